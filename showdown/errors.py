@@ -1,0 +1,69 @@
+"""Everything that Showdown raises on purpose.
+
+    ShowdownError
+    ├── UsageError        a value that a person gave cannot be used
+    │   ├── TeamError     a team that cannot be found, loaded or recognised
+    │   ├── CorpusError   a corpus, font or picture that cannot be read or lacks something
+    │   └── RecordError   a run folder that is taken, missing or damaged
+    ├── ContractError     a team gave something that the contract does not allow
+    └── Forfeit           a team lost its turn: it crashed, came late, or broke the contract
+
+The text of an error says what was wrong, what came, what was wanted, and what to try.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ShowdownError(Exception):
+    """The root: catch this to catch all of them."""
+
+
+class UsageError(ShowdownError):
+    """A value that a person gave cannot be used; the command ends with status 2."""
+
+
+class TeamError(UsageError):
+    """A team cannot be found, loaded or recognised."""
+
+
+class CorpusError(UsageError):
+    """A corpus, font or picture cannot be read, or lacks what was asked of it."""
+
+
+class RecordError(UsageError):
+    """A run folder is taken, missing or damaged."""
+
+
+class ContractError(ShowdownError):
+    """A team gave something that the contract does not allow."""
+
+
+class Forfeit(ShowdownError):
+    """A team lost its turn.
+
+    Args:
+        status: ``crash``, ``timeout``, ``invalid``, ``memory`` or ``exit``.
+        cause: one sentence for the scoreboard.
+        traceback: the team's own traceback, where there is one.
+    """
+
+    def __init__(self, status: str, cause: str, traceback: str = "") -> None:
+        super().__init__(cause)
+        self.status = status
+        self.cause = cause
+        self.traceback = traceback
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """A hint for a mistyped name, or an empty string.
+
+    >>> did_you_mean("dcagn", ["blend", "dcgan"])
+    " Did you mean 'dcgan'?"
+    >>> did_you_mean("zzz", ["blend", "dcgan"])
+    ''
+    """
+    close = difflib.get_close_matches(wrong, list(known), n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""

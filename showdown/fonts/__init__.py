@@ -1,0 +1,1 @@
+"""The subject: type in, type out."""

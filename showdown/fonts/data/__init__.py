@@ -1,0 +1,1 @@
+"""The house corpus and its provenance table."""

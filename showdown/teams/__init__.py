@@ -1,0 +1,1 @@
+"""The house teams. They enter by the same door as a guest."""

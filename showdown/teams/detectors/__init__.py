@@ -1,0 +1,1 @@
+"""The house detectors: from champion to coin."""

@@ -1,0 +1,1 @@
+"""The house generators: forgers, from champion to noise."""
