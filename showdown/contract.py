@@ -55,7 +55,7 @@ class Glyphs:
             raise ContractError(f"Glyphs got images {describe(self.images)}; expected uint8 (N, H, H).")
         for name in ("letters", "fonts", "rounds"):
             column = getattr(self, name)
-            if column is not None and np.shape(column) != (len(images),):
+            if column is not None and np.shape(column) != (len(self.images),):
                 raise ContractError(
                     f"Glyphs got {name} of shape {np.shape(column)} for {len(self.images)} images; "
                     f"expected ({len(self.images)},)."
