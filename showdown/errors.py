@@ -41,7 +41,7 @@ class ContractError(ShowdownError):
     """A team gave something that the contract does not allow."""
 
 
-class Forfeit(ShowdownError):
+class Forfeit(ShowdownError):  # noqa: N818 (the word of the game)
     """A team lost its turn.
 
     Args:
