@@ -1,0 +1,72 @@
+"""The champion's two networks: the pen that draws distance fields, and its private discriminator."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import leaky_relu
+
+from showdown.teams.generators.eigenfonts import Eigenfonts
+
+HIDDEN = 512
+
+
+class Pen(nn.Module):
+    """G: a point in the space of hands and a letter in, a signed distance field out.
+
+    Eigenfonts draw the field, up to what few straight axes can say; a small network adds the rest.
+    It starts at nothing, so the first fields are the eigenfonts', and learns from there.
+    """
+
+    mean: Tensor
+    basis: Tensor
+    spread: Tensor
+
+    def __init__(self, eigen: Eigenfonts) -> None:
+        super().__init__()
+        letters, axes, pixels = eigen.basis.shape
+        self.size = int(pixels**0.5)
+        self.register_buffer("mean", torch.from_numpy(eigen.mean))
+        self.register_buffer("basis", torch.from_numpy(eigen.basis).float())
+        self.register_buffer("spread", torch.from_numpy(eigen.spread))
+        self.letter = nn.Embedding(letters, 64)
+        self.layers = nn.Sequential(
+            nn.Linear(axes + 64, HIDDEN), nn.LeakyReLU(0.2),
+            nn.Linear(HIDDEN, HIDDEN), nn.LeakyReLU(0.2),
+        )  # fmt: skip
+        self.last = nn.Linear(HIDDEN, pixels)
+        nn.init.zeros_(self.last.weight)
+        nn.init.zeros_(self.last.bias)
+
+    def forward(self, points: Tensor, letters: Tensor) -> Tensor:
+        """Points (B, K) and letters (B,) as signed distances (B, 1, S, S), in pixels."""
+        straight = torch.empty(len(points), self.size**2, device=points.device)
+        for letter in letters.unique():
+            here = letters == letter
+            straight[here] = self.mean[letter] + points[here] @ self.basis[letter]
+        seed = torch.cat([points * self.spread.sqrt(), self.letter(letters)], 1)  # (B, K + 64)
+        field: Tensor = straight + self.last(self.layers(seed))
+        return field.view(-1, 1, self.size, self.size)
+
+
+class Critic(nn.Module):
+    """D: a picture that came through the medium and its letter in, one logit out, above zero for real."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__()
+        self.look = nn.Sequential(
+            nn.Conv2d(1, 32, 3, 2, 1), nn.LeakyReLU(0.2),
+            nn.Conv2d(32, 64, 3, 2, 1), nn.LeakyReLU(0.2),
+            nn.Conv2d(64, 128, 3, 2, 1), nn.LeakyReLU(0.2),
+            nn.AdaptiveAvgPool2d(4), nn.Flatten(),
+        )  # fmt: skip
+        self.feature = nn.Linear(128 * 16, 128)
+        self.plain = nn.Linear(128, 1)
+        self.letter = nn.Embedding(letters, 128)
+        nn.init.zeros_(self.letter.weight)
+
+    def forward(self, ink: Tensor, letters: Tensor) -> Tensor:
+        """Ink (B, 1, S, S) and letters (B,) as logits (B,): the projection of Miyato and Koyama 2018."""
+        seen = leaky_relu(self.feature(self.look(ink)), 0.2)  # (B, 128)
+        logit: Tensor = self.plain(seen)[:, 0] + (self.letter(letters) * seen).sum(1)
+        return logit
