@@ -32,7 +32,8 @@ class Glyphs:
         letters: (N,) strings; a label may have several characters.
         fonts: (N,) int64, which font each glyph is from; None where that is not told.
         rounds: (N,) int64, the round in which each fake was published; None for real type.
-        medium: what the images went through: ``screen``, ``print`` or ``fax``.
+        medium: the medium of the match: ``screen``, ``print`` or ``fax``. A detector's images have
+            been through it; a generator's are clean, and what it draws will go through it.
 
     Raises:
         ContractError: where dtype, shape or length do not fit.
@@ -73,6 +74,17 @@ class Glyphs:
             None if self.rounds is None else self.rounds[index],
             self.medium,
         )
+
+    @classmethod
+    def concatenate(cls, batches: Sequence[Glyphs]) -> Glyphs:
+        """One batch of several, in order; a column that any of them lacks is left out."""
+
+        def joined(name: str) -> Any:
+            columns = [getattr(batch, name) for batch in batches]
+            return None if any(column is None for column in columns) else np.concatenate(columns)
+
+        first = batches[0]
+        return cls(joined("images"), joined("letters"), joined("fonts"), joined("rounds"), first.medium)
 
     @property
     def size(self) -> int:

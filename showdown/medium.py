@@ -75,7 +75,8 @@ class Medium:
         ink = np.clip(ink + scan.noise, 0.0, 1.0)
         if self.bilevel:
             ink = (ink >= 0.5).astype(np.float32)
-        return np.rint(ink * 255.0).astype(np.uint8)
+        developed: NDArray[np.uint8] = np.rint(ink * 255.0).astype(np.uint8)
+        return developed
 
     def __call__(self, images: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
         """Images (n, S, S) uint8 through the medium, each with a draw of its own.

@@ -1,0 +1,186 @@
+"""The team's side of a seat: one process, one call, one answer.
+
+A process loads the team, restores what it had fitted, makes one call and answers with one frame.
+Nothing outlives it but that answer; so an exam leaves no trace in a detector, and a match that was
+killed goes on from the same bytes as one that was not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import pickle
+import random
+import socket
+import sys
+import traceback
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from showdown import plugins
+from showdown.arena import wire
+from showdown.contract import Clock, Feedback, describe
+from showdown.errors import ContractError, ShowdownError
+
+NO_LIMIT = 1 << 40  # what the referee sends is trusted
+Answer = tuple[dict[str, Any], wire.Arrays]
+PROGRESS_EVERY = 0.1  # seconds
+
+
+def serve(sock: socket.socket) -> None:
+    """Take one request from `sock`, make the call, answer it. Never raises."""
+    try:
+        header, arrays = wire.receive(sock, NO_LIMIT)
+        reply, reply_arrays = CALLS[header["kind"]](sock, header, arrays)
+        answer = {"kind": "done", **reply}, reply_arrays
+    except BaseException as error:  # the team's code may raise anything, SystemExit included
+        answer = failure(error), {}
+    # The referee may be gone, or the team may have broken this process: then silence says it.
+    with contextlib.suppress(Exception):
+        wire.send(sock, *answer)
+
+
+def failure(error: BaseException) -> dict[str, Any]:
+    """An exception of a team as the fields of an answer."""
+    cause = f"{type(error).__name__}: {error}".strip()
+    status = "crash"
+    if isinstance(error, MemoryError):
+        status, cause = "memory", "it asked for more memory than a team may have"
+    elif isinstance(error, SystemExit):
+        status, cause = "exit", f"it called sys.exit({error.code!r})"
+    elif isinstance(error, ContractError):
+        status, cause = "invalid", str(error)
+    elif isinstance(error, ShowdownError):
+        cause = str(error)
+    trace = "".join(traceback.format_exception(error))
+    return {"kind": "failed", "status": status, "cause": cause[:500], "traceback": trace[-8000:]}
+
+
+def probe(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """Load the team, and tell which optional methods it has."""
+    team = take_seat(header, arrays)
+    optional = [name for name in ("interpolate", "field", "save", "load") if hasattr(team, name)]
+    return {"optional": optional}, {}
+
+
+def fit(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """Train the team for one round; the answer holds its new state and what its clock says."""
+    team = take_seat(header, arrays)
+    last_told = 0.0
+
+    def tell(clock: Clock) -> None:
+        nonlocal last_told
+        if clock.elapsed - last_told >= PROGRESS_EVERY:
+            last_told = clock.elapsed
+            wire.send(sock, {"kind": "progress", "steps": clock.steps_done, "progress": clock.progress})
+
+    real = wire.unpack_glyphs("real", header, arrays)
+    seed_everything(header["seed"])
+    clock = Clock(header["steps"], header["seconds"], on_step=tell)
+    if header["team"]["role"] == "generator":
+        team.fit(real, clock, unpack_feedback(header, arrays))
+    else:
+        team.fit(real, wire.unpack_glyphs("fake", header, arrays), clock)
+    report = {"steps": clock.steps_done, "ended_by": clock.ended_by}
+    return report, {"state": np.frombuffer(save_state(team), np.uint8)}
+
+
+def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """Draw glyphs, (n, S, S) uint8."""
+    team = take_seat(header, arrays)
+    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    seed_everything(header["seed"])
+    images = team.sample(letters, arrays["styles"])
+    expected = (len(letters), header["size"], header["size"])
+    if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
+        raise ContractError(
+            f"generator {header['team']['name']!r} returned {describe(images)} from "
+            f"sample({len(letters)} letters); expected uint8 {expected}. "
+            f"Try: one (H, W) picture for each letter, ink 255 on paper 0, .astype(np.uint8)"
+        )
+    return {}, {"images": images}
+
+
+def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """Score glyphs, (n,) float32."""
+    team = take_seat(header, arrays)
+    glyphs = wire.unpack_glyphs("glyphs", header, arrays)
+    seed_everything(header["seed"])
+    scores = team.prob_real(glyphs)
+    came = describe(scores)
+    good = isinstance(scores, np.ndarray) and scores.dtype.kind == "f" and scores.shape == (len(glyphs),)
+    if good and not np.all((scores >= 0) & (scores <= 1)):  # NaN fails both
+        good, came = False, f"values from {np.min(scores)} to {np.max(scores)}"
+    if not good:
+        raise ContractError(
+            f"detector {header['team']['name']!r} returned {came} from prob_real({len(glyphs)} glyphs); "
+            f"expected float32 ({len(glyphs)},) in [0, 1]. Try: one probability for each glyph, as an array"
+        )
+    return {}, {"scores": scores.astype(np.float32)}
+
+
+CALLS = {"probe": probe, "fit": fit, "sample": sample, "prob_real": prob_real}
+
+
+def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
+    """The team's object as it stood: loaded, and its state restored if there is one."""
+    seed_everything(header["seed"])
+    team = plugins.load(plugins.Team(**header["team"]))
+    if "state" in arrays:
+        team = restore_state(team, arrays["state"].tobytes())
+    return team
+
+
+def seed_everything(words: list[Any]) -> None:
+    """Seed `random`, numpy and, where the team has loaded it, torch from a list of plain values."""
+    number = int.from_bytes(hashlib.sha256(json.dumps(words).encode()).digest()[:8], "big")
+    random.seed(number)
+    np.random.seed(number % 2**32)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(number % 2**63)
+
+
+def unpack_feedback(header: dict[str, Any], arrays: wire.Arrays) -> Feedback | None:
+    """The feedback that the referee sent along, or None."""
+    about = header.get("feedback")
+    if about is None:
+        return None
+    fakes = wire.unpack_glyphs("fakes", header, arrays)
+    return Feedback(about["round"], fakes, arrays["styles"], arrays["prob_real"], about["confirmed"])
+
+
+def save_state(team: Any) -> bytes:
+    """What a team fitted: the files of its own `save`, zipped, or else its pickle."""
+    if not hasattr(team, "save"):
+        try:
+            return b"pickle" + pickle.dumps(team, protocol=5)
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            raise ContractError(
+                f"{type(team).__name__} cannot be kept between rounds: {error}. "
+                f"Try: no lambdas or open files in attributes, or methods save(folder) and load(folder)"
+            ) from error
+    folder = Path("state")
+    folder.mkdir(exist_ok=True)
+    team.save(folder)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.writestr(zipfile.ZipInfo(str(path.relative_to(folder))), path.read_bytes())
+    return b"folder" + packed.getvalue()
+
+
+def restore_state(team: Any, state: bytes) -> Any:
+    """The team with its state back. The bytes are its own, and this process is its own too."""
+    if state.startswith(b"pickle"):
+        return pickle.loads(state[6:])
+    folder = Path("state")
+    with zipfile.ZipFile(io.BytesIO(state[6:])) as archive:
+        archive.extractall(folder)
+    team.load(folder)
+    return team

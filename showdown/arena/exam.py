@@ -1,0 +1,133 @@
+"""The exam: sealed exhibits, half real and half forged, every letter as often on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.contract import Glyphs
+from showdown.fonts.corpus import Corpus
+from showdown.medium import Medium
+
+EXHIBITS = 1300  # real glyphs of one exam, about; and as many fakes
+PUBLISHED = 2600  # fakes of a round that both teams may learn from, about
+SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
+STYLE_LIMIT = 2**31
+MATRIX_SIDE = 260  # exhibits a side that other rounds' detectors judge
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """All that a generator is asked to draw in a round, shuffled; only the referee knows the parts.
+
+    Attributes:
+        letters: (n,) strings.
+        styles: (n,) int64.
+        parts: name -> positions (m,) in the order they are wanted: ``published``, ``exam``,
+            ``specimens``.
+    """
+
+    letters: NDArray[np.str_]
+    styles: NDArray[np.int64]
+    parts: dict[str, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, eq=False)
+class Exam:
+    """Exhibits as the detector sees them, and the truth that it does not.
+
+    Attributes:
+        glyphs: through the medium, shuffled.
+        truth: (n,) bool, True for real.
+        groups: (n,) int64, the design group of real type; -1 for fakes.
+    """
+
+    glyphs: Glyphs
+    truth: NDArray[np.bool_]
+    groups: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.truth)
+
+    def __getitem__(self, index: NDArray[np.int64]) -> Exam:
+        return Exam(self.glyphs[index], self.truth[index], self.groups[index])
+
+
+def choose_real(vault: Corpus, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Positions in the vault's glyphs: about EXHIBITS, letters balanced, design groups in turn.
+
+    Each letter is shown in as many different design groups as it takes; where the vault has fewer,
+    each group shows the letter once.
+    """
+    share = max(1, round(EXHIBITS / len(vault.letters)))
+    turn = rng.permutation(np.unique(vault.groups))
+    chosen: list[int] = []
+    for position, letter in enumerate(vault.letters):
+        here = rng.permutation(np.flatnonzero(vault.glyphs.letters == letter))
+        groups, first = np.unique(vault.groups[here], return_index=True)
+        glyph_of = dict(zip(groups.tolist(), here[first].tolist(), strict=True))
+        start = position * share % len(turn)
+        in_turn = [group for group in np.roll(turn, -start).tolist() if group in glyph_of]
+        chosen += [glyph_of[group] for group in in_turn[:share]]
+    return np.array(chosen, dtype=np.int64)
+
+
+def draw_order(
+    letters: Sequence[str],
+    exam_letters: NDArray[np.str_],
+    specimen_styles: NDArray[np.int64],
+    rng: np.random.Generator,
+) -> Order:
+    """What to ask of a generator: one style a glyph, except for the specimens' few hands."""
+    share = max(1, round(PUBLISHED / len(letters)))
+    published = np.repeat(np.array(letters), share)
+    specimens = np.tile(np.array(letters), len(specimen_styles))
+    wanted = np.concatenate([published, exam_letters, specimens])
+    free_styles = rng.integers(0, STYLE_LIMIT, len(published) + len(exam_letters))
+    styles = np.concatenate([free_styles, np.repeat(specimen_styles, len(letters))])
+
+    shuffle = rng.permutation(len(wanted))
+    place = np.argsort(shuffle)  # where each wanted glyph went
+    ends = np.cumsum([len(published), len(exam_letters), len(specimens)])
+    names = ("published", "exam", "specimens")
+    parts = dict(zip(names, np.split(place, ends[:-1]), strict=True))
+    return Order(wanted[shuffle], styles[shuffle], parts)
+
+
+def seal(
+    real: Glyphs, groups: NDArray[np.int64], fake: Glyphs, medium: Medium, rng: np.random.Generator
+) -> Exam:
+    """Put both sides through the medium alike and shuffle them."""
+    shuffle = rng.permutation(len(real) + len(fake))
+    images = medium(np.concatenate([real.images, fake.images])[shuffle], rng)
+    letters = np.concatenate([real.letters, fake.letters])[shuffle]
+    truth = np.arange(len(shuffle))[shuffle] < len(real)
+    groups = np.concatenate([groups, np.full(len(fake), -1)])[shuffle]
+    return Exam(Glyphs(images, letters, medium=medium.name), truth, groups)
+
+
+def some_of(exam: Exam, side: int, rng: np.random.Generator) -> Exam:
+    """At most `side` real and `side` fake exhibits of an exam, in a new order."""
+    chosen = [rng.permutation(np.flatnonzero(exam.truth == real))[:side] for real in (True, False)]
+    return exam[rng.permutation(np.concatenate(chosen))]
+
+
+def to_arrays(exam: Exam, scores: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """An exam that was sat, as the run folder keeps it."""
+    return {
+        "exam_images": exam.glyphs.images,
+        "exam_letters": exam.glyphs.letters,
+        "exam_truth": exam.truth,
+        "exam_groups": exam.groups,
+        "exam_scores": scores,
+    }
+
+
+def from_arrays(arrays: dict[str, NDArray[Any]], medium: Medium) -> Exam:
+    """The exam that `to_arrays` kept."""
+    glyphs = Glyphs(arrays["exam_images"], arrays["exam_letters"], medium=medium.name)
+    return Exam(glyphs, arrays["exam_truth"], arrays["exam_groups"])

@@ -1,0 +1,179 @@
+"""How a team's process is started and ended: forked from a warm host, or a fresh interpreter."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from showdown.arena import isolation
+
+# What a team's process inherits of the environment: enough to find Python and a GPU, nothing else.
+INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a process ended and what it used.
+
+    Attributes:
+        status: its exit code; negative, the signal that ended it.
+        cpu_seconds: processor time of it and its children.
+    """
+
+    status: int
+    cpu_seconds: float
+
+
+class Launcher(Protocol):
+    """Starts one process of a team at a time."""
+
+    def preload(self, packages: set[str]) -> None:
+        """Load slow packages once, where that helps."""
+
+    def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
+        """Start a process that serves the returned socket (see `child.serve`)."""
+
+    def stop(self) -> Ending:
+        """End the process and all that descends from it."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+def make_launcher() -> Launcher:
+    """The launcher for this platform."""
+    return ForkLauncher() if isolation.can_fork() else FreshLauncher()
+
+
+def clean_environment(scratch: Path | None = None) -> dict[str, str]:
+    """The environment of a team's process: no secrets of the user's, one hash seed, one thread count."""
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads())}
+    if scratch is not None:
+        kept |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
+    return kept
+
+
+def threads() -> int:
+    """How many threads a team may compute with; recorded with the match."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 8)
+
+
+class ForkLauncher:
+    """Forks each process from a host that has loaded the slow libraries once (Linux)."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._host = subprocess.Popen(
+            [sys.executable, "-m", "showdown.arena.host", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=clean_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the referee
+        )
+        theirs.close()
+        self._pid = 0
+
+    def preload(self, packages: set[str]) -> None:
+        """Load slow packages in the host; returns at once, the first `start` waits for it."""
+        self._send({"op": "preload", "packages": sorted(packages)})
+        self._receive()
+
+    def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
+        """Fork a process."""
+        ours, theirs = socket.socketpair()
+        request = {"op": "start", "scratch": str(scratch), "log": str(log), "bounds": asdict(bounds)}
+        self._send(request, [theirs.fileno()])
+        theirs.close()
+        self._pid = self._receive()["pid"]
+        return ours
+
+    def stop(self) -> Ending:
+        """End the process."""
+        self._send({"op": "stop", "pid": self._pid})
+        reply = self._receive()
+        return Ending(reply["status"], reply["cpu_seconds"])
+
+    def close(self) -> None:
+        """End the host; it ends all that it started."""
+        self._control.close()
+        try:
+            self._host.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._host.kill()
+            self._host.wait()
+
+    def _send(self, request: dict[str, Any], fds: list[int] | None = None) -> None:
+        socket.send_fds(self._control, [json.dumps(request).encode()], fds or [])
+
+    def _receive(self) -> dict[str, Any]:
+        message = self._control.recv(1 << 16)
+        if not message:
+            raise EOFError("the host process is gone")
+        reply: dict[str, Any] = json.loads(message)
+        return reply
+
+
+class FreshLauncher:
+    """Starts a new interpreter for every call: slower, and works on every platform."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def preload(self, packages: set[str]) -> None:
+        """Nothing to gain: every process is new."""
+
+    def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
+        """Start an interpreter that serves one end of a socket pair."""
+        ours, theirs = socket.socketpair()
+        options: dict[str, Any] = {"pass_fds": [theirs.fileno()], "start_new_session": True}
+        with open(log, "ab") as writer:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "showdown.arena.fresh", json.dumps(asdict(bounds))],
+                env=clean_environment(scratch),
+                cwd=scratch,
+                stdin=subprocess.PIPE,
+                stdout=writer,
+                stderr=writer,
+                **(options if os.name == "posix" else {}),
+            )
+        assert self._process.stdin is not None
+        with self._process.stdin as pipe:
+            pipe.write(share(theirs, self._process.pid))
+        theirs.close()
+        return ours
+
+    def stop(self) -> Ending:
+        """End the process, and on POSIX its session."""
+        assert self._process is not None
+        before = os.times()
+        try:
+            status = self._process.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, isolation.SIGKILL)
+        after = os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        return Ending(status, cpu)
+
+    def close(self) -> None:
+        """Nothing is left: every process ended with its call."""
+
+
+def share(sock: socket.socket, pid: int) -> bytes:
+    """What a new interpreter needs in order to open this socket: a number, or Windows' own blob."""
+    if sys.platform == "win32":
+        return sock.share(pid)
+    return str(sock.fileno()).encode()

@@ -1,0 +1,254 @@
+"""The match: rounds in plain order, between one generator and one detector.
+
+generator fits -> draws all of the round's forgeries at once -> detector fits -> exam -> score
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import exam as exams
+from showdown.arena import scoring, verdict
+from showdown.arena.exam import Exam, Order
+from showdown.arena.record import Record
+from showdown.arena.seat import Fitted, Seat
+from showdown.arena.watcher import Watcher
+from showdown.contract import Feedback, Glyphs
+from showdown.errors import Forfeit
+from showdown.fonts.corpus import Corpus
+from showdown.medium import get_medium
+
+RECHECK_SHARE = 0.25  # of the exhibits, scored again in another company
+RECHECK_TOLERANCE = 1e-3
+T = TypeVar("T")
+Arrays = dict[str, NDArray[Any]]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Forged:
+    """What a generator's turn gave: all that `order` asked for, (n, S, S)."""
+
+    fitted: Fitted
+    order: Order
+    images: NDArray[np.uint8]
+
+    def part(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.str_], NDArray[np.int64]]:
+        """Images, letters and styles of one part of the order."""
+        at = self.order.parts[name]
+        return self.images[at], self.order.letters[at], self.order.styles[at]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What a detector's turn gave: scores of the exam, of the published fakes, of earlier rounds."""
+
+    fitted: Fitted
+    exam: Scores
+    published: Scores
+    earlier: dict[int, Scores]
+
+
+class Match:
+    """One match, from wherever its record stands to its verdict."""
+
+    def __init__(
+        self, train: Corpus, vault: Corpus, generator: Seat, detector: Seat, record: Record, watcher: Watcher
+    ) -> None:
+        self.settings = record.settings
+        self.record = record
+        self._vault = vault
+        self._generator, self._detector = generator, detector
+        self._watcher = watcher
+        self._medium = get_medium(self.settings.medium)
+        clean, through = train.glyphs.images, self._medium(train.glyphs.images, self._chance(0, "train"))
+        self._clean, self._real = (
+            Glyphs(images, train.glyphs.letters, train.glyphs.fonts, None, self._medium.name)
+            for images in (clean, through)
+        )
+        # By round; a round that was forfeited may be missing.
+        self._published: dict[int, Glyphs] = {}  # through the medium
+        self._samples: dict[int, Exam] = {}  # the share of each exam that other rounds' detectors judge
+        self._detectors: dict[int, bytes] = {}
+        self._feedback: Feedback | None = None
+        self._seconds = {"generator": 0.0, "detector": 0.0}
+
+    def play(self) -> dict[str, Any]:
+        """Play what is left of the match; returns the record's document."""
+        for figures in self.record.rounds:
+            self._remember(figures, self.record.exhibits(figures["round"]))
+        while not self._is_over():
+            self._play_round(len(self.record.rounds) + 1)
+        self.record.finish()
+        document = self.record.document()
+        self._watcher.match_ended(document)
+        return document
+
+    def _is_over(self) -> bool:
+        lost = verdict.forfeits_in_a_row(self.record.rounds) >= verdict.FORFEITS_TO_LOSE
+        return lost or len(self.record.rounds) >= self.settings.rounds
+
+    def _play_round(self, number: int) -> None:
+        began = time.monotonic()
+        self._seconds = {"generator": 0.0, "detector": 0.0}
+        real_at = exams.choose_real(self._vault, self._chance(number, "real"))
+        order = self._order(number, self._vault.glyphs.letters[real_at])
+        forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
+        exam = self._publish(number, forged, real_at)
+        judged, detector_lost = self._turn(self._detector, lambda: self._detect(number, exam))
+
+        lost = {"generator": generator_lost, "detector": detector_lost}
+        fitted = {
+            "generator": forged.fitted if forged else None,
+            "detector": judged.fitted if judged else None,
+        }
+        figures = scoring.blank_round(number, lost, fitted)
+        exhibits: Arrays = {}
+        if forged is not None:
+            for part in ("published", "specimens"):
+                names = (f"{part}_images", f"{part}_letters", f"{part}_styles")
+                exhibits |= dict(zip(names, forged.part(part), strict=True))
+        if exam is not None and judged is not None:
+            exhibits |= exams.to_arrays(exam, judged.exam) | {"published_scores": judged.published}
+            figures |= scoring.score(exam, judged.exam)
+            figures |= self._matrix_cells(number, exam, judged)
+        self._commit(figures, exhibits, began)
+
+    def _turn(self, seat: Seat, turn: Callable[[], T]) -> tuple[T | None, Forfeit | None]:
+        """A team's turn, or how it was lost; a lost turn leaves the team as it was."""
+        before, start = seat.state, time.monotonic()
+        try:
+            return turn(), None
+        except Forfeit as forfeit:
+            seat.state = before
+            with open(seat.log, "a", encoding="utf-8") as log:
+                log.write(f"\n--- forfeit ({forfeit.status}): {forfeit.cause}\n{forfeit.traceback}\n")
+            return None, forfeit
+        finally:
+            self._seconds[seat.team.role] += time.monotonic() - start
+
+    def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
+        hands = self._chance(0, "specimens").integers(0, exams.STYLE_LIMIT, exams.SPECIMEN_STYLES)
+        return exams.draw_order(self.settings.letters, exam_letters, hands, self._chance(number, "order"))
+
+    def _forge(self, number: int, order: Order) -> Forged:
+        """The generator's turn: fit, then draw everything in one call."""
+        self._watcher.turn_started(number, "generator", "trains")
+        fitted = self._generator.fit_generator(
+            number, self._clean, self.settings.budget, self._feedback, self._watcher.turn_progress
+        )
+        self._watcher.turn_started(number, "generator", "draws")
+        return Forged(fitted, order, self._generator.sample(number, order.letters.tolist(), order.styles))
+
+    def _publish(self, number: int, forged: Forged | None, real_at: NDArray[np.int64]) -> Exam | None:
+        """Give both teams the published share, and seal the exam from the rest and the vault."""
+        if forged is None:
+            return None
+        self._put_up(number, *forged.part("published")[:2])
+        images, letters, _ = forged.part("exam")
+        real, groups = self._vault.glyphs[real_at], self._vault.groups[real_at]
+        return exams.seal(real, groups, Glyphs(images, letters), self._medium, self._chance(number, "exam"))
+
+    def _put_up(self, number: int, images: NDArray[np.uint8], letters: NDArray[np.str_]) -> None:
+        """Publish these fakes, once, through the medium."""
+        if number not in self._published:
+            through = self._medium(images, self._chance(number, "publish"))
+            rounds = np.full(len(letters), number)
+            self._published[number] = Glyphs(through, letters, None, rounds, self._medium.name)
+
+    def _detect(self, number: int, exam: Exam | None) -> Judged | None:
+        """The detector's turn: fit, then judge everything in one call. It waits where nothing is forged."""
+        if not self._published:
+            return None
+        self._watcher.turn_started(number, "detector", "trains")
+        fake = Glyphs.concatenate(list(self._published.values()))
+        fitted = self._detector.fit_detector(
+            number, self._real, fake, self.settings.budget, self._watcher.turn_progress
+        )
+        if exam is None:
+            return Judged(fitted, np.zeros(0, np.float32), np.zeros(0, np.float32), {})
+        self._watcher.turn_started(number, "detector", "judges")
+        earlier = [sample.glyphs for sample in self._samples.values()]
+        scores = self._ask(number, [exam.glyphs, self._published[number], *earlier])
+        self._recheck(number, exam, scores[0])
+        return Judged(fitted, scores[0], scores[1], dict(zip(self._samples, scores[2:], strict=True)))
+
+    def _ask(self, number: int, batches: list[Glyphs]) -> list[Scores]:
+        """Scores of several batches, put before the detector as one, shuffled."""
+        bare = [Glyphs(batch.images, batch.letters, medium=batch.medium) for batch in batches]
+        together = Glyphs.concatenate(bare)
+        shuffle = self._chance(number, "ask").permutation(len(together))
+        scores = np.empty(len(together), np.float32)
+        scores[shuffle] = self._detector.prob_real(number, together[shuffle])
+        return np.split(scores, np.cumsum([len(batch) for batch in batches])[:-1])
+
+    def _recheck(self, number: int, exam: Exam, scores: Scores) -> None:
+        """Score some exhibits again among others: each score must belong to its glyph alone."""
+        chosen = self._chance(number, "recheck").permutation(len(exam))
+        again = chosen[: max(1, int(len(exam) * RECHECK_SHARE))]
+        apart = float(np.abs(self._detector.prob_real(number, exam.glyphs[again]) - scores[again]).max())
+        if apart > RECHECK_TOLERANCE:
+            raise Forfeit(
+                "invalid",
+                f"detector {self._detector.team.name!r} scored the same glyph {apart:.3f} apart in other "
+                f"company; expected one score a glyph. Try: no ranking within the batch, no chance, "
+                f".eval() before scoring",
+            )
+
+    def _matrix_cells(self, number: int, exam: Exam, judged: Judged) -> dict[str, Any]:
+        """This round's row and column of the round-by-round matrix, on a share of each exam."""
+        sample = self._sample(number, exam)
+        row: list[float | None] = []
+        column: list[float | None] = []
+        for past in range(1, number):
+            seen, state = self._samples.get(past), self._detectors.get(past)
+            row.append(None if seen is None else scoring.accuracy(seen, judged.earlier[past]))
+            column.append(None if state is None else self._accuracy_of(state, number, sample))
+        row.append(scoring.accuracy(exam, judged.exam))
+        return {"row": row, "column": column}
+
+    def _accuracy_of(self, state: bytes, number: int, sample: Exam) -> float | None:
+        try:
+            return scoring.accuracy(sample, self._detector.prob_real(number, sample.glyphs, state))
+        except Forfeit:  # an earlier self that fails now costs its cell, not this round
+            return None
+
+    def _sample(self, number: int, exam: Exam) -> Exam:
+        return exams.some_of(exam, exams.MATRIX_SIDE, self._chance(number, "matrix"))
+
+    def _commit(self, figures: dict[str, Any], exhibits: Arrays, began: float) -> None:
+        """Put the round on disk, then carry it in mind."""
+        self._watcher.turn_started(figures["round"], "referee", "writes the record")
+        states = {"generator": self._generator.state, "detector": self._detector.state}
+        self.record.commit(figures, exhibits, states)
+        self._remember(figures, exhibits)
+        seconds = {**self._seconds, "referee": time.monotonic() - began - sum(self._seconds.values())}
+        self.record.time(figures["round"], seconds)
+        self._watcher.round_played(self.record.rounds, exhibits, seconds)
+
+    def _remember(self, figures: dict[str, Any], exhibits: Arrays) -> None:
+        """Carry a committed round in mind: what later rounds build on, and each team's state."""
+        number = figures["round"]
+        self._generator.state = self.record.state("generator", number)
+        self._detector.state = self.record.state("detector", number)
+        if "published_images" not in exhibits:
+            return
+        images, letters = exhibits["published_images"], exhibits["published_letters"]
+        self._put_up(number, images, letters)
+        if "exam_scores" in exhibits:
+            fakes = Glyphs(images, letters, None, self._published[number].rounds, self._medium.name)
+            styles, scores = exhibits["published_styles"], exhibits["published_scores"]
+            self._feedback = Feedback(number, fakes, styles, scores)
+            self._samples[number] = self._sample(number, exams.from_arrays(exhibits, self._medium))
+            assert self._detector.state is not None  # it has judged
+            self._detectors[number] = self._detector.state
+
+    def _chance(self, number: int, purpose: str) -> np.random.Generator:
+        """A stream of its own for each purpose in each round: a resumed match draws the same."""
+        return np.random.default_rng([self.settings.seed, number, *purpose.encode()])

@@ -1,0 +1,241 @@
+"""The run folder: what was played, on disk after every round.
+
+    events.jsonl     the record: settings, a line a round, the verdict; the same bytes for the same seed
+    timings.jsonl    seconds and timestamps, outside that promise
+    match.json       the document of `--json`, made anew from the two
+    rounds/NN.npz    the exhibits of a round: pictures, letters, truth, scores
+    state/           what the teams had fitted, opaque
+    logs/            what the teams printed
+
+A round counts once its line in events.jsonl is complete: all else is written before it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import verdict
+from showdown.arena.settings import Settings
+from showdown.errors import RecordError
+
+SCHEMA = 1
+Arrays = dict[str, NDArray[Any]]
+
+
+class Record:
+    """One run folder. Make it with `create` or `open_run`.
+
+    Attributes:
+        folder: the run folder.
+        rounds: the committed rounds' figures, in order.
+    """
+
+    def __init__(
+        self, folder: Path, events: list[dict[str, Any]], timings: dict[int, dict[str, Any]]
+    ) -> None:
+        self.folder = folder
+        self._events = events
+        self._timings = timings
+
+    @classmethod
+    def create(cls, folder: Path, settings: Settings, about: dict[str, Any]) -> Record:
+        """Begin a run in a new or empty folder; `about` holds fingerprints and versions.
+
+        Raises:
+            RecordError: the folder holds something, or cannot be written.
+        """
+        check_free(folder)
+        try:
+            for name in ("rounds", "state", "logs"):
+                (folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"cannot write to {folder}: {error.strerror}. Try: --out another-folder"
+            raise RecordError(message) from None
+        record = cls(folder, [], {})
+        start = {"event": "match", "schema": SCHEMA, "settings": settings.to_json(), **about}
+        record._append("events.jsonl", start)
+        return record
+
+    @classmethod
+    def open_run(cls, folder: Path) -> Record:
+        """The record of a run that was begun; a line that a kill cut short is left out.
+
+        Raises:
+            RecordError: no run there, or a damaged one.
+        """
+        path = folder / "events.jsonl"
+        if not path.is_file():
+            raise RecordError(f"{folder} holds no run (no events.jsonl). Try: the folder that `arena` named")
+        events = whole_lines(path)
+        if not events or events[0].get("event") != "match":
+            raise RecordError(f"{path} is damaged: its first line does not begin a match.")
+        timings = {line["round"]: line for line in whole_lines(folder / "timings.jsonl") if "round" in line}
+        record = cls(folder, [], timings)
+        record._events = events
+        return record
+
+    @property
+    def start(self) -> dict[str, Any]:
+        """The first event: schema, settings, fingerprints, versions."""
+        return self._events[0]
+
+    @property
+    def settings(self) -> Settings:
+        """What the match is played with."""
+        return Settings.from_json(self.start["settings"])
+
+    @property
+    def rounds(self) -> list[dict[str, Any]]:
+        """The figures of every committed round."""
+        return [event for event in self._events if event["event"] == "round"]
+
+    def log(self, role: str) -> Path:
+        """Where a team's output goes."""
+        return self.folder / "logs" / f"{role}.log"
+
+    def commit(
+        self,
+        figures: dict[str, Any],
+        exhibits: Arrays,
+        states: Mapping[str, bytes | None],
+    ) -> None:
+        """Put one round on disk; after this it is played."""
+        number = figures["round"]
+        packed = io.BytesIO()
+        np.savez_compressed(packed, **exhibits)  # type: ignore[arg-type]
+        write_whole(self.folder / "rounds" / f"{number:02d}.npz", packed.getvalue())
+        for role, state in states.items():
+            if state is not None:
+                write_whole(self._state_path(role, number), state)
+        self._append("events.jsonl", {"event": "round", **figures})
+        # Earlier detectors judge later rounds; of the generator only the last state is needed again.
+        self._state_path("generator", number - 1).unlink(missing_ok=True)
+
+    def time(self, number: int, seconds: dict[str, float]) -> None:
+        """Note how long a committed round took, by role."""
+        self._timings[number] = {"round": number, "at": datetime.now(UTC).isoformat(), "seconds": seconds}
+        self._append("timings.jsonl", self._timings[number])
+        self.write_document()
+
+    def finish(self) -> None:
+        """Write the verdict."""
+        name, confirmed = verdict.conclude(self.rounds)
+        self._append("events.jsonl", {"event": "verdict", "verdict": name, "confirmed_round": confirmed})
+        self.write_document()
+
+    def exhibits(self, number: int) -> Arrays:
+        """The exhibits of a committed round.
+
+        Raises:
+            RecordError: the file is missing or damaged.
+        """
+        path = self.folder / "rounds" / f"{number:02d}.npz"
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                return dict(archive)
+        except Exception as error:  # a damaged archive may raise nearly anything
+            raise RecordError(f"{path} is missing or damaged ({error}).") from None
+
+    def state(self, role: str, number: int) -> bytes | None:
+        """What a team had fitted after a round, or None where it had nothing yet."""
+        path = self._state_path(role, number)
+        return path.read_bytes() if path.is_file() else None
+
+    def document(self) -> dict[str, Any]:
+        """The whole match as one document (see the README), with the seconds."""
+        name, confirmed = verdict.conclude(self.rounds)
+        settings = self.settings
+        rounds = []
+        for figures in self.rounds:
+            shown = {key: entry for key, entry in figures.items() if key not in ("event", "row", "column")}
+            seconds = self._timings.get(figures["round"], {}).get("seconds")
+            rounds.append({**shown, "seconds": seconds})
+        return {
+            "schema": SCHEMA,
+            "verdict": name,
+            "confirmed_round": confirmed,
+            "seed": settings.seed,
+            "medium": settings.medium,
+            "letters": list(settings.letters),
+            "size": settings.size,
+            "budget": settings.budget.text,
+            "corpus": self.start["corpus"],
+            "vault": self.start["vault"],
+            "generator": settings.generator.name,
+            "detector": settings.detector.name,
+            "versions": self.start["versions"],
+            "rounds": rounds,
+            "matrix": matrix(self.rounds),
+        }
+
+    def _state_path(self, role: str, number: int) -> Path:
+        return self.folder / "state" / f"{role}-{number:02d}.bin"
+
+    def write_document(self) -> None:
+        """Bring match.json up to date."""
+        text = json.dumps(self.document(), indent=1) + "\n"
+        write_whole(self.folder / "match.json", text.encode())
+
+    def _append(self, name: str, event: dict[str, Any]) -> None:
+        with open(self.folder / name, "ab") as file:
+            file.write(json.dumps(event).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if name == "events.jsonl":
+            self._events.append(event)
+
+
+def check_free(folder: Path) -> None:
+    """Refuse a folder that holds anything.
+
+    Raises:
+        RecordError: it does, or it is a file.
+    """
+    if folder.is_file():
+        raise RecordError(f"{folder} is a file; a run needs a folder. Try: --out another-folder")
+    if folder.is_dir() and any(folder.iterdir()):
+        what = "another run" if (folder / "events.jsonl").exists() else "other files"
+        raise RecordError(f"{folder} already holds {what}. Try: --out another-folder")
+
+
+def matrix(rounds: list[dict[str, Any]]) -> list[list[float | None]]:
+    """Balanced accuracy of each round's detector (row) on each round's forgeries (column)."""
+    side = len(rounds)
+    cells: list[list[float | None]] = [[None] * side for _ in range(side)]
+    for i, figures in enumerate(rounds):
+        for j, cell in enumerate(figures["row"]):  # this detector, forgeries up to its own round
+            cells[i][j] = cell
+        for j, cell in enumerate(figures["column"]):  # earlier detectors, these forgeries
+            cells[j][i] = cell
+    return cells
+
+
+def whole_lines(path: Path) -> list[dict[str, Any]]:
+    """The JSON lines of a file up to the first that is cut short or damaged."""
+    lines: list[dict[str, Any]] = []
+    if path.is_file():
+        for raw in path.read_bytes().split(b"\n")[:-1]:  # what follows the last newline is not whole
+            try:
+                lines.append(json.loads(raw))
+            except ValueError:
+                break
+    return lines
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    draft = path.with_name(path.name + ".part")
+    with open(draft, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)

@@ -1,0 +1,39 @@
+"""What the referee tells those who watch; they change nothing of the match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena.settings import Settings
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class Watcher:
+    """Override what you want to see; each does nothing by default."""
+
+    def match_started(self, settings: Settings, about: dict[str, Any]) -> None:
+        """The match begins; `about` holds versions, fingerprints, and how much type there is."""
+
+    def turn_started(self, number: int, who: str, what: str) -> None:
+        """A team (or the referee) starts on something in round `number`."""
+
+    def turn_progress(self, steps: int, share: float) -> None:
+        """A team has made `steps`, and spent that share of its budget (0 to 1)."""
+
+    def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
+        """A round is on disk: all rounds so far, its exhibits, and the seconds each side took."""
+
+    def match_ended(self, document: dict[str, Any]) -> None:
+        """The verdict is in."""
+
+
+def example_row(exhibits: Arrays, real: bool, count: int) -> NDArray[np.uint8]:
+    """The first `count` real or fake exhibits of an exam, (m, S, S), for a picture of the round."""
+    if "exam_images" not in exhibits:
+        return np.zeros((0, 1, 1), np.uint8)
+    images: NDArray[np.uint8] = exhibits["exam_images"][exhibits["exam_truth"] == real][:count]
+    return images
