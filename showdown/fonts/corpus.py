@@ -1,0 +1,334 @@
+"""The corpus: real type as arrays, split by design group.
+
+A corpus file is a zip of ``.npy`` members, so ``numpy.load`` reads all of it:
+
+    meta        UTF-8 JSON as uint8: format, fingerprint, letters, fonts (one row each), default letters
+    default     (n, 32, 32) uint8, the default letters at 32 px, deflated: what a match loads
+    images_i    (n, 64, 64) uint8, all glyphs of letter i, LZMA, since size matters more here
+    fonts_i     (n,) int32, the font of each glyph: its row in the table
+    metrics_i   (n, 3) float32, advance width, left and right side bearing, pixels at 64×64
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import string
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.contract import Glyphs
+from showdown.errors import CorpusError, UsageError
+from showdown.fonts.raster import halve
+
+__all__ = ["HOUSE", "Corpus", "FontRow", "load_corpus", "parse_letters", "save_corpus", "with_vault"]
+
+HOUSE = Path(__file__).parent / "data" / "house.npz"
+DEFAULT_LETTERS = tuple(string.ascii_uppercase)
+FORMAT = "showdown-corpus-1"
+SPLITS = ("train", "vault")
+SIZES = (32, 64)
+
+
+@dataclass(frozen=True)
+class FontRow:
+    """What is known of one font (or, in a corpus of pictures, of one group, such as a writer).
+
+    Attributes:
+        family, style, package, version, licence: where it comes from and on what terms.
+        design_group: fonts of one design share this number.
+        split: ``train`` or ``vault``.
+        sha256: of the source file; empty for pictures.
+        scale: pixels per em at 64×64; ascender, descender, line_gap: pixels from the baseline at
+            64×64, y up. All 0 for pictures.
+    """
+
+    family: str
+    style: str = ""
+    package: str = ""
+    version: str = ""
+    licence: str = "unstated"
+    design_group: int = 0
+    split: str = "train"
+    sha256: str = ""
+    scale: float = 0.0
+    ascender: float = 0.0
+    descender: float = 0.0
+    line_gap: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Real type, or pictures of other things, with all that is known of them.
+
+    Attributes:
+        glyphs: N glyphs, letter by letter; ``glyphs.fonts`` counts rows of `table`.
+        groups: (N,) int64, design group of each glyph.
+        metrics: (N, 3) float32, advance width, left and right side bearing of each glyph, in pixels
+            of `size`; zeros for pictures.
+        table: one row a font, of the whole corpus, whatever split or letters are loaded.
+        fingerprint: SHA-256 of the whole corpus's content, whatever is loaded of it.
+        letters: the labels that are loaded, in order.
+        size: height and width of the pictures in pixels, 32 or 64.
+
+    >>> corpus = load_corpus()
+    >>> train, vault = corpus.split("train"), corpus.split("vault")
+    >>> len(train) + len(vault) == len(corpus), set(train.groups) & set(vault.groups)
+    (True, set())
+    """
+
+    glyphs: Glyphs
+    groups: NDArray[np.int64]
+    metrics: NDArray[np.float32]
+    table: tuple[FontRow, ...]
+    fingerprint: str
+    letters: tuple[str, ...]
+    size: int
+
+    def __len__(self) -> int:
+        return len(self.glyphs)
+
+    @property
+    def n_groups(self) -> int:
+        """How many design groups have a glyph here."""
+        return len(np.unique(self.groups))
+
+    @property
+    def n_fonts(self) -> int:
+        """How many fonts have a glyph here."""
+        return len(np.unique(self.glyphs.fonts)) if self.glyphs.fonts is not None else 0
+
+    @property
+    def splits(self) -> NDArray[np.str_]:
+        """(N,) the split of each glyph, ``train`` or ``vault``."""
+        assert self.glyphs.fonts is not None
+        return np.array([row.split for row in self.table])[self.glyphs.fonts]
+
+    def split(self, name: str) -> Corpus:
+        """The glyphs of one split: ``train`` or ``vault``, disjoint by design group.
+
+        Raises:
+            CorpusError: where there is no such split, or nothing in it.
+        """
+        if name not in SPLITS:
+            raise CorpusError(f"a corpus has no split {name!r}; expected train or vault.")
+        found = self.take(self.splits == name)
+        if not len(found):
+            raise CorpusError(
+                f"the corpus has nothing in its {name} split: {self.n_groups} design group(s) in all, and both "
+                "splits need at least one. Try: more designs, or --vault FILE|FOLDER"
+            )
+        return found
+
+    def take(self, index: Any) -> Corpus:
+        """Some of the glyphs: `index` is a slice, a mask (N,) or an array of positions."""
+        return replace(
+            self, glyphs=self.glyphs[index], groups=self.groups[index], metrics=self.metrics[index]
+        )
+
+
+def load_corpus(
+    path: Path | str | None = None, letters: Sequence[str] | None = None, size: int = 32
+) -> Corpus:
+    """Load a corpus, or build one from a folder on the fly.
+
+    Args:
+        path: None for the house corpus; a ``.npz`` file that ``showdown fonts build`` wrote; or a
+            folder of fonts, or of pictures as ``FOLDER/<label>/<group>/*.png``.
+        letters: which labels to load, in this order; by default A–Z where the corpus has them all,
+            and everything it has where not.
+        size: height and width of the pictures, 32 or 64.
+
+    Raises:
+        CorpusError: where the path is no corpus, or lacks a letter or the size.
+    """
+    if size not in SIZES:
+        raise CorpusError(f"a corpus comes at 32 or 64 pixels; {size} was asked for. Try: --size 32")
+    path = HOUSE if path is None else Path(path)
+    if path.is_dir():
+        from showdown.fonts.build import gather  # noqa: PLC0415 - building needs what loading does not
+
+        return _select(gather([path])[0], letters, size)
+    if not path.is_file():
+        raise CorpusError(f"no corpus at {path}; expected a .npz file or a folder of fonts or pictures.")
+    try:
+        with np.load(path) as members:
+            meta = json.loads(members["meta"].tobytes())
+            if meta["format"] != FORMAT:
+                raise ValueError(f"format {meta['format']!r}")
+            return _load(members, meta, letters, size)
+    except CorpusError:
+        raise
+    except Exception as error:  # zip, zlib, JSON and numpy each have their own
+        raise CorpusError(
+            f"{path} is not a corpus ({type(error).__name__}: {error}); expected a file that "
+            "`showdown fonts build` wrote."
+        ) from error
+
+
+def _load(members: Any, meta: dict[str, Any], letters: Sequence[str] | None, size: int) -> Corpus:
+    table = tuple(FontRow(*row) for row in meta["fonts"])
+    chosen = _choose_letters(meta["letters"], letters)
+    numbers = [meta["letters"].index(letter) for letter in chosen]
+    if size == 32 and list(chosen) == meta["default"]:
+        images = members["default"]
+    else:
+        images = np.concatenate([members[f"images_{i}"] for i in numbers])
+        images = images if size == 64 else halve(images)
+    fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
+    rows = np.concatenate(fonts)
+    glyphs = Glyphs(images, np.repeat(np.array(chosen), [len(part) for part in fonts]), rows)
+    metrics = np.concatenate([members[f"metrics_{i}"] for i in numbers]) * np.float32(size / 64)
+    groups = np.array([row.design_group for row in table], np.int64)[rows]
+    return Corpus(glyphs, groups, metrics, table, meta["fingerprint"], chosen, size)
+
+
+def _choose_letters(known: Sequence[str], letters: Sequence[str] | None) -> tuple[str, ...]:
+    if letters is None:
+        return DEFAULT_LETTERS if set(DEFAULT_LETTERS) <= set(known) else tuple(known)
+    lacking = [letter for letter in letters if letter not in known]
+    if lacking or not letters:
+        what = f"the letter {lacking[0]!r}" if lacking else "letters to load (none were named)"
+        raise CorpusError(f"the corpus lacks {what}; it has {' '.join(known)}.")
+    return tuple(dict.fromkeys(letters))
+
+
+def _select(corpus: Corpus, letters: Sequence[str] | None, size: int) -> Corpus:
+    """Some letters of a corpus in memory at 64 px, at 32 or 64."""
+    chosen = _choose_letters(corpus.letters, letters)
+    order = np.concatenate([np.flatnonzero(corpus.glyphs.letters == letter) for letter in chosen])
+    found = replace(corpus.take(order), letters=chosen)
+    if size == 64:
+        return found
+    glyphs = replace(found.glyphs, images=halve(found.glyphs.images))
+    return replace(found, glyphs=glyphs, metrics=found.metrics / 2, size=32)
+
+
+def with_vault(corpus: Corpus, other: Corpus) -> tuple[Corpus, int]:
+    """Put another corpus in the place of the vault (``--vault FILE|FOLDER``).
+
+    All glyphs of `other` become the vault, apart from those design groups that are near-duplicates
+    of a design in the train split, by the measure that makes design groups.
+
+    Args:
+        corpus: gives the train split.
+        other: gives the vault; loaded with the same letters and size.
+
+    Returns:
+        The new corpus, and how many design groups of `other` were dropped.
+
+    Raises:
+        CorpusError: where letters or size differ, or nothing of `other` is left.
+    """
+    from showdown.fonts.groups import near_groups  # noqa: PLC0415 - only here
+
+    if (corpus.letters, corpus.size) != (other.letters, other.size):
+        raise CorpusError(
+            f"the vault has {' '.join(other.letters)} at {other.size} px; expected the letters of the "
+            f"corpus, {' '.join(corpus.letters)} at {corpus.size} px."
+        )
+    train = corpus.split("train")
+    dropped = near_groups(other, train)
+    kept = other.take(~np.isin(other.groups, list(dropped)))
+    if not len(kept):
+        raise CorpusError(
+            f"every design in the vault ({len(dropped)}) is a near-copy of one in the train split; "
+            "expected type that no team has seen."
+        )
+    shift = 1 + max(row.design_group for row in corpus.table)
+    rows = tuple(
+        replace(row, design_group=row.design_group + shift, split="vault") for row in other.table
+    )
+    assert train.glyphs.fonts is not None and kept.glyphs.fonts is not None
+    glyphs = Glyphs(
+        np.concatenate([train.glyphs.images, kept.glyphs.images]),
+        np.concatenate([train.glyphs.letters, kept.glyphs.letters]),
+        np.concatenate([train.glyphs.fonts, kept.glyphs.fonts + len(corpus.table)]),
+    )
+    joined = Corpus(
+        glyphs=glyphs,
+        groups=np.concatenate([train.groups, kept.groups + shift]),
+        metrics=np.concatenate([train.metrics, kept.metrics]),
+        table=corpus.table + rows,
+        fingerprint=hashlib.sha256(f"{corpus.fingerprint}+{other.fingerprint}".encode()).hexdigest(),
+        letters=corpus.letters,
+        size=corpus.size,
+    )
+    return joined, len(dropped)
+
+
+def fingerprint(corpus: Corpus) -> str:
+    """SHA-256 of a whole corpus's content: its table, labels, fonts, metrics and pixels."""
+    digest = hashlib.sha256(_table_json(corpus).encode())
+    digest.update("\0".join(corpus.glyphs.letters.tolist()).encode())
+    assert corpus.glyphs.fonts is not None
+    for column in (corpus.glyphs.fonts.astype("<i4"), corpus.metrics.astype("<f4"), corpus.glyphs.images):
+        digest.update(np.ascontiguousarray(column).tobytes())
+    return digest.hexdigest()
+
+
+def _table_json(corpus: Corpus) -> str:
+    rows = [list(asdict(row).values()) for row in corpus.table]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def save_corpus(corpus: Corpus, path: Path) -> None:
+    """Write a whole corpus at 64 px; the same corpus gives the same content on any day."""
+    default = _select(corpus, _choose_letters(corpus.letters, None), 32)
+    meta = (
+        f'{{"format": "{FORMAT}", "fingerprint": "{corpus.fingerprint}", '
+        f'"letters": {json.dumps(corpus.letters)}, "default": {json.dumps(default.letters)}, '
+        f'"fonts": {_table_json(corpus)}}}'
+    )
+    assert corpus.glyphs.fonts is not None
+    with zipfile.ZipFile(path, "w") as archive:
+        _write(archive, "meta", np.frombuffer(meta.encode(), np.uint8), zipfile.ZIP_DEFLATED)
+        _write(archive, "default", default.glyphs.images, zipfile.ZIP_DEFLATED)
+        for i, letter in enumerate(corpus.letters):
+            of_letter = corpus.glyphs.letters == letter
+            fonts = corpus.glyphs.fonts[of_letter].astype(np.int32)
+            _write(archive, f"fonts_{i}", fonts, zipfile.ZIP_DEFLATED)
+            _write(archive, f"metrics_{i}", corpus.metrics[of_letter], zipfile.ZIP_DEFLATED)
+            _write(archive, f"images_{i}", corpus.glyphs.images[of_letter], zipfile.ZIP_LZMA)
+
+
+def _write(archive: zipfile.ZipFile, name: str, array: NDArray[Any], method: int) -> None:
+    member = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+    member.compress_type = method
+    with archive.open(member, "w") as file:
+        np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+
+
+def parse_letters(text: str) -> tuple[str, ...]:
+    """The labels that a person names: ranges and single characters, or labels with commas.
+
+    Raises:
+        UsageError: where it is empty, or a range runs backwards.
+
+    >>> parse_letters("A-Ea"), parse_letters("one,two")
+    (('A', 'B', 'C', 'D', 'E', 'a'), ('one', 'two'))
+    """
+    if "," in text:
+        labels = [part.strip() for part in text.split(",") if part.strip()]
+    else:
+        labels, rest = [], "".join(text.split())
+        while rest:
+            if len(rest) >= 3 and rest[1] == "-":
+                if rest[0] > rest[2]:
+                    raise UsageError(
+                        f"letters {text!r}: the range {rest[:3]!r} runs backwards. Try: {rest[2]}-{rest[0]}"
+                    )
+                labels += [chr(code) for code in range(ord(rest[0]), ord(rest[2]) + 1)]
+                rest = rest[3:]
+            else:
+                labels.append(rest[0])
+                rest = rest[1:]
+    if not labels:
+        raise UsageError(f"letters {text!r} names none; expected ranges or characters. Try: A-Z")
+    return tuple(dict.fromkeys(labels))

@@ -1,0 +1,105 @@
+"""Which fonts no corpus wants, and why: each filter gives a reason in words.
+
+Kept on purpose: type in which I, l and 1, or O, o and 0, are one picture, as in many a good
+sans-serif and on most typewriters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.fonts.raster import halve
+
+__all__ = ["Duplicates", "recognition_rates", "too_small", "twin_letters"]
+
+TWIN = 0.01  # squared difference of two pictures, as a share of their energy, below which they are one
+SMALL = 18  # pixels at 64×64: the least median height of a font's letters
+LOOKALIKES = ("Il1i", "Oo0")
+FOLDS = 4
+REFERENCES = 3  # fonts of each design group that the reader of `recognition_rates` learns from
+
+
+def twin_letters(images: NDArray[np.uint8], letters: Sequence[str]) -> tuple[str, str] | None:
+    """Two letters that a font draws as the same picture, if there are any.
+
+    Args:
+        images: (n, 64, 64) uint8, one a letter, on one baseline at one scale.
+        letters: n labels.
+    """
+    pixels = halve(images).reshape(len(images), -1).astype(np.float32)
+    energy = (pixels**2).sum(axis=1)
+    apart = energy[:, None] + energy - 2 * pixels @ pixels.T
+    twins = apart < TWIN * (energy[:, None] + energy)
+    for first, second in zip(*np.nonzero(np.triu(twins, 1)), strict=True):
+        pair = letters[first], letters[second]
+        if not any(set(pair) <= set(alike) for alike in LOOKALIKES):
+            return pair
+    return None
+
+
+def too_small(images: NDArray[np.uint8]) -> bool:
+    """Whether a font is drawn tiny since one of its letters reaches far out of line.
+
+    No letter is clipped and all have one scale, so a single long swash costs all the others their
+    size: such a font is left out rather than shown as specks.
+    """
+    heights = (images > 32).any(axis=2).sum(axis=1)
+    return bool(np.median(heights) < SMALL)
+
+
+class Duplicates:
+    """Remembers whole fonts by their pictures; `seen` tells whether one came before, and which."""
+
+    def __init__(self) -> None:
+        self._names: dict[bytes, str] = {}
+
+    def seen(self, images: NDArray[np.uint8], name: str) -> str | None:
+        """The name of the first font with exactly these pictures; None if this is the first."""
+        digest = hashlib.sha256(np.ascontiguousarray(images).tobytes()).digest()
+        first = self._names.setdefault(digest, name)
+        return None if first is name else first
+
+
+def recognition_rates(
+    forms: NDArray[np.uint8],
+    aspects: NDArray[np.float32],
+    letters: Sequence[str],
+    groups: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """How many of each font's letters a reader of other designs recognises, (F,) in [0, 1].
+
+    The reader is a nearest neighbour over inks cut and scaled to a square. It learns from a few fonts
+    of each design group outside the fold in which the font lies, so it never saw the design. Case does
+    not count, nor do I, l and 1 or O and 0.
+
+    Args:
+        forms: (F, L, 16, 16) uint8; aspects: (F, L), from `groups.ink_forms`.
+        letters: L labels.
+        groups: (F,) design groups.
+    """
+    n, count = forms.shape[:2]
+    folded = {"i": "1", "l": "1", "o": "0"}
+    labels = np.unique([folded.get(letter.lower(), letter.lower()) for letter in letters], return_inverse=True)[1]
+    small = forms.reshape(n, count, 8, 2, 8, 2).mean(axis=(3, 5), dtype=np.float32) / 255
+    rows = np.concatenate([small.reshape(n, count, -1), aspects[..., None] * 2], axis=2)
+    fold = np.unique(groups, return_inverse=True)[1] % FOLDS
+    rank = np.zeros(n, int)  # which font of its group each is
+    for group in np.unique(groups):
+        rank[groups == group] = np.arange((groups == group).sum())
+    rates = np.zeros(n)
+    for this in range(FOLDS):
+        known = rows[(fold != this) & (rank < REFERENCES)]
+        if not len(known):
+            rates[fold == this] = 1.0  # nobody to learn from: no verdict
+            continue
+        known_labels = np.tile(labels, len(known))
+        known = known.reshape(-1, known.shape[-1])
+        half_energy = (known**2).sum(axis=1) / 2
+        for font in np.flatnonzero(fold == this):
+            nearest = (rows[font] @ known.T - half_energy).argmax(axis=1)
+            rates[font] = (known_labels[nearest] == labels).mean()
+    return rates

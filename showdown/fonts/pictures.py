@@ -1,0 +1,111 @@
+"""Counterfeits of other things: a folder of pictures to a corpus.
+
+``FOLDER/<label>/<group>/*.png|jpg``: the label plays the letter's part, the group the family's
+(handwriting by writer, stamps by country). A group may have several pictures of a label, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from showdown.contract import Glyphs
+from showdown.errors import CorpusError
+from showdown.fonts.choose import split_groups
+from showdown.fonts.corpus import Corpus, FontRow
+from showdown.fonts.raster import SIZE
+
+__all__ = ["find_pictures", "gather_pictures", "read_picture"]
+
+PICTURE_FILES = {".png", ".jpg", ".jpeg"}
+MAX_BYTES = 32 << 20
+MAX_PIXELS = 64 << 20
+
+
+def find_pictures(root: Path) -> list[Path]:
+    """The pictures in ``root/<label>/<group>/``, in an order that does not depend on the disk."""
+    return sorted(path for path in root.glob("*/*/*") if path.suffix.lower() in PICTURE_FILES)
+
+
+def read_picture(path: Path) -> NDArray[np.uint8]:
+    """One picture, grey, squared on its own paper and scaled: (64, 64) uint8, ink 255 on paper 0.
+
+    The paper is the median grey of the border. Where it is the lighter part, the picture is
+    inverted; then its paper is set to 0.
+
+    Raises:
+        ValueError: where it cannot be read, or is larger than is sane.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES >> 20} MiB")
+    try:
+        with Image.open(path, formats=("PNG", "JPEG")) as file:
+            if file.width * file.height > MAX_PIXELS:
+                raise ValueError(f"{file.width}×{file.height} pixels; at most {MAX_PIXELS >> 20} Mi are read")
+            picture = ImageOps.exif_transpose(file)
+            if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+                picture = picture.convert("RGBA")
+                paper = Image.new("RGBA", picture.size, "white")
+                picture = Image.alpha_composite(paper, picture)
+            grey = np.asarray(picture.convert("L"))
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(f"not a readable PNG or JPEG ({error})") from error
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    paper_grey = int(np.median(border))
+    ink = paper_grey - grey.astype(np.int16) if paper_grey > 127 else grey.astype(np.int16) - paper_grey
+    full = max(paper_grey, 255 - paper_grey)
+    ink = np.clip(ink * 255 // full, 0, 255).astype(np.uint8)
+    side = max(ink.shape)
+    square = np.zeros((side, side), np.uint8)
+    top, left = (side - ink.shape[0]) // 2, (side - ink.shape[1]) // 2
+    square[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+    filtered = Image.Resampling.BOX if side >= SIZE else Image.Resampling.BICUBIC
+    return np.asarray(Image.fromarray(square).resize((SIZE, SIZE), filtered))
+
+
+def gather_pictures(
+    files: Sequence[Path],
+    roots: Sequence[Path],
+    vault_share: float,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[Corpus, list[tuple[Path, str]]]:
+    """A corpus of pictures at 64 px, without its fingerprint, and the files skipped with reasons.
+
+    Raises:
+        CorpusError: where no picture can be read.
+    """
+    found: list[tuple[str, str, NDArray[np.uint8]]] = []
+    skipped: list[tuple[Path, str]] = []
+    for done, path in enumerate(files, start=1):
+        try:
+            image = read_picture(path)
+            if not image.any():
+                raise ValueError("blank")
+            found.append((path.parent.parent.name, path.parent.name, image))
+        except (ValueError, OSError) as error:
+            skipped.append((path, str(error)))
+        if on_progress is not None:
+            on_progress(done, len(files), path.name)
+    if not found:
+        raise CorpusError(
+            f"no readable font or picture in {', '.join(map(str, roots))}; expected .ttf, .otf or .woff2 files at "
+            "any depth, or pictures as FOLDER/<label>/<group>/*.png."
+        )
+    found.sort(key=lambda item: item[0])
+    labels = tuple(dict.fromkeys(label for label, _, _ in found))
+    names = sorted({group for _, group, _ in found})
+    rows = np.array([names.index(group) for _, group, _ in found], np.int64)
+    vault = split_groups(np.arange(len(names)), [""] * len(names), vault_share)
+    table = tuple(
+        FontRow(family=name, package=roots[0].resolve().name, design_group=i, split="vault" if i in vault else "train")
+        for i, name in enumerate(names)
+    )
+    glyphs = Glyphs(
+        np.stack([image for _, _, image in found]), np.array([label for label, _, _ in found]), rows
+    )
+    metrics = np.zeros((len(found), 3), np.float32)
+    return Corpus(glyphs, rows, metrics, table, "", labels, SIZE), skipped

@@ -1,0 +1,106 @@
+"""Font file to unhinted coverage glyphs.
+
+Every font is drawn at one scale on one baseline. The baseline is the same for all fonts, `BASELINE`
+rows from the top of a 64-pixel picture; the scale is the largest at which every letter keeps
+`MARGIN` pixels of paper around it, so nothing is ever clipped and a font is as large as its own
+extremes allow. Each glyph is centred sideways on its ink; what that loses, the side bearings keep.
+
+Pictures are drawn at 64×64. The 32×32 picture is its exact box reduction, see `halve`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import uharfbuzz as hb
+from numpy.typing import NDArray
+
+__all__ = ["BASELINE", "MARGIN", "SIZE", "draw", "fit_scale", "halve", "ink_boxes"]
+
+SIZE = 64  # pixels, height and width of a stored picture
+BASELINE = 46  # pixels from the top of a stored picture to the baseline: 23 at 32×32, a whole number
+MARGIN = 3  # pixels of paper on every side of a stored picture
+
+
+def ink_boxes(font: hb.Font, glyph_ids: Sequence[int]) -> NDArray[np.float64]:
+    """The box around the ink of each glyph as (n, 4): left, bottom, right, top, in font units, y up.
+
+    A glyph without ink has a box of zeros.
+    """
+    boxes = np.zeros((len(glyph_ids), 4))
+    for row, glyph in zip(boxes, glyph_ids, strict=True):
+        extents = font.get_glyph_extents(glyph)
+        if extents is not None:
+            left, top = extents.x_bearing, extents.y_bearing
+            row[:] = left, top + extents.height, left + extents.width, top
+    return boxes
+
+
+def fit_scale(boxes: NDArray[np.float64]) -> float:
+    """The largest scale, in pixels of a 64×64 picture per font unit, at which all the ink fits.
+
+    Args:
+        boxes: (n, 4) ink boxes as from `ink_boxes`.
+
+    Returns:
+        A scale above 0; 0.0 where there is no ink.
+
+    >>> fit_scale(np.array([[0, -200, 500, 700]]))  # 43 pixels for 700 units above the baseline
+    0.06142857142857143
+    """
+    width = float((boxes[:, 2] - boxes[:, 0]).max(initial=0))
+    above = float(boxes[:, 3].max(initial=0))
+    below = float(-boxes[:, 1].min(initial=0))
+    limits = [
+        room / extent
+        for room, extent in (
+            (SIZE - 2 * MARGIN, width),
+            (BASELINE - MARGIN, above),
+            (SIZE - BASELINE - MARGIN, below),
+        )
+        if extent > 0
+    ]
+    return min(limits, default=0.0)
+
+
+def draw(
+    font: hb.Font,
+    glyph_ids: Sequence[int],
+    boxes: NDArray[np.float64],
+    scale: float,
+    size: int = SIZE,
+) -> NDArray[np.uint8]:
+    """Draw glyphs as coverage, (n, size, size) uint8, ink 255 on paper 0.
+
+    Args:
+        font: a HarfBuzz font at its own units (the default scale).
+        glyph_ids: n glyph numbers.
+        boxes: (n, 4) their ink boxes.
+        scale: pixels of a 64×64 picture per font unit; drawn smaller where `size` is smaller.
+        size: height and width of the pictures, in pixels.
+    """
+    scale = scale * size / SIZE
+    below = (SIZE - BASELINE) * size / SIZE
+    raster = hb.RasterDraw()
+    frame = hb.RasterExtents(0, 0, size, size)
+    images = np.zeros((len(glyph_ids), size, size), np.uint8)
+    for image, glyph, (left, _, right, _) in zip(images, glyph_ids, boxes.tolist(), strict=True):
+        raster.transform = (scale, 0, 0, scale, size / 2 - scale * (left + right) / 2, below)
+        raster.extents = frame  # a render forgets them
+        raster.draw_glyph(font, glyph)
+        picture = raster.render()
+        pixels = np.frombuffer(picture.buffer, np.uint8).reshape(size, picture.extents.stride)
+        image[:] = pixels[::-1, :size]  # rows come bottom-up, and may be padded
+    return images
+
+
+def halve(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Half the size by averaging boxes of 2×2 pixels, rounding halves up: (N, 2H, 2W) to (N, H, W).
+
+    >>> halve(np.array([[[255, 0], [0, 255]], [[1, 0], [1, 0]]], np.uint8)).ravel().tolist()
+    [128, 1]
+    """
+    n, height, width = images.shape
+    sums = images.reshape(n, height // 2, 2, width // 2, 2).sum(axis=(2, 4), dtype=np.uint16)
+    return ((sums + 2) >> 2).astype(np.uint8)
