@@ -39,12 +39,10 @@ class Record:
         rounds: the committed rounds' figures, in order.
     """
 
-    def __init__(
-        self, folder: Path, events: list[dict[str, Any]], timings: dict[int, dict[str, Any]]
-    ) -> None:
+    def __init__(self, folder: Path, events: list[dict[str, Any]]) -> None:
         self.folder = folder
         self._events = events
-        self._timings = timings
+        self._timings: dict[int, dict[str, Any]] = {}
 
     @classmethod
     def create(cls, folder: Path, settings: Settings, about: dict[str, Any]) -> Record:
@@ -60,7 +58,7 @@ class Record:
         except OSError as error:
             message = f"cannot write to {folder}: {error.strerror}. Try: --out another-folder"
             raise RecordError(message) from None
-        record = cls(folder, [], {})
+        record = cls(folder, [])
         start = {"event": "match", "schema": SCHEMA, "settings": settings.to_json(), **about}
         record._append("events.jsonl", start)
         return record
@@ -78,9 +76,8 @@ class Record:
         events = whole_lines(path)
         if not events or events[0].get("event") != "match":
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")
-        timings = {line["round"]: line for line in whole_lines(folder / "timings.jsonl") if "round" in line}
-        record = cls(folder, [], timings)
-        record._events = events
+        record = cls(folder, events)
+        record._timings = {line["round"]: line for line in whole_lines(folder / "timings.jsonl")}
         return record
 
     @property
@@ -169,7 +166,6 @@ class Record:
             "size": settings.size,
             "budget": settings.budget.text,
             "corpus": self.start["corpus"],
-            "vault": self.start["vault"],
             "generator": settings.generator.name,
             "detector": settings.detector.name,
             "versions": self.start["versions"],

@@ -55,7 +55,7 @@ class Settings:
     """One match.
 
     Attributes:
-        letters: the letters that are played, in order.
+        letters: the letters that are played, in order; empty for the corpus' own choice.
         corpus, vault: where the type comes from, as a person gave it; None for the house's own.
     """
 

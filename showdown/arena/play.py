@@ -1,0 +1,104 @@
+"""Play a match from its settings, or go on with one from its run folder."""
+
+from __future__ import annotations
+
+import platform
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from showdown.arena import launcher as launchers
+from showdown.arena.launcher import Launcher
+from showdown.arena.match import Match
+from showdown.arena.record import Record, check_free
+from showdown.arena.seat import Seat
+from showdown.arena.settings import Settings
+from showdown.arena.watcher import Watcher
+from showdown.errors import RecordError
+from showdown.fonts.corpus import Corpus, load_corpus, with_vault
+from showdown.plugins import imports_of, source_of
+
+
+def play(settings: Settings, folder: Path, watcher: Watcher) -> dict[str, Any]:
+    """Play a new match into `folder`; returns the record's document.
+
+    Nothing is written before the teams, the type and the folder are known to be usable.
+
+    Raises:
+        UsageError: a team, a corpus or the folder cannot be used.
+    """
+    check_free(folder)
+    with closing(launchers.make_launcher()) as launcher:
+        seats = take_seats(settings, launcher)
+        train, vault = load_type(settings)
+        for seat in seats:
+            seat.probe()
+        settings = replace(settings, letters=train.letters)
+        record = Record.create(folder, settings, describe(train))
+        return run(record, (train, vault), seats, watcher)
+
+
+def resume(folder: Path, watcher: Watcher) -> dict[str, Any]:
+    """Go on with the match in `folder` from its last whole round.
+
+    Raises:
+        RecordError: no run there, a damaged one, or type that is not what it was played on.
+    """
+    record = Record.open_run(folder)
+    settings = record.settings
+    with closing(launchers.make_launcher()) as launcher:
+        seats = take_seats(settings, launcher)
+        train, vault = load_type(settings)
+        then = record.start["corpus"]
+        if train.fingerprint != then:
+            raise RecordError(
+                f"{folder} was played on type with fingerprint {then}; what is here has "
+                f"{train.fingerprint}. Try: the same corpus and vault as then"
+            )
+        return run(record, (train, vault), seats, watcher)
+
+
+def run(
+    record: Record, glyphs: tuple[Corpus, Corpus], seats: tuple[Seat, Seat], watcher: Watcher
+) -> dict[str, Any]:
+    """Play what is left of a match."""
+    for seat in seats:
+        seat.log = record.log(seat.team.role)
+    watcher.match_started(record.settings, record.start)
+    return Match(*glyphs, *seats, record, watcher).play()
+
+
+def take_seats(settings: Settings, launcher: Launcher) -> tuple[Seat, Seat]:
+    """A seat for the generator and one for the detector."""
+    teams = (settings.generator, settings.detector)
+    sources = [source for team in teams if (source := source_of(team)) is not None]
+    launcher.preload(set().union(*(imports_of(source) for source in sources)))
+    log = Path(tempfile.gettempdir()) / "showdown-probe.log"
+    generator, detector = (Seat(team, launcher, log, settings.seed, settings.size) for team in teams)
+    return generator, detector
+
+
+def load_type(settings: Settings) -> tuple[Corpus, Corpus]:
+    """The train split and the vault."""
+    corpus = load_corpus(settings.corpus, settings.letters or None, settings.size)
+    if settings.vault is not None:
+        corpus, _ = with_vault(corpus, load_corpus(settings.vault, corpus.letters, settings.size))
+    return corpus.split("train"), corpus.split("vault")
+
+
+def describe(train: Corpus) -> dict[str, Any]:
+    """What a record tells of the type and the machine, beside the settings."""
+    return {
+        "corpus": train.fingerprint,
+        "versions": {
+            "showdown": version("showdown"),
+            "python": platform.python_version(),
+            "numpy": version("numpy"),
+            "torch": version("torch"),
+            "platform": f"{platform.system()} {platform.machine()}",
+            "threads": launchers.threads(),
+        },
+    }

@@ -1,0 +1,136 @@
+"""`showdown arena`, `resume` and `replay`. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from showdown.arena.watcher import Watcher
+
+PATH = click.Path(path_type=Path)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.")
+
+
+@click.command(epilog="Try:  showdown arena --detector my_team.py:Mine --budget 10s --medium fax")
+@click.option(
+    "--generator", default="sdfgan", show_default=True, help="A name, file.py:Class or module:Class."
+)
+@click.option("--detector", default="cnn", show_default=True, help="A name, file.py:Class or module:Class.")
+@click.option("--rounds", default=10, show_default=True, type=click.IntRange(min=1))
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
+@click.option("--medium", default="print", show_default=True, help="screen, print or fax.")
+@click.option("--letters", help="Which letters to play, as A-Z or one,two.  [default: A-Z, or all labels]")
+@click.option("--budget", default="300steps", show_default=True, help="A turn's training: 300steps or 10s.")
+@click.option(
+    "--size", default="32", show_default=True, type=click.Choice(["32", "64"]), help="Pixels a side."
+)
+@click.option("--corpus", type=PATH, help="Type to play on: a corpus file, a folder of fonts or of pictures.")
+@click.option("--vault", type=PATH, help="Type for the exams alone, which no team sees: a file or a folder.")
+@click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
+@as_json
+@quiet
+def arena(out: Path | None, as_json: bool, quiet: bool, **options: Any) -> None:
+    """Play a match: a generator against a detector, in rounds."""
+    from showdown.arena.play import play  # noqa: PLC0415
+
+    settings = read_settings(**options)
+    folder = out or new_folder(settings.generator.name, settings.detector.name, settings.seed)
+    show(lambda watcher: play(settings, folder, watcher), folder, as_json, quiet)
+
+
+@click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")
+@click.argument("run", type=PATH)
+@as_json
+@quiet
+def resume(run: Path, as_json: bool, quiet: bool) -> None:
+    """Go on with a match that was stopped, to the same end."""
+    from showdown.arena.play import resume as go_on  # noqa: PLC0415
+
+    show(lambda watcher: go_on(run, watcher), run, as_json, quiet)
+
+
+@click.command(epilog="Try:  showdown replay showdown-runs/sdfgan-cnn-0")
+@click.argument("run", type=PATH)
+@as_json
+@quiet
+def replay(run: Path, as_json: bool, quiet: bool) -> None:
+    """Show a match again from its record; no team runs."""
+    from showdown.arena.record import Record  # noqa: PLC0415
+
+    def tell(watcher: Watcher) -> dict[str, Any]:
+        record = Record.open_run(run)
+        document = record.document()
+        watcher.match_started(record.settings, record.start)
+        for number, figures in enumerate(record.rounds, 1):
+            seconds = document["rounds"][number - 1]["seconds"] or {}
+            watcher.round_played(record.rounds[:number], record.exhibits(figures["round"]), seconds)
+        watcher.match_ended(document)
+        return document
+
+    show(tell, run, as_json, quiet)
+
+
+def read_settings(generator: str, detector: str, letters: str | None, **plain: Any) -> Any:
+    """The options of `arena` as Settings; every value is checked here, before anything starts."""
+    from showdown.arena.settings import Settings, parse_budget  # noqa: PLC0415
+    from showdown.fonts.corpus import parse_letters  # noqa: PLC0415
+    from showdown.medium import get_medium  # noqa: PLC0415
+    from showdown.plugins import find_team  # noqa: PLC0415
+
+    return Settings(
+        generator=find_team(generator, "generator"),
+        detector=find_team(detector, "detector"),
+        rounds=plain["rounds"],
+        seed=plain["seed"],
+        medium=get_medium(plain["medium"]).name,
+        letters=parse_letters(letters) if letters is not None else (),
+        budget=parse_budget(plain["budget"]),
+        size=int(plain["size"]),
+        corpus=absolute(plain["corpus"]),
+        vault=absolute(plain["vault"]),
+    )
+
+
+def absolute(path: Path | None) -> str | None:
+    """A path that a later `resume` from elsewhere still finds."""
+    return None if path is None else str(path.expanduser().resolve())
+
+
+def new_folder(generator: str, detector: str, seed: int) -> Path:
+    """A run folder that is not there yet."""
+    base = Path("showdown-runs") / f"{generator}-{detector}-{seed}"
+    folder, number = base, 2
+    while folder.exists():
+        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
+    return folder
+
+
+def show(run: Callable[[Watcher], dict[str, Any]], folder: Path, as_json: bool, quiet: bool) -> None:
+    """Run a match before a watcher; then print its document, or where its record is."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from showdown.show.terminal import make_watcher  # noqa: PLC0415
+
+    # Beside --json, standard output holds the document alone: the show goes to standard error.
+    console = Console(stderr=as_json)
+    watcher = make_watcher(console, quiet)
+    try:
+        document = run(watcher)
+    except KeyboardInterrupt:
+        click.echo(f"\nStopped. What was played is in {folder}. Try: showdown resume {folder}", err=True)
+        sys.exit(130)
+    finally:
+        close = getattr(watcher, "close", None)
+        if close is not None:
+            close()
+    if as_json:
+        click.echo(json.dumps(document))
+    elif not quiet:
+        click.echo(f"The record is in {folder}")

@@ -1,0 +1,166 @@
+"""A match in the terminal: live where there is one, plain lines where there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from showdown.arena import verdict
+from showdown.arena.settings import Settings
+from showdown.arena.watcher import Arrays, Watcher, example_row
+from showdown.show.glyph_art import braille_rows, glyphs_across, sparkline
+
+GLYPH_SIDE = 24
+FRAME_ROWS = 18  # all but the scoreboard's own rounds: title, turn, curve, heads, two rows of glyphs
+
+
+def make_watcher(console: Console, quiet: bool) -> Watcher:
+    """What shows a match on this console."""
+    if quiet:
+        return Watcher()
+    return LiveScoreboard(console) if console.is_terminal else PlainLines(console)
+
+
+def title(settings: Settings) -> str:
+    """Who plays whom, on what."""
+    letters = "".join(settings.letters) if all(len(one) == 1 for one in settings.letters) else None
+    shown = letters if letters and len(letters) <= 26 else f"{len(settings.letters)} letters"
+    return (
+        f"Showdown: {settings.generator.name} (generator) against {settings.detector.name} (detector), "
+        f"{settings.medium}, {shown}, {settings.budget.text} a turn, seed {settings.seed}"
+    )
+
+
+def round_line(figures: dict[str, Any], seconds: dict[str, float]) -> str:
+    """One played round in one line of text."""
+    head = f"round {figures['round']:>2}"
+    lost = [f"{role} forfeits ({f['status']}): {f['cause']}" for role, f in figures["forfeits"].items() if f]
+    if figures["balanced_accuracy"] is None:
+        return f"{head}  {'; '.join(lost) or 'nothing to judge'}"
+    flags = "  coin flip" if figures["coin_flip"] else ""
+    flags += "" if figures["detector_qualified"] else "  detector unqualified"
+    took = ", ".join(f"{role} {spent:.1f} s" for role, spent in seconds.items())
+    return (
+        f"{head}  accuracy {figures['balanced_accuracy']:.3f} "
+        f"[{figures['accuracy_low']:.3f}, {figures['accuracy_high']:.3f}]  AUC {figures['auc']:.3f}  "
+        f"V {figures['value']:+.2f}  points {figures['points']['generator']:.0f} : "
+        f"{figures['points']['detector']:.0f}  ({took}){flags}"
+    )
+
+
+class PlainLines(Watcher):
+    """A line for each thing that happens: for logs, pipes and files."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def match_started(self, settings: Settings, about: dict[str, Any]) -> None:
+        """Say who plays."""
+        self._say(title(settings))
+
+    def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
+        """Say how the round went."""
+        self._say(round_line(rounds[-1], seconds))
+
+    def match_ended(self, document: dict[str, Any]) -> None:
+        """Say the verdict."""
+        self._say(verdict.sentence(document["verdict"], document["rounds"], document["confirmed_round"]))
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class LiveScoreboard(Watcher):
+    """Whose turn it is, the scoreboard, the curve, and some exhibits, redrawn in place."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live = Live(console=console, auto_refresh=False, vertical_overflow="crop")
+        self._title = ""
+        self._turn = "getting ready"
+        self._share = 0.0
+        self._n_rounds = 0
+        self._rounds: list[dict[str, Any]] = []
+        self._exhibits: Arrays = {}
+
+    def match_started(self, settings: Settings, about: dict[str, Any]) -> None:
+        """Open the display."""
+        self._title, self._n_rounds = title(settings), settings.rounds
+        self._live.start()
+        self._draw()
+
+    def turn_started(self, number: int, who: str, what: str) -> None:
+        """Show whose turn it is."""
+        self._turn, self._share = f"round {number}/{self._n_rounds}  {who} {what}", 0.0
+        self._draw()
+
+    def turn_progress(self, steps: int, share: float) -> None:
+        """Move the bar."""
+        self._share = share
+        self._draw()
+
+    def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
+        """Fill in the scoreboard."""
+        self._rounds, self._exhibits = rounds, exhibits
+        self._draw()
+
+    def match_ended(self, document: dict[str, Any]) -> None:
+        """Leave the last picture and the verdict."""
+        self._turn, self._share = "the match is over", 1.0
+        self._draw()
+        self.close()
+        line = verdict.sentence(document["verdict"], document["rounds"], document["confirmed_round"])
+        self._console.print(Text(line, style="bold"))
+
+    def close(self) -> None:
+        """Give the terminal back."""
+        self._live.stop()
+
+    def _draw(self) -> None:
+        turn = Table.grid(padding=(0, 1))
+        turn.add_row(Text(self._turn), ProgressBar(total=1.0, completed=self._share, width=24))
+        accuracies = [figures["balanced_accuracy"] for figures in self._rounds]
+        curve = Text(f"accuracy from 40% to 100%: {sparkline(accuracies)}   (a coin is {sparkline([0.5])})")
+        parts: list[RenderableType] = [
+            Text(self._title, style="bold", no_wrap=True),
+            turn,
+            curve,
+            self._scoreboard(),
+        ]
+        across = glyphs_across(self._console.width, GLYPH_SIDE)
+        for label, real in (("real", True), ("forged", False)):
+            row = braille_rows(example_row(self._exhibits, real, across), GLYPH_SIDE)
+            parts += [Text(label, style="dim"), Text("\n".join(row), no_wrap=True)]
+        self._live.update(Group(*parts), refresh=True)
+
+    def _scoreboard(self) -> Table:
+        table = Table(box=None, padding=(0, 1), pad_edge=False)
+        for head in ("round", "accuracy", "95% interval", "AUC", "V(D,G)", "generator", "detector", ""):
+            table.add_column(head, justify="left" if head == "" else "right", no_wrap=True)
+        room = max(1, self._console.height - FRAME_ROWS)
+        for figures in self._rounds[-room:]:
+            table.add_row(*scoreboard_row(figures))
+        return table
+
+
+def scoreboard_row(figures: dict[str, Any]) -> list[str]:
+    """One round as cells of the scoreboard; the floor of V(D, G) is -1.39."""
+    points = [f"{figures['points'][role]:.0f}" for role in ("generator", "detector")]
+    lost = ", ".join(f"{role}: {f['status']}" for role, f in figures["forfeits"].items() if f)
+    if figures["balanced_accuracy"] is None:
+        return [str(figures["round"]), "-", "-", "-", "-", *points, lost and f"forfeit ({lost})"]
+    note = "coin flip" if figures["coin_flip"] else ""
+    return [
+        str(figures["round"]),
+        f"{figures['balanced_accuracy']:.3f}",
+        f"{figures['accuracy_low']:.3f}-{figures['accuracy_high']:.3f}",
+        f"{figures['auc']:.3f}",
+        f"{figures['value']:+.2f}",
+        *points,
+        note if figures["detector_qualified"] else "unqualified",
+    ]
