@@ -58,6 +58,7 @@ def resume(folder: Path, watcher: Watcher) -> dict[str, Any]:
                 f"{folder} was played on type with fingerprint {then}; what is here has "
                 f"{train.fingerprint}. Try: the same corpus and vault as then"
             )
+        record.mend()
         return run(record, (train, vault), seats, watcher)
 
 

@@ -123,8 +123,15 @@ class Record:
         self._append("timings.jsonl", self._timings[number])
         self.write_document()
 
+    def mend(self) -> None:
+        """Cut off what a kill left behind the last whole event, so that the next one begins a line."""
+        lines = [json.dumps(event).encode() + b"\n" for event in self._events]
+        write_whole(self.folder / "events.jsonl", b"".join(lines))
+
     def finish(self) -> None:
-        """Write the verdict."""
+        """Write the verdict, once."""
+        if self._events[-1]["event"] == "verdict":
+            return
         name, confirmed = verdict.conclude(self.rounds)
         self._append("events.jsonl", {"event": "verdict", "verdict": name, "confirmed_round": confirmed})
         self.write_document()

@@ -1,0 +1,42 @@
+"""A corpus that the tests draw themselves: shapes by two hundred hands, no font needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+LABELS = ("ring", "bar", "cross")
+N_GROUPS = 60
+
+
+def draw_shape(label: str, rng: np.random.Generator) -> Image.Image:
+    """One grey 64 x 64 picture of a label, in a hand of its own."""
+    picture = Image.new("L", (64, 64), 255)
+    pen = ImageDraw.Draw(picture)
+    left, top, right, bottom = (int(x) for x in (*rng.integers(6, 18, 2), *rng.integers(44, 58, 2)))
+    width = int(rng.integers(3, 9))
+    if label == "ring":
+        pen.ellipse((left, top, right, bottom), outline=0, width=width)
+    elif label == "bar":
+        pen.line((left, top, right, bottom), fill=0, width=width)
+    else:
+        pen.line((left, 32, right, 32), fill=0, width=width)
+        pen.line((32, top, 32, bottom), fill=0, width=width)
+    return picture
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder <label>/<group>/*.png."""
+    folder = tmp_path_factory.mktemp("pictures")
+    rng = np.random.default_rng(7)
+    for label in LABELS:
+        for group in range(N_GROUPS):
+            place = folder / label / f"hand{group:02d}"
+            place.mkdir(parents=True)
+            for take in range(2):
+                draw_shape(label, rng).save(place / f"{take}.png")
+    return folder
