@@ -18,17 +18,18 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from showdown.contract import Clock, Feedback, Generator, Glyphs
-from showdown.medium import get_medium
+from showdown.medium import Medium, get_medium
 from showdown.teams.generators.eigenfonts import find_eigenfonts
 from showdown.teams.generators.losses import discriminator_loss, field_loss, generator_loss, gradient_penalty
 from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
 from showdown.teams.tensors import TypeCase, device, style_draws, to_images, to_ink
 
-BATCH = 64
+BATCH = 40
+FIRST_OPEN, ALL_OPEN = 4, 1200  # axes in play at step 0; the step at which all are
 NEIGHBOURS = 12  # a style mixes a font with one of its nearest
 CRITIC_ALONE = 60  # steps that the discriminator gets before the pen begins to learn
-PENALTY_EVERY, PENALTY = 8, 0.5  # lazy R1: every so many steps, with γ
+PENALTY_EVERY, PENALTY = 16, 0.5  # lazy R1: in one of so many steps, with γ
 RECONSTRUCTION = 0.5  # weight of redrawing the training fonts beside the game
 AVERAGING = 0.01  # share of the newest weights in the averaged pen, a step
 
@@ -45,45 +46,49 @@ class SdfGan(Generator):
         """Play the private game for one round."""
         if not hasattr(self, "pen"):
             self._start(real)
-        medium = get_medium(real.medium)
-        case = TypeCase(real)
-        ink = to_ink(real.images)
-        row = np.empty(len(real), np.int64)
-        column = np.empty(len(real), np.int64)
-        known = case.position >= 0
-        row[case.position[known]], column[case.position[known]] = np.nonzero(known)
-        fonts, letters = torch.from_numpy(row), torch.from_numpy(column)
+        medium, ink = get_medium(real.medium), to_ink(real.images)
+        fonts, letters = self._places(real)
         for _ in clock:
             some = torch.randint(len(ink), (BATCH,))
-            letter = letters[some].to(device())
-            x = ink[some].to(device())  # (B, 1, S, S)
-            anchors = torch.randint(len(self.points), (BATCH,))
-            partners = self.near[anchors, torch.randint(self.near.shape[1], (BATCH,))]
-            z = self._mix(anchors, partners, torch.rand(BATCH))
-            field = self.pen(z.to(device()), letter)
-            fake = through(medium, _drawn(field))
-
-            # The discriminator's turn.
-            shown = through(medium, x)
-            penalise = self.steps % PENALTY_EVERY == 0
-            shown.requires_grad_(penalise)
-            logit_real = self.critic(shown, letter)
-            loss = discriminator_loss(logit_real, self.critic(fake.detach(), letter))
-            if penalise:
-                loss = loss + PENALTY * PENALTY_EVERY * gradient_penalty(logit_real, shown)
-            self.critic_steps.zero_grad()
-            loss.backward()
-            self.critic_steps.step()
-
-            # The pen's turn, beside redrawing the very fonts it was shown.
-            if self.steps >= CRITIC_ALONE:
-                redrawn = self.pen(self.points[fonts[some]].to(device()), letter)
-                loss = generator_loss(self.critic(fake, letter)) + RECONSTRUCTION * field_loss(redrawn, x)
-                self.pen_steps.zero_grad()
-                loss.backward()
-                self.pen_steps.step()
-                self._average()
+            x, letter = ink[some].to(device()), letters[some].to(device())  # (B, 1, S, S), (B,)
+            if self.steps < CRITIC_ALONE or self.steps % 2:
+                self._teach_critic(medium, x, letter)
+            else:
+                self._teach_pen(medium, x, letter, self.points[fonts[some]])
             self.steps += 1
+
+    def _teach_critic(self, medium: Medium, x: Tensor, letter: Tensor) -> None:
+        """One step towards telling type x (B, 1, S, S) from forgeries of the same letters (B,)."""
+        with torch.no_grad():
+            fake = through(medium, _drawn(self._forge(letter)))
+        real = through(medium, x).requires_grad_()
+        penalise = self.steps % PENALTY_EVERY == 1
+        logit_real = self.critic(real, letter)
+        loss = discriminator_loss(logit_real, self.critic(fake, letter))
+        if penalise:
+            loss = loss + PENALTY * PENALTY_EVERY / 2 * gradient_penalty(logit_real, real)
+        self.critic_steps.zero_grad()
+        loss.backward()
+        self.critic_steps.step()
+
+    def _teach_pen(self, medium: Medium, x: Tensor, letter: Tensor, points: Tensor) -> None:
+        """One step towards passing the critic, and towards redrawing x, whose fonts lie at `points`."""
+        fake = through(medium, _drawn(self._forge(letter)))
+        redrawn = self.pen(self._open(points).to(device()), letter)
+        loss = generator_loss(self.critic(fake, letter)) + RECONSTRUCTION * field_loss(redrawn, x)
+        self.pen_steps.zero_grad()
+        loss.backward()
+        self.pen_steps.step()
+        for old, new in zip(self.averaged.parameters(), self.pen.parameters(), strict=True):
+            old.data.lerp_(new.data, AVERAGING)  # Karras et al. 2018, arXiv 1710.10196
+
+    def _forge(self, letter: Tensor) -> Tensor:
+        """Fields (B, 1, S, S) of the letters (B,), each in a random style."""
+        n = len(letter)
+        anchors = torch.randint(len(self.points), (n,))
+        partners = self.near[anchors, torch.randint(self.near.shape[1], (n,))]
+        field: Tensor = self.pen(self._mix(anchors, partners, torch.rand(n)).to(device()), letter)
+        return field
 
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -123,10 +128,24 @@ class SdfGan(Generator):
         self.critic_steps = torch.optim.Adam(self.critic.parameters(), lr=5e-4, betas=(0.0, 0.99))
         self.steps = 0
 
+    def _places(self, real: Glyphs) -> tuple[Tensor, Tensor]:
+        """The font (row of `points`) and the letter (number) of each training glyph, both (N,)."""
+        position = TypeCase(real).position
+        places = torch.empty(2, len(real), dtype=torch.long)
+        places[:, position[position >= 0]] = torch.from_numpy(np.stack(np.nonzero(position >= 0)))
+        return places[0], places[1]
+
     def _mix(self, anchors: Tensor, partners: Tensor, share: Tensor) -> Tensor:
         """Points between anchors and partners (B,), for shares (B,) in [0, 1), as (B, K)."""
         weight = (0.25 + 0.5 * share)[:, None]
-        return (1 - weight) * self.points[anchors] + weight * self.points[partners]
+        return self._open((1 - weight) * self.points[anchors] + weight * self.points[partners])
+
+    def _open(self, points: Tensor) -> Tensor:
+        """Points (B, K) with the axes that are not open yet at 0, where the mean hand is."""
+        progress = min(1.0, self.steps / ALL_OPEN)
+        count = round(FIRST_OPEN * (points.shape[1] / FIRST_OPEN) ** progress)
+        opened: Tensor = points * (torch.arange(points.shape[1]) < count)
+        return opened
 
     def _points(self, styles: NDArray[np.int64]) -> Tensor:
         """The hand of each style, (n, K)."""
@@ -143,11 +162,6 @@ class SdfGan(Generator):
             for i in range(0, len(letter), 512)
         ]
         return torch.cat(parts)
-
-    def _average(self) -> None:
-        """Move the averaged pen a little towards the newest (Karras et al. 2018, arXiv 1710.10196)."""
-        for old, new in zip(self.averaged.parameters(), self.pen.parameters(), strict=True):
-            old.data.lerp_(new.data, AVERAGING)
 
 
 def _drawn(field: Tensor) -> Tensor:
