@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import string
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -28,8 +28,8 @@ __all__ = ["BuildReport", "Provenance", "build", "gather", "installed_folders", 
 LETTERS = tuple(string.ascii_uppercase + string.ascii_lowercase + string.digits)
 FONT_FILES = {".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"}
 COMPARED = "ABCDEGJKMNQRSWaefgkrsty25"  # enough letters to tell designs apart, and quick
-PER_GROUP = 8  # fonts kept of one design group
-VAULT_SHARE = 0.3  # of the design groups
+PER_GROUP = 4  # fonts kept of one design group; up to half as many again of one with many names
+VAULT_SHARE = 0.35  # of the design groups
 READABLE = 0.5  # the least share of its letters that a reader of other designs recognises
 ENOUGH = 100  # design groups from which on that reader can be trusted
 
@@ -69,7 +69,7 @@ def build(
     out: Path | str,
     letters: Sequence[str] = LETTERS,
     on_progress: Progress | None = None,
-    provenance: Callable[[Path], Provenance | None] | None = None,
+    provenance: Callable[[RawFont], Provenance | None] | None = None,
     **options: object,
 ) -> BuildReport:
     """Build a corpus file from folders of fonts, or of pictures.
@@ -104,11 +104,12 @@ def gather(
     folders: Sequence[Path | str],
     letters: Sequence[str] = LETTERS,
     on_progress: Progress | None = None,
-    provenance: Callable[[Path], Provenance | None] | None = None,
+    provenance: Callable[[RawFont], Provenance | None] | None = None,
     *,
     per_group: int = PER_GROUP,
     vault_share: float = VAULT_SHARE,
     prefer: Sequence[str] = (),
+    omit: Mapping[str, str] | None = None,
 ) -> tuple[Corpus, BuildReport]:
     """A corpus in memory, at 64 px, from folders of fonts or one folder of pictures.
 
@@ -117,15 +118,18 @@ def gather(
             ``FOLDER/<label>/<group>/*.png|jpg``.
         letters: the characters that every font must draw.
         on_progress: called with (done, total, what) after each file.
-        provenance: where a file comes from; None leaves the file out, its licence being unknown.
-            Without this function, the font's own words are believed.
-        per_group: at most this many fonts of one design group are kept.
+        provenance: where a font comes from; None leaves it out, its licence being unknown or not
+            free. Without this function, the font's own words are believed.
+        per_group: this many fonts of one design group are kept, and up to half as many again of a
+            design that goes by many names.
         vault_share: share of the design groups that go to the vault.
-        prefer: families to keep first where a group has more fonts than `per_group`.
+        prefer: families to keep first where a group has more fonts than are kept; see `choose_fonts`.
+        omit: families to leave out by hand, each with the reason.
 
     Raises:
         CorpusError: where a folder is missing or nothing usable is found.
     """
+    letters = tuple(letters)
     roots = [Path(folder) for folder in folders]
     for root in roots:
         if not root.exists():
@@ -142,7 +146,10 @@ def gather(
             f"{skipped[0][0].name} since it {skipped[0][1]}. Expected .ttf, .otf or .woff2 with all of "
             f"{len(letters)} letters. Try: --letters A-Z"
         )
-    sources = {font.path: (provenance or stated_provenance(font))(font.path) for font in fonts}
+    omit = omit or {}
+    skipped += [(font.path, omit[font.family]) for font in fonts if font.family in omit]
+    fonts = [font for font in fonts if font.family not in omit]
+    sources = {font.path: (provenance or stated_provenance)(font) for font in fonts}
     unknown = [font.path for font in fonts if sources[font.path] is None]
     skipped += [(path, "its licence is unknown, or not free") for path in unknown]
     fonts = [font for font in fonts if sources[font.path] is not None]
@@ -191,9 +198,9 @@ def installed_folders() -> list[Path]:
     return sorted(folder for folder in folders if folder.is_dir())
 
 
-def stated_provenance(font: RawFont) -> Callable[[Path], Provenance]:
+def stated_provenance(font: RawFont) -> Provenance:
     """What a font says of itself: the name of its folder, and the licence in its own words."""
-    return lambda path: Provenance(path.parent.name, "", licence_name(font.notice))
+    return Provenance(font.path.parent.name, "", licence_name(font.notice))
 
 
 def _read(
@@ -207,10 +214,10 @@ def _read(
         for done, path in enumerate(files, start=1):
             try:
                 font = reader.read(path)
-                if twins := twin_letters(font.images, letters):
-                    raise Skipped(f"draws the same picture for {twins[0]!r} and {twins[1]!r}")
                 if too_small(font.images):
                     raise Skipped("is tiny in its box: one letter reaches far out of line")
+                if twins := twin_letters(font.images, letters):
+                    raise Skipped(f"draws the same picture for {twins[0]!r} and {twins[1]!r}")
                 if first := duplicates.seen(font.images, path.name):
                     raise Skipped(f"is the same as {first}")
                 fonts.append(font)
@@ -230,14 +237,17 @@ def _group(
     aspects = np.stack([aspect for _, aspect in described])
     compared = [i for i, letter in enumerate(letters) if letter in COMPARED]
     compared = compared if len(compared) >= 8 else list(range(len(letters)))
-    groups = design_groups([font.family.lower() for font in fonts], forms[:, compared], aspects[:, compared])
+    families = [font.family.lower() for font in fonts]
+    groups = design_groups(families, forms[:, compared], aspects[:, compared])
     skipped: list[tuple[Path, str]] = []
     members: dict[int, list[int]] = defaultdict(list)
     for font, group in enumerate(groups.tolist()):
         members[group].append(font)
     chosen: list[int] = []
-    for group, own in members.items():
-        kept = choose_fonts([(fonts[i].family, fonts[i].style) for i in own], forms[own][:, compared], per_group, prefer)
+    for own in members.values():
+        names = [(fonts[i].family, fonts[i].style) for i in own]
+        limit = max(per_group, min(len({family for family, _ in names}) // 2, per_group * 3 // 2))
+        kept = choose_fonts(names, forms[own][:, compared], limit, prefer)
         chosen += [own[k] for k in kept]
         reason = f"its design has {len(kept)} fonts without it"
         skipped += [(fonts[i].path, reason) for k, i in enumerate(own) if k not in kept]

@@ -28,13 +28,18 @@ def choose_fonts(
         names: family and style of each of n fonts.
         forms: (n, L, 16, 16) uint8, from `groups.ink_forms`.
         limit: how many to keep.
-        prefer: families that come first.
+        prefer: families that come first, and whose regulars are kept even where they are copies.
     """
     first = {family: i for i, family in enumerate(prefer)}
     waiting: dict[int, list[int]] = defaultdict(list)
     for i in sorted(range(len(names)), key=lambda i: (first.get(names[i][0], len(first)), *names[i], i)):
         waiting[_kind(names[i][1])].append(i)
-    chosen: list[int] = []
+    regulars = waiting[0]
+    chosen = [
+        next(i for i in regulars if names[i][0] == f) for f in prefer if f in {names[i][0] for i in regulars}
+    ]
+    chosen = chosen[:limit]
+    waiting[0] = [i for i in regulars if i not in chosen]
     aspects = np.zeros(forms.shape[:2], np.float32)
     while len(chosen) < limit and any(waiting.values()):
         for kind in sorted(waiting):

@@ -4,7 +4,8 @@ A corpus file is a zip of ``.npy`` members, so ``numpy.load`` reads all of it:
 
     meta        UTF-8 JSON as uint8: format, fingerprint, letters, fonts (one row each), default letters
     default     (n, 32, 32) uint8, the default letters at 32 px, deflated: what a match loads
-    images_i    (n, 64, 64) uint8, all glyphs of letter i, LZMA, since size matters more here
+    columns_i   (n, 64, 64) uint8, all glyphs of letter i by columns, not rows: LZMA, which matters
+                here more than speed, packs columns 5% better; ``.transpose(0, 2, 1)`` gives pictures
     fonts_i     (n,) int32, the font of each glyph: its row in the table
     metrics_i   (n, 3) float32, advance width, left and right side bearing, pixels at 64×64
 """
@@ -121,8 +122,8 @@ class Corpus:
         found = self.take(self.splits == name)
         if not len(found):
             raise CorpusError(
-                f"the corpus has nothing in its {name} split: {self.n_groups} design group(s) in all, and both "
-                "splits need at least one. Try: more designs, or --vault FILE|FOLDER"
+                f"the corpus has nothing in its {name} split: {self.n_groups} design group(s) in all, and "
+                "both splits need at least one. Try: more designs, or --vault FILE|FOLDER"
             )
         return found
 
@@ -179,7 +180,7 @@ def _load(members: Any, meta: dict[str, Any], letters: Sequence[str] | None, siz
     if size == 32 and list(chosen) == meta["default"]:
         images = members["default"]
     else:
-        images = np.concatenate([members[f"images_{i}"] for i in numbers])
+        images = np.concatenate([members[f"columns_{i}"].transpose(0, 2, 1) for i in numbers])
         images = images if size == 64 else halve(images)
     fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
     rows = np.concatenate(fonts)
@@ -207,7 +208,7 @@ def _select(corpus: Corpus, letters: Sequence[str] | None, size: int) -> Corpus:
     if size == 64:
         return found
     glyphs = replace(found.glyphs, images=halve(found.glyphs.images))
-    return replace(found, glyphs=glyphs, metrics=found.metrics / 2, size=32)
+    return replace(found, glyphs=glyphs, metrics=found.metrics / np.float32(2), size=32)
 
 
 def with_vault(corpus: Corpus, other: Corpus) -> tuple[Corpus, int]:
@@ -242,9 +243,7 @@ def with_vault(corpus: Corpus, other: Corpus) -> tuple[Corpus, int]:
             "expected type that no team has seen."
         )
     shift = 1 + max(row.design_group for row in corpus.table)
-    rows = tuple(
-        replace(row, design_group=row.design_group + shift, split="vault") for row in other.table
-    )
+    rows = tuple(replace(row, design_group=row.design_group + shift, split="vault") for row in other.table)
     assert train.glyphs.fonts is not None and kept.glyphs.fonts is not None
     glyphs = Glyphs(
         np.concatenate([train.glyphs.images, kept.glyphs.images]),
@@ -295,7 +294,8 @@ def save_corpus(corpus: Corpus, path: Path) -> None:
             fonts = corpus.glyphs.fonts[of_letter].astype(np.int32)
             _write(archive, f"fonts_{i}", fonts, zipfile.ZIP_DEFLATED)
             _write(archive, f"metrics_{i}", corpus.metrics[of_letter], zipfile.ZIP_DEFLATED)
-            _write(archive, f"images_{i}", corpus.glyphs.images[of_letter], zipfile.ZIP_LZMA)
+            columns = corpus.glyphs.images[of_letter].transpose(0, 2, 1)
+            _write(archive, f"columns_{i}", columns, zipfile.ZIP_LZMA)
 
 
 def _write(archive: zipfile.ZipFile, name: str, array: NDArray[Any], method: int) -> None:

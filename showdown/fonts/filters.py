@@ -1,7 +1,7 @@
 """Which fonts no corpus wants, and why: each filter gives a reason in words.
 
-Kept on purpose: type in which I, l and 1, or O, o and 0, are one picture, as in many a good
-sans-serif and on most typewriters.
+Kept on purpose: type in which I, l and 1, or O and 0, or S and 5 are one picture, as in many a good
+sans-serif, on typewriters and in letters made of blocks.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from showdown.fonts.raster import halve
 
 __all__ = ["Duplicates", "recognition_rates", "too_small", "twin_letters"]
 
-TWIN = 0.01  # squared difference of two pictures, as a share of their energy, below which they are one
+TWIN = 0.004  # squared difference of two pictures, as a share of their energy, below which they are one
 SMALL = 18  # pixels at 64×64: the least median height of a font's letters
-LOOKALIKES = ("Il1i", "Oo0")
+LOOKALIKES = ("Il1i", "Oo0D", "S5", "B8", "G6", "Z2")
 FOLDS = 4
 REFERENCES = 3  # fonts of each design group that the reader of `recognition_rates` learns from
 
@@ -83,7 +83,9 @@ def recognition_rates(
     """
     n, count = forms.shape[:2]
     folded = {"i": "1", "l": "1", "o": "0"}
-    labels = np.unique([folded.get(letter.lower(), letter.lower()) for letter in letters], return_inverse=True)[1]
+    labels = np.unique(
+        [folded.get(letter.lower(), letter.lower()) for letter in letters], return_inverse=True
+    )[1]
     small = forms.reshape(n, count, 8, 2, 8, 2).mean(axis=(3, 5), dtype=np.float32) / 255
     rows = np.concatenate([small.reshape(n, count, -1), aspects[..., None] * 2], axis=2)
     fold = np.unique(groups, return_inverse=True)[1] % FOLDS

@@ -43,7 +43,8 @@ def ink_forms(images: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.
     """
     forms = np.zeros((len(images), FORM, FORM), np.uint8)
     aspects = np.zeros(len(images), np.float32)
-    columns, rows = (images > 32).any(axis=1), (images > 32).any(axis=2)
+    ink: NDArray[np.bool_] = np.asarray(images > 32)
+    columns, rows = ink.any(axis=1), ink.any(axis=2)
     for i in np.flatnonzero(rows.any(axis=1)):
         left, right = _ends(columns[i])
         top, bottom = _ends(rows[i])
@@ -86,7 +87,8 @@ def _unit_rows(forms: NDArray[np.uint8]) -> NDArray[np.float32]:
     rows = halves.reshape(n, -1)
     rows -= rows.mean(axis=0)
     length: NDArray[np.float32] = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    return rows / np.maximum(length, 1e-6)
+    scaled: NDArray[np.float32] = rows / np.maximum(length, 1e-6)
+    return scaled
 
 
 def font_distances(
@@ -128,8 +130,8 @@ def font_distances(
 
 def _outline(forms: NDArray[np.int16]) -> NDArray[np.int64]:
     """The length of each form's outline in pixels, times 255: the total variation across and down."""
-    across = np.abs(np.diff(forms, axis=3)).sum(axis=(2, 3), dtype=np.int64)
-    down = np.abs(np.diff(forms, axis=2)).sum(axis=(2, 3), dtype=np.int64)
+    across: NDArray[np.int64] = np.abs(np.diff(forms, axis=3)).sum(axis=(2, 3), dtype=np.int64)
+    down: NDArray[np.int64] = np.abs(np.diff(forms, axis=2)).sum(axis=(2, 3), dtype=np.int64)
     return across + down
 
 

@@ -19,9 +19,17 @@ _PATTERNS = (
     ("Bitstream-Vera", r"bitstream[\s-]*vera"),
     ("GUST", r"\bgust\b"),
     ("LPPL", r"latex project public|\blppl"),
-    ("AGPL with font exception", r"\bagpl|affero"),
+    (
+        "AGPL with font exception",
+        r"(\bagpl|affero)(.|\n)*(font|embed)[\w\s-]*exception|affero(.|\n)*as a special exception",
+    ),
+    ("AGPL", r"\bagpl|affero"),
     ("LGPL", r"\blgpl|lesser general public|library general public"),
-    ("GPL with font exception", r"(\bgpl|general public licen[cs]e)(.|\n)*(font|embed)[\w\s-]*exception"),
+    (
+        "GPL with font exception",
+        r"(\bgpl|general public licen[cs]e)(.|\n)*(font|embed)[\w\s-]*exception"
+        r"|general public(.|\n)*as a special exception(.|\n)*font",
+    ),
     ("GPL", r"\bgpl|general public licen[cs]e"),
     ("CC0-1.0", r"\bcc0|creative\s?commons zero"),
     ("CC-BY-SA", r"\bcc[\s-]by[\s-]sa"),

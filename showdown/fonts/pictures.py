@@ -56,7 +56,7 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
         raise ValueError(f"not a readable PNG or JPEG ({error})") from error
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     paper_grey = int(np.median(border))
-    ink = paper_grey - grey.astype(np.int16) if paper_grey > 127 else grey.astype(np.int16) - paper_grey
+    ink = paper_grey - grey.astype(np.int32) if paper_grey > 127 else grey.astype(np.int32) - paper_grey
     full = max(paper_grey, 255 - paper_grey)
     ink = np.clip(ink * 255 // full, 0, 255).astype(np.uint8)
     side = max(ink.shape)
@@ -92,8 +92,8 @@ def gather_pictures(
             on_progress(done, len(files), path.name)
     if not found:
         raise CorpusError(
-            f"no readable font or picture in {', '.join(map(str, roots))}; expected .ttf, .otf or .woff2 files at "
-            "any depth, or pictures as FOLDER/<label>/<group>/*.png."
+            f"no readable font or picture in {', '.join(map(str, roots))}; expected .ttf, .otf or "
+            ".woff2 files at any depth, or pictures as FOLDER/<label>/<group>/*.png."
         )
     found.sort(key=lambda item: item[0])
     labels = tuple(dict.fromkeys(label for label, _, _ in found))
@@ -101,7 +101,12 @@ def gather_pictures(
     rows = np.array([names.index(group) for _, group, _ in found], np.int64)
     vault = split_groups(np.arange(len(names)), [""] * len(names), vault_share)
     table = tuple(
-        FontRow(family=name, package=roots[0].resolve().name, design_group=i, split="vault" if i in vault else "train")
+        FontRow(
+            family=name,
+            package=roots[0].resolve().name,
+            design_group=i,
+            split="vault" if i in vault else "train",
+        )
         for i, name in enumerate(names)
     )
     glyphs = Glyphs(

@@ -103,4 +103,5 @@ def halve(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     n, height, width = images.shape
     sums = images.reshape(n, height // 2, 2, width // 2, 2).sum(axis=(2, 4), dtype=np.uint16)
-    return ((sums + 2) >> 2).astype(np.uint8)
+    means: NDArray[np.uint8] = ((sums + 2) >> 2).astype(np.uint8)
+    return means

@@ -127,9 +127,7 @@ class FontReader:
         )
         answers: queue.Queue[tuple[dict[str, Any], bytes] | None] = queue.Queue()
         assert child.stdout is not None
-        threading.Thread(
-            target=_listen, args=(child.stdout, len(self.letters), answers), daemon=True
-        ).start()
+        threading.Thread(target=_listen, args=(child.stdout, len(self.letters), answers), daemon=True).start()
         self._child, self._answers, self._files_read = child, answers, 0
         return child
 
@@ -150,14 +148,17 @@ class FontReader:
             raise Skipped(str(header["reason"])[:TEXT_LIMIT])
         n = len(self.letters)
         pixels = n * SIZE * SIZE
-        texts = {key: _clean(header.get(key)) for key in ("family", "style", "notice")}
-        numbers = {key: float(header[key]) for key in ("scale", "ascender", "descender", "line_gap")}
         return RawFont(
             path=path,
             images=np.frombuffer(payload, np.uint8, pixels).reshape(n, SIZE, SIZE),
             metrics=np.frombuffer(payload, np.float32, offset=pixels).reshape(n, 3),
-            **texts,
-            **numbers,
+            family=_clean(header.get("family")),
+            style=_clean(header.get("style")),
+            notice=_clean(header.get("notice")),
+            scale=float(header["scale"]),
+            ascender=float(header["ascender"]),
+            descender=float(header["descender"]),
+            line_gap=float(header["line_gap"]),
         )
 
 

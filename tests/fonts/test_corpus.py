@@ -1,0 +1,216 @@
+import csv
+import time
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+
+from showdown.errors import CorpusError, UsageError
+from showdown.fonts.build import build
+from showdown.fonts.corpus import HOUSE, fingerprint, load_corpus, parse_letters, with_vault
+from showdown.fonts.raster import halve
+from showdown.fonts.sheet import listing, sheet
+from tests.fonts.make import make_font
+
+LETTERS = "ABCDEFGHab"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Twelve designs of their own, ten letters."""
+    folder = tmp_path_factory.mktemp("small")
+    for design in range(12):
+        make_font(folder / f"d{design}.ttf", LETTERS, design)
+    build([folder], folder / "c.npz", LETTERS)
+    return folder
+
+
+def test_letters_and_sizes(small):
+    whole = load_corpus(small / "c.npz", size=64)
+    assert whole.letters == tuple(LETTERS) and whole.size == whole.glyphs.size == 64
+    assert len(whole) == 12 * 10 and whole.n_groups == whole.n_fonts == 12
+    some = load_corpus(small / "c.npz", ["b", "A"])
+    assert some.letters == ("b", "A") and some.fingerprint == whole.fingerprint
+    assert np.array_equal(some.glyphs.images[12:], halve(whole.glyphs.images[whole.glyphs.letters == "A"]))
+    assert np.allclose(some.metrics[12:] * 2, whole.metrics[whole.glyphs.letters == "A"])
+    assert fingerprint(whole) == whole.fingerprint
+
+
+def test_the_default_letters_are_stored_as_they_would_be_computed(small):
+    default = load_corpus(small / "c.npz")
+    assert np.array_equal(default.glyphs.images, halve(load_corpus(small / "c.npz", size=64).glyphs.images))
+
+
+def test_splits_are_disjoint(small):
+    corpus = load_corpus(small / "c.npz")
+    train, vault = corpus.split("train"), corpus.split("vault")
+    assert not set(train.groups) & set(vault.groups)
+    assert train.n_groups + vault.n_groups == 12 and vault.n_groups == 4
+    with pytest.raises(CorpusError, match="no split 'test'"):
+        corpus.split("test")
+    with pytest.raises(CorpusError, match="nothing in its vault split"):
+        train.split("vault")
+
+
+def test_metrics_tell_where_the_ink_is(small):
+    corpus = load_corpus(small / "c.npz", size=64)
+    advance, left, right = corpus.metrics.T
+    for image, width in zip(corpus.glyphs.images, advance - left - right, strict=True):
+        columns = np.flatnonzero(image.any(axis=0))
+        assert width <= columns[-1] - columns[0] + 1 < width + 2  # a pixel may be touched on either side
+
+
+def test_a_folder_is_a_corpus_too(small, tmp_path):
+    for design in range(3):
+        make_font(
+            tmp_path / f"{design}.ttf",
+            [*map(chr, range(65, 91)), *map(chr, range(97, 123)), *"0123456789"],
+            design,
+        )
+    corpus = load_corpus(tmp_path)
+    assert corpus.letters == tuple(map(chr, range(65, 91))) and len(corpus) == 78
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"letters": ["A", "ß"]}, "lacks the letter 'ß'; it has A B C D E F G H a b"),
+        ({"letters": []}, "none were named"),
+        ({"size": 48}, "32 or 64 pixels; 48"),
+    ],
+)
+def test_what_a_corpus_lacks(small, options, words):
+    with pytest.raises(CorpusError, match=words):
+        load_corpus(small / "c.npz", **options)
+
+
+def test_not_a_corpus(tmp_path, small):
+    with pytest.raises(CorpusError, match="no corpus at"):
+        load_corpus(tmp_path / "none.npz")
+    (tmp_path / "text.npz").write_text("hello")
+    with pytest.raises(CorpusError, match="is not a corpus"):
+        load_corpus(tmp_path / "text.npz")
+    np.savez(tmp_path / "other.npz", x=np.zeros(3))
+    with pytest.raises(CorpusError, match="is not a corpus"):
+        load_corpus(tmp_path / "other.npz")
+    whole = (small / "c.npz").read_bytes()
+    (tmp_path / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(CorpusError, match="is not a corpus"):
+        load_corpus(tmp_path / "cut.npz")
+
+
+def test_a_vault_of_ones_own_drops_copies(small, tmp_path):
+    corpus = load_corpus(small / "c.npz")
+    known = corpus.table[int(corpus.split("train").glyphs.fonts[0])].family.removeprefix("Design ")
+    for design in range(20, 24):
+        make_font(tmp_path / f"{design}.ttf", LETTERS, design)
+    make_font(tmp_path / "copy.ttf", LETTERS, int(known), family="Quite Another", grow=2, scale=0.9)
+    build([tmp_path], tmp_path / "v.npz", LETTERS)
+    joined, dropped = with_vault(corpus, load_corpus(tmp_path / "v.npz"))
+    assert dropped == 1
+    assert joined.split("vault").n_groups == 4
+    assert np.array_equal(joined.split("train").glyphs.images, corpus.split("train").glyphs.images)
+    assert not set(joined.split("vault").groups) & set(joined.split("train").groups)
+    assert joined.fingerprint not in (corpus.fingerprint, load_corpus(tmp_path / "v.npz").fingerprint)
+    with pytest.raises(CorpusError, match="near-copy"):
+        with_vault(corpus, corpus.split("train"))
+    with pytest.raises(CorpusError, match="expected the letters"):
+        with_vault(corpus, load_corpus(tmp_path / "v.npz", ["A"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("A-C", "ABC"), ("A-Ca-b0-1", "ABCab01"), ("abc", "abc"), ("aab", "ab"), ("-", "-"), ("A-", "A-")],
+)
+def test_parse_letters(text, letters):
+    assert parse_letters(text) == tuple(letters)
+
+
+def test_parse_labels_and_nonsense():
+    assert parse_letters("one, two") == ("one", "two")
+    for text, words in (("", "names none"), ("Z-A", "runs backwards"), (" , ", "names none")):
+        with pytest.raises(UsageError, match=words):
+            parse_letters(text)
+
+
+def test_sheet_and_listing(small, tmp_path):
+    corpus = load_corpus(small / "c.npz")
+    rows = listing(corpus, split="vault")
+    assert len(rows) == 4 and {row["split"] for row in rows} == {"vault"}
+    assert sheet(corpus, tmp_path / "s.png", fonts=5) == 5
+    assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
+    assert sheet(corpus, tmp_path / "s.png", name="design 3") == 1
+    with pytest.raises(CorpusError, match="no font in the corpus with 'Desing 3'"):
+        sheet(corpus, tmp_path / "s.png", name="Desing 3")
+    with pytest.raises(CorpusError, match="cannot write"):
+        sheet(corpus, tmp_path / "no" / "s.png")
+
+
+# ---------------------------------------------------------------- the house corpus
+
+
+@pytest.fixture(scope="module")
+def house():
+    return load_corpus()
+
+
+def test_the_house_corpus_is_as_large_as_promised(house):
+    packages = defaultdict(set)
+    split = {}
+    for row in house.table:
+        packages[row.design_group].add(row.package)
+        split[row.design_group] = row.split
+    outside = {group for group, names in packages.items() if names != {"fonts-aenigma"}}
+    assert len(packages) >= 540 and len(outside) >= 220
+    vault = Counter((group in outside) for group in packages if split[group] == "vault")
+    train = Counter((group in outside) for group in packages if split[group] == "train")
+    assert sum(vault.values()) >= 200
+    for source in (True, False):  # either kind of source gives its share to the vault
+        assert 0.25 < vault[source] / (vault[source] + train[source]) < 0.45
+    assert house.letters == tuple(map(chr, range(65, 91)))
+    assert HOUSE.stat().st_size <= 27e6
+
+
+def test_no_design_is_in_both_splits(house):
+    splits = defaultdict(set)
+    for row in house.table:
+        splits[row.design_group].add(row.split)
+        splits[row.family.lower()].add(row.split)  # nor is any family
+    assert all(len(found) == 1 for found in splits.values())
+
+
+def test_the_copies_of_helvetica_are_one_group(house):
+    names = ("Nimbus Sans", "TeX Gyre Heros", "Liberation Sans")
+    groups = {row.design_group for row in house.table if row.family in names}
+    assert {row.family for row in house.table} >= set(names) and len(groups) == 1
+    serif = {row.design_group for row in house.table if row.family in ("DejaVu Serif", "Nimbus Roman")}
+    assert not groups & serif
+
+
+def test_the_provenance_table_is_that_of_the_corpus(house):
+    with HOUSE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(house.table)
+    for told, row in zip(rows, house.table, strict=True):
+        assert told == {key: str(getattr(row, key)) for key in told}
+        assert all(told[key] for key in ("family", "package", "version", "licence", "sha256"))
+        assert told["licence"] != "unstated"
+
+
+def test_the_fingerprint_is_of_the_content():
+    whole = load_corpus(letters=[*map(chr, range(65, 91)), *map(chr, range(97, 123)), *"0123456789"], size=64)
+    assert fingerprint(whole) == whole.fingerprint
+    house = load_corpus()
+    caps = np.isin(whole.glyphs.letters, house.letters)
+    assert np.array_equal(house.glyphs.images, halve(whole.glyphs.images[caps]))
+    whole.glyphs.images[0, 0, 0] ^= 1
+    assert fingerprint(whole) != whole.fingerprint
+
+
+def test_the_default_letters_load_quickly():
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        load_corpus()
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 1.0  # the benchmark holds it to 0.3 s on a quiet machine
