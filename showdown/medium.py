@@ -17,7 +17,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from showdown.errors import UsageError, did_you_mean
 
-CHUNK = 256  # images at a time: they stay in the processor's cache
+CHUNK = 64  # images at a time: they stay in the processor's cache
 REFERENCE_SIZE = 32  # lengths below are in pixels of an image of this size
 
 

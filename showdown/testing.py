@@ -39,7 +39,9 @@ class MockDetector(Detector):
 
     def prob_real(self, glyphs: Glyphs) -> NDArray[np.float32]:
         """A logistic curve around the threshold, (n,)."""
-        return (1 / (1 + np.exp(-(darkest(glyphs) - self.threshold) / 10))).astype(np.float32)
+        odds = np.exp((darkest(glyphs) - self.threshold) / 10)
+        scores: NDArray[np.float32] = (odds / (1 + odds)).astype(np.float32)
+        return scores
 
 
 def darkest(glyphs: Glyphs) -> NDArray[np.float64]:

@@ -18,6 +18,9 @@ from showdown.arena import isolation
 INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
 
 
+CLOSE_SECONDS = 1.0  # a host that is still importing is not waited for
+
+
 @dataclass(frozen=True)
 class Ending:
     """How a process ended and what it used.
@@ -82,14 +85,18 @@ class ForkLauncher:
         )
         theirs.close()
         self._pid = 0
+        self._preloading = False
 
     def preload(self, packages: set[str]) -> None:
-        """Load slow packages in the host; returns at once, the first `start` waits for it."""
+        """Load slow packages in the host; returns at once, the next `start` waits for it."""
         self._send({"op": "preload", "packages": sorted(packages)})
-        self._receive()
+        self._preloading = True
 
     def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
         """Fork a process."""
+        if self._preloading:
+            self._receive()
+            self._preloading = False
         ours, theirs = socket.socketpair()
         request = {"op": "start", "scratch": str(scratch), "log": str(log), "bounds": asdict(bounds)}
         self._send(request, [theirs.fileno()])
@@ -104,10 +111,10 @@ class ForkLauncher:
         return Ending(reply["status"], reply["cpu_seconds"])
 
     def close(self) -> None:
-        """End the host; it ends all that it started."""
+        """End the host; what it started ends with it."""
         self._control.close()
         try:
-            self._host.wait(timeout=10)
+            self._host.wait(timeout=CLOSE_SECONDS)
         except subprocess.TimeoutExpired:
             self._host.kill()
             self._host.wait()

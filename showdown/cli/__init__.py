@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -13,23 +12,7 @@ from showdown.cli.fonts import fonts
 from showdown.errors import ShowdownError
 
 
-class Showdown(click.Group):
-    """A group that tells its own errors in one line, and says what a mistyped command may have been."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours ends it with status 2."""
-        try:
-            return super().invoke(ctx)
-        except ShowdownError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(2)
-        except BrokenPipeError:  # the reader of our output has left
-            sys.stderr.close()
-            sys.exit(1)
-
-
 @click.group(
-    cls=Showdown,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Try:  showdown arena --rounds 10",
 )
@@ -43,5 +26,27 @@ for command in (arena, resume, replay, fonts):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The `showdown` command."""
-    cli(arguments)
+    """The `showdown` command: every error in one line, status 2 where a value cannot be used."""
+    try:
+        sys.exit(cli.main(arguments, prog_name="showdown", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx is not None else "showdown"
+        fail(f"{error.format_message()} Try: {where} --help", 2)
+    except click.ClickException as error:
+        fail(error.format_message(), error.exit_code)
+    except ShowdownError as error:
+        fail(str(error), 2)
+    except (click.Abort, KeyboardInterrupt):
+        fail("stopped.", 130)
+    except BrokenPipeError:  # the reader of our output has left
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def fail(message: str, status: int) -> None:
+    """End with one line on standard error."""
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    sys.exit(status)

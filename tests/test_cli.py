@@ -1,0 +1,113 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from showdown import cli
+
+MOCKS = ["--generator", "showdown.testing:MockGenerator", "--detector", "showdown.testing:MockDetector"]
+
+
+def run(arguments, capsys) -> tuple[int, str, str]:
+    """What the command ended with and printed."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--generator", "dcagn"], "Did you mean 'dcgan'"),
+        (["--detector", "nowhere.py:Mine"], "no file 'nowhere.py'"),
+        (["--detector", "sdfgan"], "'sdfgan' is a generator"),
+        (["--rounds", "0"], "0 is not in the range"),
+        (["--rounds", "ten"], "'ten' is not a valid integer"),
+        (["--budget", "soon"], "Try: 300steps or 10s"),
+        (["--budget", "0steps"], "Try: 300steps or 10s"),
+        (["--medium", "fex"], "Did you mean 'fax'"),
+        (["--letters", "A-Zß"], "ß"),
+        (["--size", "48"], "'48' is not one of"),
+        (["--corpus", "nowhere.npz"], "nowhere.npz"),
+        (["--sed", "1"], "'--seed'"),
+    ],
+)
+def test_bad_input_gets_one_line_and_status_2(arguments, message, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(["arena", *arguments], capsys)
+    assert status == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("Error: ")
+    assert message in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_fonts_is_told(capsys, tmp_path):
+    status, _, err = run(["arena", "--corpus", tmp_path], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "no readable font" in err
+
+
+def test_json_is_all_that_standard_output_holds(capsys, tmp_path, pictures):
+    arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
+    status, out, err = run([*arguments, "--out", tmp_path / "run", "--json"], capsys)
+    document = json.loads(out)
+    assert status == 0
+    assert document["schema"] == 1
+    assert set(document) >= {"verdict", "confirmed_round", "seed", "medium", "letters", "corpus", "generator"}
+    assert set(document) >= {"detector", "versions", "rounds", "matrix"}
+    assert "round  1" in err
+    again = run(["replay", tmp_path / "run", "--json", "--quiet"], capsys)
+    assert again == (0, out, "")
+    taken = run([*arguments, "--out", tmp_path / "run"], capsys)
+    assert taken[0] == 2
+    assert "another run" in taken[2]
+
+
+def test_plain_lines_when_the_output_is_no_terminal(capsys, tmp_path, pictures):
+    arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
+    status, out, _ = run([*arguments, "--out", tmp_path / "run"], capsys)
+    assert status == 0
+    assert "\x1b" not in out
+    assert "n = " in out
+    assert "Verdict: " in out
+    assert f"The record is in {tmp_path / 'run'}" in out.replace("\n", "")
+
+
+def test_help_and_import_load_no_torch():
+    code = (
+        "import sys, showdown\n"
+        "from showdown import cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'sklearn', 'scipy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_the_referee_imports_no_torch_and_no_team():
+    code = (
+        "import sys, pkgutil, importlib, showdown.arena\n"
+        "for found in pkgutil.iter_modules(showdown.arena.__path__):\n"
+        "    importlib.import_module('showdown.arena.' + found.name)\n"
+        "bad = [name for name in sys.modules if name == 'torch' or name.startswith('showdown.teams')]\n"
+        "assert not bad, bad\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_fonts_build_list_and_sheet_on_pictures(capsys, tmp_path, pictures):
+    out: Path = tmp_path / "mine.npz"
+    status, text, _ = run(["fonts", "build", pictures, "--out", out], capsys)
+    assert status == 0
+    assert "design groups" in text
+    assert run(["fonts", "build", pictures, "--out", out], capsys)[0] == 2  # not overwritten
+    status, text, _ = run(["fonts", "list", "--corpus", out, "--json"], capsys)
+    assert {row["split"] for row in json.loads(text)} == {"train", "vault"}
+    assert run(["fonts", "sheet", tmp_path / "sheet.png", "--corpus", out], capsys)[0] == 0
+    assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
