@@ -70,7 +70,7 @@ class Medium:
         """Images (n, S, S) as the scan shows them: warp, blur, noise, and one bit if `bilevel`."""
         ink = warp(images.astype(np.float32) / 255.0, scan.affine)
         sigma = self.blur * images.shape[1] / REFERENCE_SIZE
-        for axis in (1, 2):
+        for axis in (1, 2) if sigma else ():
             ink = gaussian_filter1d(ink, sigma, axis=axis, mode="constant", truncate=3.0)
         ink = np.clip(ink + scan.noise, 0.0, 1.0)
         if self.bilevel:
