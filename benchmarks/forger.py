@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     corpus = load_corpus(args.corpus, letters=list(args.letters) if args.letters else None, size=args.size)
     train, vault = corpus.split("train").glyphs, corpus.split("vault").glyphs
-    print(f"{args.generator} through {args.medium}, {args.rounds} x {args.steps} steps, {len(train)} train glyphs")
+    budget = f"{args.rounds} x {args.steps} steps"
+    print(f"{args.generator} through {args.medium}, {budget}, {len(train)} train glyphs")
     print("seed   fit s   draw s  " + "  ".join(f"at {probe}" for probe in PROBES) + "   rounds")
     for seed in args.seeds:
         print(row(args, train, vault, seed), flush=True)
@@ -83,6 +85,7 @@ def row(args: argparse.Namespace, train: Glyphs, vault: Glyphs, seed: int) -> st
             rival.fit(scanned, join(published), Clock(steps=args.steps))
             p_real, p_fake = rival.prob_real(exam_real), rival.prob_real(shown[PUBLISHED:])
             scores.append((balanced_accuracy(p_real, p_fake), time.perf_counter() - start))
+            print(f"    round {number}: {scores[-1][0]:.3f}", file=sys.stderr)
             heard = rival.prob_real(shown[:PUBLISHED])
             feedback = Feedback(number, fakes[:PUBLISHED], styles[:PUBLISHED], heard)
     judged = judge(scanned, draw_for_judge(generator, train, medium.name, rng), exam_real, shown[PUBLISHED:])
@@ -129,8 +132,8 @@ def judge(real: Glyphs, fake: Glyphs, exam_real: Glyphs, exam_fake: Glyphs) -> l
         steps.step()
         if step in PROBES:
             with torch.no_grad():
-                p_real, p_fake = (net(as_ink(g.images)).sigmoid()[:, 0].numpy() for g in (exam_real, exam_fake))
-            found.append(balanced_accuracy(p_real, p_fake))
+                scores = [net(as_ink(some.images)).sigmoid()[:, 0].numpy() for some in (exam_real, exam_fake)]
+            found.append(balanced_accuracy(*scores))
     return found
 
 
@@ -145,7 +148,8 @@ def scan(glyphs: Glyphs, medium: str, rng: np.random.Generator) -> Glyphs:
 def sample_evenly(glyphs: Glyphs, n: int, rng: np.random.Generator) -> Glyphs:
     """N glyphs, letters in the same shares."""
     labels = np.unique(glyphs.letters)
-    return glyphs[np.concatenate([rng.choice(np.flatnonzero(glyphs.letters == x), n // len(labels)) for x in labels])]
+    each = n // len(labels)
+    return glyphs[np.concatenate([rng.choice(np.flatnonzero(glyphs.letters == x), each) for x in labels])]
 
 
 def with_round(glyphs: Glyphs, number: int) -> Glyphs:
@@ -153,7 +157,8 @@ def with_round(glyphs: Glyphs, number: int) -> Glyphs:
 
 
 def join(parts: list[Glyphs]) -> Glyphs:
-    images, letters, rounds = (np.concatenate([getattr(p, n) for p in parts]) for n in ("images", "letters", "rounds"))
+    names = ("images", "letters", "rounds")
+    images, letters, rounds = (np.concatenate([getattr(part, name) for part in parts]) for name in names)
     return Glyphs(images, letters, None, rounds, parts[0].medium)
 
 
@@ -168,7 +173,8 @@ def contact_sheet(generator: Generator, train: Glyphs, seed: int, rows: int = 24
     images = generator.sample(np.tile(labels, rows).tolist(), np.repeat(styles, len(labels)))
     size = train.size
     grid = images.reshape(rows, len(labels), size, size).transpose(0, 2, 1, 3).reshape(rows * size, -1)
-    return Image.fromarray(255 - grid).resize((grid.shape[1] * 2, grid.shape[0] * 2), Image.Resampling.NEAREST)
+    sheet = Image.fromarray(255 - grid)
+    return sheet.resize((sheet.width * 2, sheet.height * 2), Image.Resampling.NEAREST)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ BATCH = 256
 
 
 class Logistic(Detector):
-    """Logistic regression on pixels, by stochastic gradient descent (Bottou 2010), averaged."""
+    """Logistic regression on pixels, by stochastic gradient descent (Bottou 2010)."""
 
     def __init__(self) -> None:
-        self.model = SGDClassifier(loss="log_loss", learning_rate="constant", eta0=0.003, average=True)
+        self.model = SGDClassifier(loss="log_loss", learning_rate="constant", eta0=0.01)
 
     def fit(self, real: Glyphs, fake: Glyphs, clock: Clock) -> None:
         """One batch a step, half real, half fake."""
