@@ -18,7 +18,7 @@ from showdown.errors import CorpusError
 from showdown.fonts.choose import choose_fonts, split_groups
 from showdown.fonts.corpus import Corpus, FontRow, fingerprint, save_corpus
 from showdown.fonts.filters import Duplicates, recognition_rates, too_small, twin_letters
-from showdown.fonts.groups import design_groups, ink_forms
+from showdown.fonts.groups import design_groups, design_key, ink_forms
 from showdown.fonts.licence import licence_name
 from showdown.fonts.pictures import find_pictures, gather_pictures
 from showdown.fonts.reader import FontReader, RawFont, Skipped
@@ -38,11 +38,15 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a font file comes from, and on what terms."""
+    """Where a font file comes from, and on what terms.
+
+    Fonts with the same `design` are one design group; empty leaves that to names and pictures.
+    """
 
     package: str
     version: str
     licence: str
+    design: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,6 @@ def gather(
         corpus, skipped = gather_pictures(pictures, roots, vault_share, on_progress)
         return _reported(corpus, skipped)
     fonts, skipped = _read(files, letters, on_progress)
-    if not fonts:
-        raise CorpusError(
-            f"no readable font in {', '.join(map(str, roots))}: {len(skipped)} files skipped, "
-            f"{skipped[0][0].name} since it {skipped[0][1]}. Expected .ttf, .otf or .woff2 with all of "
-            f"{len(letters)} letters. Try: --letters A-Z"
-        )
     omit = omit or {}
     skipped += [(font.path, omit[font.family]) for font in fonts if font.family in omit]
     fonts = [font for font in fonts if font.family not in omit]
@@ -153,7 +151,14 @@ def gather(
     unknown = [font.path for font in fonts if sources[font.path] is None]
     skipped += [(path, "its licence is unknown, or not free") for path in unknown]
     fonts = [font for font in fonts if sources[font.path] is not None]
-    kept, groups, dropped = _group(fonts, letters, per_group, prefer)
+    if not fonts:
+        raise CorpusError(
+            f"no readable font in {', '.join(map(str, roots))}: {len(skipped)} files skipped, "
+            f"{skipped[0][0].name} for one: {skipped[0][1]}. Expected .ttf, .otf or .woff2 that draw all "
+            f"{len(letters)} of {''.join(letters)}."
+        )
+    designs = [getattr(sources[font.path], "design", "") or design_key(font.family) for font in fonts]
+    kept, groups, dropped = _group(fonts, designs, letters, per_group, prefer)
     skipped += dropped
     packages = [getattr(sources[font.path], "package", "") for font in kept]
     vault = split_groups(groups, packages, vault_share)
@@ -229,7 +234,11 @@ def _read(
 
 
 def _group(
-    fonts: list[RawFont], letters: Sequence[str], per_group: int, prefer: Sequence[str]
+    fonts: list[RawFont],
+    designs: Sequence[str],
+    letters: Sequence[str],
+    per_group: int,
+    prefer: Sequence[str],
 ) -> tuple[list[RawFont], NDArray[np.int64], list[tuple[Path, str]]]:
     """The fonts to keep, sorted by design group, and the groups, numbered without gaps."""
     described = [ink_forms(font.images) for font in fonts]
@@ -237,8 +246,7 @@ def _group(
     aspects = np.stack([aspect for _, aspect in described])
     compared = [i for i, letter in enumerate(letters) if letter in COMPARED]
     compared = compared if len(compared) >= 8 else list(range(len(letters)))
-    families = [font.family.lower() for font in fonts]
-    groups = design_groups(families, forms[:, compared], aspects[:, compared])
+    groups = design_groups(designs, forms[:, compared], aspects[:, compared])
     skipped: list[tuple[Path, str]] = []
     members: dict[int, list[int]] = defaultdict(list)
     for font, group in enumerate(groups.tolist()):

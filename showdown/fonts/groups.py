@@ -2,7 +2,8 @@
 
 Family names lie: Nimbus Sans, TeX Gyre Heros and Liberation Sans are near-copies of one design, and
 a split that tells them apart leaks. So fonts join a group in two ways, and groups are closed under
-both (union-find): they state the same family name, or they draw near-duplicate letters.
+both (union-find): they state the same family name, but for words such as Light, Condensed, Outline
+or Caps, or they draw near-duplicate letters.
 
 Two fonts are compared letter by letter. Each glyph is cut to its ink and scaled to a square
 (`ink_forms`), so that neither size nor place matters. A pair of glyphs differs by the smallest L1
@@ -22,14 +23,38 @@ from PIL import Image
 
 from showdown.fonts.corpus import Corpus
 
-__all__ = ["design_groups", "font_distances", "ink_forms", "near_groups", "near_pairs"]
+__all__ = ["design_groups", "design_key", "font_distances", "ink_forms", "near_groups", "near_pairs"]
 
 FORM = 16  # pixels, height and width of a glyph's form
 SHIFT = 2  # pixels that two forms may be shifted against each other
 NEAR = 0.10  # fonts whose outlines run this close, in pixels of a form, are one design: Helvetica and
 # Arial differ by 0.095, Open Sans and Noto Sans by 0.068; from 0.11 on unrelated sans-serifs chain
 ASPECT = 0.25  # ... and whose letters' widths for their heights differ by less than this, on a log scale
+# Words at the end of a family name that tell variants of a design apart, not designs.
+VARIANTS = frozenset(
+    """
+    thin hairline extralight ultralight light book regular medium demi semibold demibold bold
+    extrabold black heavy ultra fat thick plain normal roman italic oblique slanted unslanted
+    upright script narrow cond condensed compact compressed semi semicondensed extra extended
+    expanded wide caption small subhead display headline text poster caps sc smallcaps smcp
+    unicase alternates alternate alt alta beta std pro otf ttf math code outline inline solid
+    shadow shaded filled hollow inverted rounded brk adf gwf dunhill no2 one two three i ii iii
+    iv o r s x e ro so l g
+    """.split()  # noqa: SIM905 - read as words
+)
 SCREEN = 24  # candidates that the first pass keeps for each font
+
+
+def design_key(family: str) -> str:
+    """What fonts of one design have in common by name: the family without its variant's words.
+
+    >>> design_key("Quarterly Thick BRK"), design_key("Lexend Deca 2"), design_key("Light 8")
+    ('quarterly', 'lexend deca', 'light')
+    """
+    words = family.lower().replace("(", " ").replace(")", " ").replace("-", " ").split()
+    while len(words) > 1 and (words[-1] in VARIANTS or words[-1].isdigit()):
+        words.pop()
+    return " ".join(words)
 
 
 def ink_forms(images: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
@@ -43,8 +68,8 @@ def ink_forms(images: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.
     """
     forms = np.zeros((len(images), FORM, FORM), np.uint8)
     aspects = np.zeros(len(images), np.float32)
-    ink: NDArray[np.bool_] = np.asarray(images > 32)
-    columns, rows = ink.any(axis=1), ink.any(axis=2)
+    columns: NDArray[np.bool_] = images.max(axis=1) > 32
+    rows: NDArray[np.bool_] = images.max(axis=2) > 32
     for i in np.flatnonzero(rows.any(axis=1)):
         left, right = _ends(columns[i])
         top, bottom = _ends(rows[i])
@@ -143,7 +168,7 @@ def design_groups(
     """The design group of each font, numbered from 0 in order of first appearance.
 
     Args:
-        families: F family names; an empty one joins nothing by name.
+        families: F names of designs, such as `design_key` of the family; an empty one joins nothing.
         forms: (F, L, 16, 16) uint8; aspects: (F, L), both from `ink_forms`.
     """
     parent = list(range(len(families)))

@@ -64,7 +64,7 @@ def make_font(
     builder.setupHorizontalMetrics(widths)
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable(
-        {"familyName": family or f"Design {design}", "styleName": style, "licenseDescription": licence}
+        {"familyName": family or f"Design{design}", "styleName": style, "licenseDescription": licence}
     )
     builder.setupOS2()
     builder.setupPost()

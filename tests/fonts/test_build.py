@@ -105,7 +105,7 @@ def test_a_child_that_dies_or_hangs_costs_one_file(tmp_path, monkeypatch, child,
             reader.read(path)
         patch.undo()
         reader.seconds = 20
-        assert reader.read(path).family == "Design 0"
+        assert reader.read(path).family == "Design0"
 
 
 def test_a_huge_file_is_not_opened(tmp_path):

@@ -19,7 +19,7 @@ def test_near_copies_join_whatever_they_are_called(tmp_path):
         make_font(tmp_path / f"{design}.ttf", LETTERS, design)
     make_font(tmp_path / "clone.ttf", LETTERS, 2, family="Brand New", grow=4, scale=0.8)
     found = groups_of(tmp_path)
-    assert found["Brand New Regular"] == found["Design 2 Regular"]
+    assert found["Brand New Regular"] == found["Design2 Regular"]
     assert len(set(found.values())) == 8  # and the strangers stay strangers
 
 
@@ -27,8 +27,14 @@ def test_one_name_is_one_group(tmp_path):
     make_font(tmp_path / "a.ttf", LETTERS, 0, family="Same", style="Regular")
     make_font(tmp_path / "b.ttf", LETTERS, 1, family="Same", style="Display")
     make_font(tmp_path / "c.ttf", LETTERS, 2)
+    make_font(tmp_path / "d.ttf", LETTERS, 3, family="Same Outline BRK")
     found = groups_of(tmp_path)
-    assert found["Same Regular"] == found["Same Display"] != found["Design 2 Regular"]
+    assert (
+        found["Same Regular"]
+        == found["Same Display"]
+        == found["Same Outline BRK Regular"]
+        != found["Design2 Regular"]
+    )
 
 
 def test_forms_forget_size_and_place():

@@ -28,6 +28,7 @@ OMIT = {  # looked at by eye; the reader of recognition_rates lets them through
     "Quill Experimental S BRK": "no one could read it",
 }
 PREFER = ("Nimbus Sans", "TeX Gyre Heros", "Liberation Sans", "DejaVu Sans", "TeX Gyre Termes")
+ONE_DESIGN = {"drm": "drm"}  # folders whose families are one design, from drm6 to drmitsc24
 FIRST = (
     "fonts-urw-base35",
     "fonts-texgyre",
@@ -95,6 +96,7 @@ def provenance_of(unpacked: Path, versions: dict[str, str]) -> Callable[[RawFont
         font = raw.path
         name = font.relative_to(unpacked).parts[0]
         package = unpacked / name
+        design = ONE_DESIGN.get(font.parent.name, "")
         if name == "texlive-fonts-extra":
             if not texlive:
                 texlive.update(texlive_licences(package))
@@ -104,7 +106,7 @@ def provenance_of(unpacked: Path, versions: dict[str, str]) -> Callable[[RawFont
             licence = debian_licence(package, name, font)
         if licence == UNSTATED:  # nothing beside the font; it may say so itself
             licence = licence_name(raw.notice)
-        return None if licence in NOT_ENOUGH else Provenance(name, versions[name], licence)
+        return None if licence in NOT_ENOUGH else Provenance(name, versions[name], licence, design)
 
     return find
 
@@ -128,6 +130,7 @@ def main() -> None:
         provenance=provenance_of(unpacked, versions),
         prefer=PREFER,
         omit=OMIT,
+        vault_share=0.38,
     )
     for path, reason in report.skipped:
         print(f"skipped {path.relative_to(unpacked)}: {reason}", file=sys.stderr)
