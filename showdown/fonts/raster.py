@@ -89,8 +89,7 @@ def draw(
         raster.transform = (scale, 0, 0, scale, size / 2 - scale * (left + right) / 2, below)
         raster.extents = frame  # a render forgets them
         raster.draw_glyph(font, glyph)
-        picture = raster.render()
-        pixels = np.frombuffer(picture.buffer, np.uint8).reshape(size, picture.extents.stride)
+        pixels = np.frombuffer(raster.render().buffer, np.uint8).reshape(size, -1)
         image[:] = pixels[::-1, :size]  # rows come bottom-up, and may be padded
     return images
 
