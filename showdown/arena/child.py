@@ -51,6 +51,8 @@ def failure(error: BaseException) -> dict[str, Any]:
     status = "crash"
     if isinstance(error, MemoryError):
         status, cause = "memory", "it asked for more memory than a team may have"
+    elif isinstance(error, RuntimeError) and "can't allocate memory" in str(error):  # torch's own
+        status, cause = "memory", "torch asked for more memory than a team may have"
     elif isinstance(error, SystemExit):
         status, cause = "exit", f"it called sys.exit({error.code!r})"
     elif isinstance(error, ContractError):

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+from pathlib import Path
 
 from showdown.arena import child, isolation
 
@@ -17,7 +18,7 @@ def main(bounds: str) -> None:
         sock = socket.fromshare(shared)
     else:
         sock = socket.socket(fileno=int(shared))
-    isolation.confine(isolation.Bounds(**json.loads(bounds)))
+    isolation.confine(isolation.Bounds(**json.loads(bounds)), Path.cwd())
     child.serve(sock)
     sys.stdout.flush()
     os._exit(0)  # threads that the team left behind do not hold us up

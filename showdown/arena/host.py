@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,18 @@ def start(control: socket.socket, team_fd: int, request: dict[str, Any]) -> dict
         return {"pid": pid}
     try:
         control.close()
-        enter_scratch(Path(request["scratch"]), Path(request["log"]))
+        scratch = Path(request["scratch"])
+        enter_scratch(scratch, Path(request["log"]))
         sock = socket.socket(fileno=team_fd)
-        isolation.confine(isolation.Bounds(**request["bounds"]))
+        isolation.confine(isolation.Bounds(**request["bounds"]), scratch)
         child.serve(sock)
         sys.stdout.flush()
         sys.stderr.flush()
-    finally:
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()  # into the team's log
+    finally:
+        os._exit(70)  # EX_SOFTWARE: this process could not be set up
 
 
 def enter_scratch(scratch: Path, log: Path) -> None:
@@ -89,16 +94,17 @@ def enter_scratch(scratch: Path, log: Path) -> None:
 
 
 def stop(pid: int) -> dict[str, Any]:
-    """End a team's process and every process it left; tell how it ended and what it used."""
+    """End a team's process and every process it left; tell how it ended and what it used.
+
+    A status of None says that it did not end by itself.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     # One that has answered is about to end by itself: its own exit status says more than our kill.
     ended, status = wait_briefly(pid)
     end_descendants()
-    if not ended:
-        status = -signal.SIGKILL
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"status": status, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
+    return {"status": status if ended else None, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
 
 
 def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:

@@ -1,4 +1,12 @@
-"""What a team's process may do: the platform's own means, kept in one place."""
+"""What a team's process may do: the platform's own means, kept in one place.
+
+    landlock   Linux: only the files a team needs, no network, no other process, bounds   (strongest)
+    limits     POSIX: bounds on memory, processor time, files
+    none       a process of its own, and the referee's clock
+
+Under root, bounds on the number of processes do not bind, and neither do file permissions; the
+landlock tier refuses new processes altogether and does not depend on either.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +14,76 @@ import contextlib
 import ctypes
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
+from showdown.arena import landlock, seccomp
+from showdown.errors import UsageError
+
+TIERS = ("none", "limits", "landlock")  # weakest first
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 SIGKILL = 9
+OPEN_FILES = 256
+MORE_PROCESSES = 128  # than this user has now, threads counted; root is not bound by it
+
+# What Python and torch read beside their own folders.
+SYSTEM_FILES = (
+    "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/proc/stat",
+    "/proc/sys/vm/overcommit_memory", "/sys/devices/system/cpu", "/sys/devices/system/node",
+    "/dev/urandom", "/dev/random", "/dev/zero",
+)  # fmt: skip
+SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/lib32")
+GPU_FILES = (
+    "/dev/nvidia*",
+    "/proc/driver/nvidia*",
+    "/sys/module/nvidia*",
+    "/sys/bus/pci",
+    "/sys/devices/pci*",
+)
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one process of a team may use.
+    """What one process of a team may use and reach.
 
     Attributes:
-        memory_bytes: address space, or 0 for no bound (a GPU needs more than it uses).
-        file_bytes: the largest file it may write.
+        tier: one of `TIERS`.
         cpu_seconds: processor time, all threads together.
+        memory_bytes: address space, or 0 for no bound (a GPU maps more than it uses).
+        file_bytes: the largest file it may write.
+        team_path: the team's own file, or None for an installed one.
+        sealed: files and folders that no team may read: corpora, the vault, run folders.
     """
 
-    memory_bytes: int
-    file_bytes: int
+    tier: str
     cpu_seconds: int
+    memory_bytes: int = 6 << 30
+    file_bytes: int = 256 << 20
+    team_path: str | None = None
+    sealed: tuple[str, ...] = ()
+
+
+def best_tier() -> str:
+    """The strongest tier that this machine offers."""
+    if sys.platform == "linux" and landlock.version() and seccomp.is_available():
+        return "landlock"
+    return "limits" if os.name == "posix" else "none"
+
+
+def require(least: str) -> str:
+    """The tier to play with: the best there is, if it is at least `least`.
+
+    Raises:
+        UsageError: this machine offers less.
+    """
+    best = best_tier()
+    if TIERS.index(best) < TIERS.index(least):
+        raise UsageError(
+            f"--isolation {least} is more than this machine offers ({best}). "
+            f"Try: --isolation {best}, or a Linux with Landlock (5.13 or later)"
+        )
+    return best
 
 
 def can_fork() -> bool:
@@ -36,38 +93,75 @@ def can_fork() -> bool:
 
 def adopt_orphans() -> None:
     """Become the parent of every orphaned descendant, so that none escapes (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def confine(bounds: Bounds) -> None:
-    """Put this process within its bounds; done before any of a team's code is imported."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
-    if os.name != "posix":
-        return
-    import resource  # noqa: PLC0415 (POSIX only)
+def close_memory() -> None:
+    """Let no process of the same user read this one's memory or environment (Linux; root still may)."""
+    _prctl(PR_SET_DUMPABLE, 0)
 
-    limits = {
-        resource.RLIMIT_AS: bounds.memory_bytes,
-        resource.RLIMIT_FSIZE: bounds.file_bytes,
-        resource.RLIMIT_CPU: bounds.cpu_seconds,
-        resource.RLIMIT_CORE: 0,
-    }
-    for limit, value in limits.items():
-        if value or limit == resource.RLIMIT_CORE:
-            with contextlib.suppress(ValueError, OSError):  # a tighter limit is already there
-                resource.setrlimit(limit, (value, value))
+
+def confine(bounds: Bounds, scratch: Path) -> None:
+    """Put this process within its bounds; done before any of a team's code is imported.
+
+    Raises:
+        OSError: the kernel refused what `best_tier` promised.
+    """
+    _prctl(PR_SET_PDEATHSIG, SIGKILL)  # nothing outlives the host
+    if bounds.tier != "none":
+        _set_limits(bounds)
+    if bounds.tier == "landlock":
+        landlock.restrict(readable_paths(bounds), [scratch, Path("/dev/null")])
+        seccomp.restrict()
+
+
+def readable_paths(bounds: Bounds) -> list[Path]:
+    """What a team may read: Python, the system's libraries, Showdown without its type, its own code."""
+    package: Path = Path(__file__).resolve().parents[1]
+    sealed = [Path(path).resolve() for path in (package / "fonts" / "data", *bounds.sealed)]
+    roots = [Path(path) for path in (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix)]
+    for entry in sys.path:
+        # A checkout on the path holds more than code: its history has the corpus, too.
+        if Path(entry).is_dir() and not (Path(entry) / "pyproject.toml").exists():
+            roots.append(Path(entry))
+    paths = [Path(path) for path in SYSTEM_FILES]
+    for root in (*roots, package):
+        paths += without(root.resolve(), sealed)
+    if bounds.team_path is not None:
+        paths += without_data(Path(bounds.team_path), sealed)
+    for pattern in GPU_FILES:
+        paths += Path("/").glob(pattern.lstrip("/"))
+    return paths
+
+
+def without(root: Path, sealed: Iterable[Path]) -> list[Path]:
+    """Paths that cover `root` but nothing sealed: Landlock cannot take away below what it allows."""
+    inside = [
+        path for path in sealed if path == root or path.is_relative_to(root) or root.is_relative_to(path)
+    ]
+    if not inside:
+        return [root]
+    if any(root.is_relative_to(path) for path in inside) or not root.is_dir():
+        return []
+    return [path for child in sorted(root.iterdir()) for path in without(child, inside)]
+
+
+def without_data(team_file: Path, sealed: list[Path]) -> list[Path]:
+    """A team's file, the modules beside it and the packages beside it; other files there stay closed."""
+    beside = [team_file]
+    for path in sorted(team_file.parent.iterdir()):
+        if path.suffix == ".py" or (path / "__init__.py").is_file():
+            beside.append(path)
+    return [path for near in beside for path in without(near.resolve(), sealed)]
 
 
 def descendants(pid: int) -> list[int]:
-    """Every living process below `pid` (Linux: read off /proc)."""
+    """Every process below `pid` (Linux: read off /proc)."""
     children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
+    for entry in os.scandir("/proc"):
         if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                stat = (entry / "stat").read_text()
-                parent = int(stat.rpartition(")")[2].split()[1])
+            with contextlib.suppress(OSError), open(f"/proc/{entry.name}/stat", "rb") as file:
+                parent = int(file.read().rpartition(b")")[2].split()[1])
                 children.setdefault(parent, []).append(int(entry.name))
     found: list[int] = []
     queue = [pid]
@@ -76,3 +170,39 @@ def descendants(pid: int) -> list[int]:
         found += below
         queue += below
     return found
+
+
+def tasks_of_user() -> int:
+    """How many threads this user's processes have: what the kernel holds against RLIMIT_NPROC."""
+    tasks = 0
+    for entry in os.scandir("/proc"):
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and entry.stat().st_uid == os.getuid():
+                tasks += len(os.listdir(f"/proc/{entry.name}/task"))
+    return tasks
+
+
+def _set_limits(bounds: Bounds) -> None:
+    import resource  # noqa: PLC0415 (POSIX only)
+
+    limits = {
+        resource.RLIMIT_CPU: bounds.cpu_seconds,
+        resource.RLIMIT_FSIZE: bounds.file_bytes,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_CORE: 0,
+    }
+    if bounds.tier == "limits" and sys.platform == "linux":
+        limits[resource.RLIMIT_NPROC] = tasks_of_user() + MORE_PROCESSES
+    if bounds.memory_bytes and not any(Path("/dev").glob("nvidia[0-9]*")):
+        limits[resource.RLIMIT_AS] = bounds.memory_bytes
+    for limit, value in limits.items():
+        hard = resource.getrlimit(limit)[1]
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        # macOS knows some of these and then refuses them
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (most, most))
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

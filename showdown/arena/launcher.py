@@ -26,11 +26,11 @@ class Ending:
     """How a process ended and what it used.
 
     Attributes:
-        status: its exit code; negative, the signal that ended it.
+        status: its exit code; negative, the signal that ended it; None where we had to end it.
         cpu_seconds: processor time of it and its children.
     """
 
-    status: int
+    status: int | None
     cpu_seconds: float
 
 
@@ -76,7 +76,7 @@ class ForkLauncher:
     def __init__(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._host = subprocess.Popen(
-            [sys.executable, "-m", "showdown.arena.host", str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "showdown.arena.host", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=clean_environment(),
             stdin=subprocess.DEVNULL,
@@ -145,7 +145,7 @@ class FreshLauncher:
         options: dict[str, Any] = {"pass_fds": [theirs.fileno()], "start_new_session": True}
         with open(log, "ab") as writer:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "showdown.arena.fresh", json.dumps(asdict(bounds))],
+                [sys.executable, "-P", "-m", "showdown.arena.fresh", json.dumps(asdict(bounds))],
                 env=clean_environment(scratch),
                 cwd=scratch,
                 stdin=subprocess.PIPE,
@@ -163,11 +163,12 @@ class FreshLauncher:
         """End the process, and on POSIX its session."""
         assert self._process is not None
         before = os.times()
-        try:
+        status: int | None = None
+        with contextlib.suppress(subprocess.TimeoutExpired):
             status = self._process.wait(timeout=1.0)
-        except subprocess.TimeoutExpired:
+        if status is None:
             self._process.kill()
-            status = self._process.wait()
+            self._process.wait()
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, isolation.SIGKILL)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import platform
-import tempfile
 from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from showdown.arena import isolation as isolating
 from showdown.arena import launcher as launchers
 from showdown.arena.launcher import Launcher
 from showdown.arena.match import Match
@@ -22,26 +22,29 @@ from showdown.fonts.corpus import Corpus, load_corpus, with_vault
 from showdown.plugins import imports_of, source_of
 
 
-def play(settings: Settings, folder: Path, watcher: Watcher) -> dict[str, Any]:
+def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:
     """Play a new match into `folder`; returns the record's document.
 
-    Nothing is written before the teams, the type and the folder are known to be usable.
+    Nothing is written before the teams, the type and the folder are known to be usable. Teams are
+    isolated as well as this machine can; `isolation` is the least tier to play with.
 
     Raises:
         UsageError: a team, a corpus or the folder cannot be used.
     """
     check_free(folder)
+    tier = isolating.require(isolation)
+    isolating.close_memory()
     with closing(launchers.make_launcher()) as launcher:
-        seats = take_seats(settings, launcher)
+        seats = take_seats(settings, folder.resolve(), tier, launcher)
         train, vault = load_type(settings)
         for seat in seats:
             seat.probe()
         settings = replace(settings, letters=train.letters)
-        record = Record.create(folder, settings, describe(train))
+        record = Record.create(folder, settings, describe(train, tier))
         return run(record, (train, vault), seats, watcher)
 
 
-def resume(folder: Path, watcher: Watcher) -> dict[str, Any]:
+def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:
     """Go on with the match in `folder` from its last whole round.
 
     Raises:
@@ -49,8 +52,10 @@ def resume(folder: Path, watcher: Watcher) -> dict[str, Any]:
     """
     record = Record.open_run(folder)
     settings = record.settings
+    tier = isolating.require(isolation)
+    isolating.close_memory()
     with closing(launchers.make_launcher()) as launcher:
-        seats = take_seats(settings, launcher)
+        seats = take_seats(settings, folder.resolve(), tier, launcher)
         train, vault = load_type(settings)
         then = record.start["corpus"]
         if train.fingerprint != then:
@@ -67,18 +72,21 @@ def run(
 ) -> dict[str, Any]:
     """Play what is left of a match."""
     for seat in seats:
-        seat.log = record.log(seat.team.role)
+        seat.log = record.log(seat.team.role).resolve()
     watcher.match_started(record.settings, record.start)
     return Match(*glyphs, *seats, record, watcher).play()
 
 
-def take_seats(settings: Settings, launcher: Launcher) -> tuple[Seat, Seat]:
+def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) -> tuple[Seat, Seat]:
     """A seat for the generator and one for the detector."""
     teams = (settings.generator, settings.detector)
     sources = [source for team in teams if (source := source_of(team)) is not None]
     launcher.preload(set().union(*(imports_of(source) for source in sources)))
-    log = Path(tempfile.gettempdir()) / "showdown-probe.log"
-    generator, detector = (Seat(team, launcher, log, settings.seed, settings.size) for team in teams)
+    generator, detector = (Seat(team, launcher, tier, settings.seed, settings.size) for team in teams)
+    for seat in (generator, detector):
+        seat.sealed = tuple(
+            path for path in (settings.corpus, settings.vault, str(folder)) if path is not None
+        )
     return generator, detector
 
 
@@ -90,10 +98,11 @@ def load_type(settings: Settings) -> tuple[Corpus, Corpus]:
     return corpus.split("train"), corpus.split("vault")
 
 
-def describe(train: Corpus) -> dict[str, Any]:
+def describe(train: Corpus, tier: str) -> dict[str, Any]:
     """What a record tells of the type and the machine, beside the settings."""
     return {
         "corpus": train.fingerprint,
+        "isolation": tier,
         "versions": {
             "showdown": version("showdown"),
             "python": platform.python_version(),

@@ -174,6 +174,7 @@ class Record:
             "corpus": self.start["corpus"],
             "generator": settings.generator.name,
             "detector": settings.detector.name,
+            "isolation": self.start["isolation"],
             "versions": self.start["versions"],
             "rounds": rounds,
             "matrix": matrix(self.rounds),

@@ -6,8 +6,11 @@ truth and the score never enter one.
 
 from __future__ import annotations
 
+import math
+import os
 import shutil
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -19,18 +22,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import wire
-from showdown.arena.isolation import Bounds
-from showdown.arena.launcher import Ending, Launcher
+from showdown.arena.disk import LIMIT_BYTES, DiskWatch
+from showdown.arena.isolation import Bounds, can_fork
+from showdown.arena.launcher import Ending, Launcher, threads
 from showdown.arena.settings import Budget
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit, TeamError
 from showdown.plugins import Team
 
-GRACE_SECONDS = 20.0  # beside the clock: to load, restore and save
+GRACE_SECONDS = 10.0  # beside the clock: to restore and save
+SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter
 ANSWER_SECONDS = 120.0  # for sample and prob_real
 STATE_LIMIT = 1 << 29
 STATUSES = ("crash", "invalid", "memory", "exit")
-BOUNDS = Bounds(memory_bytes=12 << 30, file_bytes=1 << 30, cpu_seconds=3600)
+SMALL = 1 << 20  # bytes of arrays in an answer that should hold few
+DISK_MIB = LIMIT_BYTES >> 20
 Progress = Callable[[int, float], None]
 
 
@@ -47,16 +53,19 @@ class Seat:
 
     Attributes:
         state: what the team had fitted after its last good turn; opaque, never opened here.
+        sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
         cpu_seconds: processor time its processes have used.
     """
 
-    def __init__(self, team: Team, launcher: Launcher, log: Path, seed: int, size: int) -> None:
+    def __init__(self, team: Team, launcher: Launcher, tier: str, seed: int, size: int) -> None:
         self.team = team
         self.state: bytes | None = None
+        self.sealed: tuple[str, ...] = ()
+        self.log = Path(os.devnull)
         self.cpu_seconds = 0.0
         self._launcher = launcher
-        self.log = log
+        self._tier = tier
         self._seed = seed
         self._size = size
 
@@ -67,7 +76,7 @@ class Seat:
             TeamError: it cannot be loaded or lacks a method.
         """
         try:
-            self._call("probe", 0, {}, {}, ANSWER_SECONDS, state=None)
+            self._call("probe", 0, {}, {}, None)
         except Forfeit as forfeit:
             hint = f" Try: python {self.team.module}" if self.team.is_file else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
@@ -99,13 +108,14 @@ class Seat:
         header = {"labels": labels.tolist(), "size": self._size}
         arrays: wire.Arrays = {"letters": codes.astype(np.int64), "styles": styles}
         shape = (len(styles), self._size, self._size)
-        _, reply = self._call("sample", number, header, arrays, ANSWER_SECONDS, self.state)
+        limit = math.prod(shape) + SMALL
+        _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
         return self._expect(reply, "images", np.uint8, shape)
 
     def prob_real(self, number: int, glyphs: Glyphs, state: bytes | None = None) -> NDArray[np.float32]:
         """The detector's scores, (n,) float32 in [0, 1], by `state` or else by its own."""
         header, arrays = wire.pack_glyphs("glyphs", glyphs)
-        _, reply = self._call("prob_real", number, header, arrays, ANSWER_SECONDS, state or self.state)
+        _, reply = self._call("prob_real", number, header, arrays, state or self.state)
         scores: NDArray[np.float32] = self._expect(reply, "scores", np.float32, (len(glyphs),))
         if not np.all((scores >= 0) & (scores <= 1)):
             raise Forfeit("invalid", f"detector {self.team.name!r} answered outside [0, 1]")
@@ -115,8 +125,10 @@ class Seat:
         self, number: int, header: dict[str, Any], arrays: wire.Arrays, budget: Budget, progress: Progress
     ) -> Fitted:
         header |= {"steps": budget.steps, "seconds": budget.seconds}
-        limit = budget.seconds + GRACE_SECONDS
-        answer, reply = self._call("fit", number, header, arrays, limit, self.state, progress)
+        seconds = budget.seconds + (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
+        answer, reply = self._call(
+            "fit", number, header, arrays, self.state, seconds, limit=STATE_LIMIT, progress=progress
+        )
         state = reply.get("state")
         if state is None or state.dtype != np.uint8 or not isinstance(answer.get("steps"), int):
             raise Forfeit("invalid", f"{self.team.role} {self.team.name!r} answered fit with no state")
@@ -141,11 +153,12 @@ class Seat:
         number: int,
         header: dict[str, Any],
         arrays: wire.Arrays,
-        seconds: float,
         state: bytes | None,
+        seconds: float = ANSWER_SECONDS,
+        limit: int = SMALL,
         progress: Progress | None = None,
     ) -> tuple[dict[str, Any], wire.Arrays]:
-        """One call in one process.
+        """One call in one process, which may take `seconds` and answer with `limit` bytes of arrays.
 
         Raises:
             Forfeit: the call failed, in whatever way.
@@ -155,15 +168,17 @@ class Seat:
         if state is not None:
             arrays = {**arrays, "state": np.frombuffer(state, np.uint8)}
         scratch = Path(tempfile.mkdtemp(prefix="showdown-"))
-        sock = self._launcher.start(scratch, self.log, BOUNDS)
+        sock = self._launcher.start(scratch, self.log, self._bounds(seconds))
+        watch = DiskWatch(scratch, self.log, stop=lambda: sock.shutdown(socket.SHUT_RDWR))
         trouble: BaseException | None = None
         answer: dict[str, Any] = {}
         reply: wire.Arrays = {}
         try:
-            deadline = time.monotonic() + seconds
-            sock.settimeout(seconds)
-            wire.send(sock, header, arrays)
-            answer, reply = self._listen(sock, deadline, progress)
+            with watch:
+                deadline = time.monotonic() + seconds
+                sock.settimeout(seconds)
+                wire.send(sock, header, arrays)
+                answer, reply = listen(sock, limit, deadline, progress)
         except (wire.WireError, TimeoutError, EOFError, OSError) as error:
             trouble = error
         finally:
@@ -171,37 +186,62 @@ class Seat:
             ending = self._launcher.stop()
             shutil.rmtree(scratch, ignore_errors=True)
             self.cpu_seconds += ending.cpu_seconds
+        if watch.exceeded:
+            raise Forfeit(
+                "invalid", f"{self._who} wrote more than {DISK_MIB} MiB or too many files in {kind}"
+            )
         if trouble is not None:
             raise self._forfeit(kind, seconds, trouble, ending)
         if answer["kind"] == "failed":
-            self._refuse(answer)
+            raise refusal(answer)
         return answer, reply
 
-    def _listen(
-        self, sock: Any, deadline: float, progress: Progress | None
-    ) -> tuple[dict[str, Any], wire.Arrays]:
-        while True:
-            answer, reply = wire.receive(sock, STATE_LIMIT, deadline)
-            if answer["kind"] in ("done", "failed"):
-                return answer, reply
-            if answer["kind"] != "progress":
-                raise wire.WireError(f"a frame of kind {answer['kind'][:40]!r}")
-            steps, share = answer.get("steps"), answer.get("progress")
-            if progress is not None and isinstance(steps, int) and isinstance(share, (int, float)):
-                progress(steps, float(share))
+    def _bounds(self, seconds: float) -> Bounds:
+        return Bounds(
+            tier=self._tier,
+            cpu_seconds=int(seconds * threads()) + 60,
+            team_path=self.team.module if self.team.is_file else None,
+            sealed=self.sealed,
+        )
 
-    def _refuse(self, answer: dict[str, Any]) -> None:
-        cause, trace = str(answer.get("cause", ""))[:500], str(answer.get("traceback", ""))[-8000:]
-        status = answer.get("status")
-        raise Forfeit(status if status in STATUSES else "crash", cause, trace)
+    @property
+    def _who(self) -> str:
+        return f"{self.team.role} {self.team.name!r}"
 
     def _forfeit(self, kind: str, seconds: float, trouble: BaseException, ending: Ending) -> Forfeit:
-        who = f"{self.team.role} {self.team.name!r}"
         if isinstance(trouble, TimeoutError):
-            return Forfeit("timeout", f"{who} did not answer {kind} within {seconds:g} s")
+            return Forfeit("timeout", f"{self._who} did not answer {kind} within {seconds:g} s")
         if isinstance(trouble, wire.WireError):
-            return Forfeit("invalid", f"{who} sent {trouble}")
-        if ending.status < 0:
-            name = signal.Signals(-ending.status).name
-            return Forfeit("crash", f"the process of {who} was ended by {name} during {kind}")
-        return Forfeit("exit", f"the process of {who} left with status {ending.status} during {kind}")
+            return Forfeit("invalid", f"{self._who} sent {trouble}")
+        if ending.status is None:
+            return Forfeit("crash", f"the process of {self._who} fell silent during {kind}")
+        if ending.status >= 0:
+            return Forfeit(
+                "exit", f"the process of {self._who} left with status {ending.status} during {kind}"
+            )
+        name = signal.Signals(-ending.status).name
+        status = {"SIGXCPU": "timeout", "SIGKILL": "memory"}.get(name, "crash")
+        hint = " (the system was short of memory)" if name == "SIGKILL" else ""
+        return Forfeit(status, f"the process of {self._who} was ended by {name} during {kind}{hint}")
+
+
+def listen(
+    sock: socket.socket, limit: int, deadline: float, progress: Progress | None
+) -> tuple[dict[str, Any], wire.Arrays]:
+    """Wait for a call's answer, passing its progress on."""
+    while True:
+        answer, reply = wire.receive(sock, limit, deadline)
+        if answer["kind"] in ("done", "failed"):
+            return answer, reply
+        if answer["kind"] != "progress":
+            raise wire.WireError(f"a frame of kind {answer['kind'][:40]!r}")
+        steps, share = answer.get("steps"), answer.get("progress")
+        if progress is not None and isinstance(steps, int) and isinstance(share, (int, float)):
+            progress(steps, float(share))
+
+
+def refusal(answer: dict[str, Any]) -> Forfeit:
+    """The forfeit that a team's process reported of itself."""
+    status = answer.get("status")
+    cause, trace = str(answer.get("cause", ""))[:500], str(answer.get("traceback", ""))[-8000:]
+    return Forfeit(status if status in STATUSES else "crash", cause, trace)
