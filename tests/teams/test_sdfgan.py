@@ -6,9 +6,11 @@ import torch
 from drawn_type import LABELS, draw_type
 
 from showdown import Clock, Glyphs
+from showdown.medium import MEDIA
 from showdown.teams.distance import coverage, signed_distance
 from showdown.teams.generators.eigenfonts import find_eigenfonts
-from showdown.teams.generators.sdfgan import ALL_OPEN, SdfGan
+from showdown.teams.generators.losses import field_loss
+from showdown.teams.generators.sdfgan import ALL_OPEN, CRITIC_ALONE, SdfGan
 from showdown.teams.tensors import TypeCase
 
 
@@ -89,16 +91,15 @@ def test_one_style_is_one_hand():
 def test_the_game_moves_the_pen_only_after_the_critic_had_its_start(real):
     torch.manual_seed(0)
     team = SdfGan()
-    team.fit(real, Clock(steps=40), None)
+    team.fit(real, Clock(steps=3), None)
     assert team.averaged.last.weight.abs().max() == 0
-    team.fit(real, Clock(steps=40), None)
+    team.steps = CRITIC_ALONE
+    team.fit(real, Clock(steps=2), None)
     assert team.averaged.last.weight.abs().max() > 0
 
 
 def test_redrawing_gets_better(real):
     """With the game switched off by equal logits, what remains of the pen's loss is to redraw its fonts."""
-    from showdown.teams.generators.losses import field_loss
-
     torch.manual_seed(0)
     few = Glyphs(real.images, real.letters, real.fonts, None, "print")
     team = SdfGan()
@@ -117,11 +118,5 @@ def test_redrawing_gets_better(real):
     for _ in range(60):
         team.steps = 60
         some = torch.randint(len(ink), (16,))
-        team._teach_pen(_screen(), ink[some], letters[some], team.points[fonts[some]])
+        team._teach_pen(MEDIA["screen"], ink[some], letters[some], team.points[fonts[some]])
     assert error() < 0.7 * before
-
-
-def _screen():
-    from showdown.medium import get_medium
-
-    return get_medium("screen")

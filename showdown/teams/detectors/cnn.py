@@ -21,7 +21,7 @@ class Cnn(Detector):
         """Train for one round."""
         if not hasattr(self, "net"):
             self.alphabet = Alphabet(real.letters)
-            self.net = Network(len(self.alphabet)).to(device())
+            self.net = Network(len(self.alphabet)).to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
             self.steps = torch.optim.Adam(self.net.parameters(), lr=1e-3)
         ink_real, ink_fake = to_ink(real.images), to_ink(fake.images)
         letter_real, letter_fake = (torch.from_numpy(self.alphabet.indices(g.letters)) for g in (real, fake))

@@ -25,7 +25,7 @@ from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
 from showdown.teams.tensors import TypeCase, device, style_draws, to_images, to_ink
 
-BATCH = 40
+BATCH = 32
 FIRST_OPEN, ALL_OPEN = 4, 1200  # axes in play at step 0; the step at which all are
 NEIGHBOURS = 12  # a style mixes a font with one of its nearest
 CRITIC_ALONE = 60  # steps that the discriminator gets before the pen begins to learn
@@ -59,12 +59,12 @@ class SdfGan(Generator):
 
     def _teach_critic(self, medium: Medium, x: Tensor, letter: Tensor) -> None:
         """One step towards telling type x (B, 1, S, S) from forgeries of the same letters (B,)."""
-        with torch.no_grad():
-            fake = through(medium, _drawn(self._forge(letter)))
-        real = through(medium, x).requires_grad_()
         penalise = self.steps % PENALTY_EVERY == 1
-        logit_real = self.critic(real, letter)
-        loss = discriminator_loss(logit_real, self.critic(fake, letter))
+        with torch.no_grad():
+            fake = through(medium, _drawn(self.pen(self._hands(len(letter)), letter)))
+        real = through(medium, x).requires_grad_(penalise)
+        logit_real, logit_fake = self.critic(torch.cat([real, fake]), letter.repeat(2)).chunk(2)
+        loss = discriminator_loss(logit_real, logit_fake)
         if penalise:
             loss = loss + PENALTY * PENALTY_EVERY / 2 * gradient_penalty(logit_real, real)
         self.critic_steps.zero_grad()
@@ -73,8 +73,9 @@ class SdfGan(Generator):
 
     def _teach_pen(self, medium: Medium, x: Tensor, letter: Tensor, points: Tensor) -> None:
         """One step towards passing the critic, and towards redrawing x, whose fonts lie at `points`."""
-        fake = through(medium, _drawn(self._forge(letter)))
-        redrawn = self.pen(self._open(points).to(device()), letter)
+        hands = torch.cat([self._hands(len(letter)), self._open(points).to(device())])
+        forged, redrawn = self.pen(hands, letter.repeat(2)).chunk(2)  # each (B, 1, S, S)
+        fake = through(medium, _drawn(forged))
         loss = generator_loss(self.critic(fake, letter)) + RECONSTRUCTION * field_loss(redrawn, x)
         self.pen_steps.zero_grad()
         loss.backward()
@@ -82,13 +83,11 @@ class SdfGan(Generator):
         for old, new in zip(self.averaged.parameters(), self.pen.parameters(), strict=True):
             old.data.lerp_(new.data, AVERAGING)  # Karras et al. 2018, arXiv 1710.10196
 
-    def _forge(self, letter: Tensor) -> Tensor:
-        """Fields (B, 1, S, S) of the letters (B,), each in a random style."""
-        n = len(letter)
+    def _hands(self, n: int) -> Tensor:
+        """Points (n, K) of random styles, for training."""
         anchors = torch.randint(len(self.points), (n,))
         partners = self.near[anchors, torch.randint(self.near.shape[1], (n,))]
-        field: Tensor = self.pen(self._mix(anchors, partners, torch.rand(n)).to(device()), letter)
-        return field
+        return self._mix(anchors, partners, torch.rand(n)).to(device())
 
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -123,7 +122,7 @@ class SdfGan(Generator):
         self.pen = Pen(eigen).to(device())
         self.averaged = deepcopy(self.pen)
         self.averaged.basis = self.pen.basis  # one copy is enough: it never changes
-        self.critic = Critic(len(self.labels)).to(device())
+        self.critic = Critic(len(self.labels)).to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.pen_steps = torch.optim.Adam(self.pen.parameters(), lr=2e-4, betas=(0.0, 0.99))
         self.critic_steps = torch.optim.Adam(self.critic.parameters(), lr=5e-4, betas=(0.0, 0.99))
         self.steps = 0
