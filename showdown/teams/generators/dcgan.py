@@ -41,7 +41,10 @@ class Painter(nn.Module):
         layers: list[nn.Module] = [nn.ConvTranspose2d(2 * NOISE, channels[0], 4), nn.BatchNorm2d(channels[0])]
         for wide, narrow in pairwise(channels):
             layers += [nn.ReLU(), nn.ConvTranspose2d(wide, narrow, 4, 2, 1), nn.BatchNorm2d(narrow)]
-        layers += [nn.ReLU(), nn.ConvTranspose2d(channels[-1], 1, 4, 2, 1), nn.Sigmoid()]
+        brush = nn.ConvTranspose2d(channels[-1], 1, 4, 2, 1)
+        assert brush.bias is not None
+        nn.init.constant_(brush.bias, -3.0)  # begin with blank paper, so that what is learned is ink
+        layers += [nn.ReLU(), brush, nn.Sigmoid()]
         self.layers = nn.Sequential(*layers)
 
     def forward(self, z: Tensor, letter: Tensor) -> Tensor:
