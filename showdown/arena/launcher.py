@@ -18,6 +18,8 @@ from showdown.arena import isolation
 INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
 
 
+HOST_SECONDS = 10.0  # for the host to answer
+PRELOAD_SECONDS = 300.0  # for it to import torch, from a slow disk
 CLOSE_SECONDS = 1.0  # a host that is still importing is not waited for
 
 
@@ -74,6 +76,10 @@ class ForkLauncher:
     """Forks each process from a host that has loaded the slow libraries once (Linux)."""
 
     def __init__(self) -> None:
+        self._packages: set[str] = set()
+        self._open_host()
+
+    def _open_host(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._host = subprocess.Popen(
             [sys.executable, "-P", "-m", "showdown.arena.host", str(theirs.fileno())],
@@ -89,26 +95,42 @@ class ForkLauncher:
 
     def preload(self, packages: set[str]) -> None:
         """Load slow packages in the host; returns at once, the next `start` waits for it."""
+        self._packages = packages
         self._send({"op": "preload", "packages": sorted(packages)})
         self._preloading = True
 
     def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
         """Fork a process."""
         if self._preloading:
-            self._receive()
+            self._receive(PRELOAD_SECONDS)
             self._preloading = False
         ours, theirs = socket.socketpair()
         request = {"op": "start", "scratch": str(scratch), "log": str(log), "bounds": asdict(bounds)}
         self._send(request, [theirs.fileno()])
         theirs.close()
-        self._pid = self._receive()["pid"]
+        self._pid = self._receive(HOST_SECONDS)["pid"]
         return ours
 
     def stop(self) -> Ending:
-        """End the process."""
-        self._send({"op": "stop", "pid": self._pid})
-        reply = self._receive()
-        return Ending(reply["status"], reply["cpu_seconds"])
+        """End the process. A host that does not answer was attacked: it is replaced."""
+        try:
+            self._send({"op": "stop", "pid": self._pid})
+            reply = self._receive(HOST_SECONDS)
+            return Ending(reply["status"], reply["cpu_seconds"])
+        except (OSError, EOFError):  # a timeout is an OSError too
+            self._replace_host()
+            return Ending(None, 0.0)
+
+    def _replace_host(self) -> None:
+        below = isolation.descendants(self._host.pid)
+        self._host.kill()
+        self._host.wait()
+        for pid in (self._pid, *below):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, isolation.SIGKILL)
+        self._control.close()
+        self._open_host()
+        self.preload(self._packages)
 
     def close(self) -> None:
         """End the host; what it started ends with it."""
@@ -122,7 +144,8 @@ class ForkLauncher:
     def _send(self, request: dict[str, Any], fds: list[int] | None = None) -> None:
         socket.send_fds(self._control, [json.dumps(request).encode()], fds or [])
 
-    def _receive(self) -> dict[str, Any]:
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        self._control.settimeout(seconds)
         message = self._control.recv(1 << 16)
         if not message:
             raise EOFError("the host process is gone")

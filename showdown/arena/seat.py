@@ -154,7 +154,7 @@ class Seat:
         header: dict[str, Any],
         arrays: wire.Arrays,
         state: bytes | None,
-        seconds: float = ANSWER_SECONDS,
+        seconds: float | None = None,
         limit: int = SMALL,
         progress: Progress | None = None,
     ) -> tuple[dict[str, Any], wire.Arrays]:
@@ -163,6 +163,7 @@ class Seat:
         Raises:
             Forfeit: the call failed, in whatever way.
         """
+        seconds = seconds or ANSWER_SECONDS
         seed = [self._seed, self.team.role, number, kind]
         header = {"kind": kind, "team": asdict(self.team), "seed": seed, **header}
         if state is not None:

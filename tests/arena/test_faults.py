@@ -1,0 +1,249 @@
+"""The fault bench: whatever a team does, the match ends, the rival is untouched, nothing is left."""
+
+import json
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from showdown.arena import isolation, launcher, seat
+from showdown.arena.play import play
+from showdown.arena.settings import Budget, Settings
+from showdown.arena.watcher import Watcher
+from showdown.errors import TeamError
+from showdown.fonts.corpus import load_corpus, save_corpus
+from showdown.plugins import find_team
+from tests.arena import faulty
+
+FAULTY = Path(faulty.__file__)
+linux = pytest.mark.skipif(isolation.best_tier() != "landlock", reason="this machine has no Landlock")
+
+
+@pytest.fixture(scope="session")
+def corpus(pictures, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("corpus") / "shapes.npz"
+    save_corpus(load_corpus(pictures, size=64), path)
+    return path
+
+
+@pytest.fixture
+def bench(corpus, tmp_path, monkeypatch):
+    """Play one round with a faulty team against a healthy one; returns the round and the run folder."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setattr(seat, "GRACE_SECONDS", 1.0)
+    monkeypatch.setattr(seat, "ANSWER_SECONDS", 3.0)
+    own = tmp_path / "team"
+    own.mkdir()
+
+    def run(team_class=None, how=None, role=None, addresses=None):
+        source = FAULTY.read_text().replace("ADDRESSES = {}", f"ADDRESSES = {addresses or {}!r}")
+        source += f"\n{team_class}.how = {how!r}\n" if how else ""
+        file = own / "faulty_team.py"
+        file.write_text(source)
+        role = role or ("detector" if "Detector" in str(team_class) else "generator")
+        mock = {"generator": "MockGenerator", "detector": "MockDetector"}
+        teams = {one: find_team(f"showdown.testing:{mock[one]}", one) for one in mock}
+        if team_class is not None:
+            teams[role] = find_team(f"{file}:{team_class}", role)
+        settings = Settings(
+            **teams,
+            rounds=1,
+            seed=1,
+            medium="screen",
+            letters=(),
+            budget=Budget(2, 2.0),
+            size=32,
+            corpus=str(corpus),
+        )
+        folder = tmp_path / "run"
+        shutil.rmtree(folder, ignore_errors=True)
+        document = play(settings, folder, Watcher())
+        assert isolation.descendants(os.getpid()) == [], "a process was left behind"
+        assert list(scratch.iterdir()) == [], "a file was left behind"
+        return document["rounds"][0], folder
+
+    return run
+
+
+def assert_forfeit(played, role, status, cause):
+    rival = "detector" if role == "generator" else "generator"
+    assert played["forfeits"][role]["status"] == status, played["forfeits"]
+    assert cause in played["forfeits"][role]["cause"]
+    assert "\n" not in played["forfeits"][role]["cause"]
+    assert played["forfeits"][rival] is None
+    assert played["points"] == {role: 0, rival: 100}
+    assert played["balanced_accuracy"] is None
+
+
+@pytest.mark.parametrize("how", faulty.FAILURES)
+@pytest.mark.parametrize("team", ["FailingGenerator", "FailingDetector"])
+def test_a_failing_turn_is_forfeited_with_its_cause(bench, team, how):
+    role = "generator" if "Generator" in team else "detector"
+    played, _ = bench(team, how)
+    assert_forfeit(played, role, *faulty.FAILURES[how])
+
+
+@pytest.mark.parametrize("how", faulty.ANSWERS)
+@pytest.mark.parametrize("team", ["WrongGenerator", "WrongDetector"])
+def test_a_wrong_answer_is_invalid(bench, team, how):
+    role = "generator" if "Generator" in team else "detector"
+    played, _ = bench(team, how)
+    expected = {"ten_gigabytes": ("memory", "memory")}.get(how, ("invalid", "expected"))
+    assert_forfeit(played, role, *expected)
+
+
+@pytest.mark.parametrize("how", faulty.FRAMES)
+def test_a_forged_frame_is_invalid(bench, how):
+    played, _ = bench("ForgedFrames", how, role="detector")
+    assert played["forfeits"]["detector"]["status"] in ("invalid", "exit")
+    assert played["points"] == {"generator": 100, "detector": 0}
+
+
+def test_a_healthy_match_as_the_control(bench):
+    played, _ = bench()
+    assert played["forfeits"] == {"generator": None, "detector": None}
+    assert played["balanced_accuracy"] > 0.9
+
+
+@pytest.mark.parametrize("team", ["AttackingGenerator", "AttackingDetector"])
+@linux
+def test_attacks_are_blocked_and_each_would_have_worked(bench, team, corpus, tmp_path, monkeypatch):
+    addresses, close = targets(tmp_path, corpus)
+    role = "generator" if "Generator" in team else "detector"
+    try:
+        played, folder = bench(team, addresses=addresses)
+        guarded = outcomes(folder, role)
+        healthy, _ = bench()
+        monkeypatch.setattr(isolation, "best_tier", lambda: "none")
+        _, folder = bench(team, addresses=addresses)
+        unguarded = outcomes(folder, role)
+    finally:
+        close()
+    names = {attack.__name__ for attack in faulty.ATTACKS}
+    assert {name for name in names if guarded.get(name) == "BLOCKED"} == names
+    # ptrace and memory need root where the referee has closed its memory: then the control is void
+    void = (
+        set() if os.getuid() == 0 else {"read_referee_memory", "read_referee_environment", "trace_the_host"}
+    )
+    assert {name for name in names - void if unguarded.get(name) == "WORKED"} == names - void
+    assert played["forfeits"] == {"generator": None, "detector": None}
+    assert played["balanced_accuracy"] == healthy["balanced_accuracy"]
+
+
+def targets(tmp_path: Path, corpus: Path):
+    """Things to attack: servers on loopback, a file, this process; and how to close them."""
+    tcp = socket.create_server(("127.0.0.1", 0))
+    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    udp.bind(("127.0.0.1", 0))
+    unix = socket.socket(socket.AF_UNIX)
+    unix.bind(str(tmp_path / "door"))
+    unix.listen()
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious")
+    addresses = {
+        "tcp": tcp.getsockname(),
+        "udp": udp.getsockname(),
+        "unix": str(tmp_path / "door"),
+        "victim": str(victim),
+        "referee": os.getpid(),
+        "record": str(tmp_path / "run" / "events.jsonl"),
+        "corpus": str(corpus),
+    }
+    return addresses, lambda: [sock.close() for sock in (tcp, udp, unix)]
+
+
+def outcomes(folder: Path, role: str) -> dict[str, str]:
+    """What each attack came to, by name, as the team's log has it."""
+    found = {}
+    for line in (folder / "logs" / f"{role}.log").read_bytes().decode(errors="replace").splitlines():
+        word, _, rest = line.partition(" ")
+        if word in ("WORKED", "BLOCKED"):
+            found[rest.partition(":")[0]] = word
+    return found
+
+
+@linux
+def test_children_of_a_team_do_not_survive_it(bench, monkeypatch):
+    _, folder = bench("Surviving")
+    assert outcomes(folder, "generator")["fork"] == "BLOCKED"
+    # without the filter they are born, and the host ends them all the same (see `bench`)
+    monkeypatch.setattr(isolation, "best_tier", lambda: "limits")
+    _, folder = bench("Surviving")
+    assert outcomes(folder, "generator")["fork"] == "WORKED"
+
+
+@linux
+def test_a_storm_of_forks_is_refused(bench):
+    played, _ = bench("FailingGenerator", "forks_without_end")
+    assert_forfeit(played, "generator", "crash", "Operation not permitted")
+
+
+@pytest.mark.parametrize("how", ["stops_the_host", "ends_the_host"])
+@linux
+def test_a_host_that_is_attacked_is_replaced(bench, monkeypatch, how):
+    played, _ = bench("FailingDetector", how)
+    assert_forfeit(played, "detector", "crash", "Operation not permitted")
+    monkeypatch.setattr(isolation, "best_tier", lambda: "none")
+    monkeypatch.setattr(launcher, "HOST_SECONDS", 0.5)
+    played, _ = bench("FailingDetector", how)
+    assert played["points"] == {"generator": 100, "detector": 0}
+
+
+def test_a_detector_learns_nothing_from_an_exam(bench):
+    _, folder = bench("Rememberer", role="detector")
+    knew = [
+        line for line in (folder / "logs/detector.log").read_text().splitlines() if line.startswith("knew")
+    ]
+    assert len(knew) >= 2
+    assert set(knew) == {"knew 0"}
+
+
+@pytest.mark.parametrize("team", ["Ranker", "Flipper"])
+def test_scores_that_depend_on_the_company_or_on_chance_are_invalid(bench, team):
+    played, _ = bench(team, role="detector")
+    assert_forfeit(played, "detector", "invalid", "in other company")
+
+
+def test_bait_cannot_be_told_from_exam(bench):
+    _, folder = bench("Baiter")
+    with np.load(folder / "rounds/01.npz") as arrays:
+        published = (arrays["published_images"] == 255).all(axis=(1, 2)).mean()
+        exam = arrays["exam_images"][~arrays["exam_truth"]]
+        played = (exam == 255).all(axis=(1, 2)).mean()
+    assert published == pytest.approx(0.5, abs=0.05)
+    assert played == pytest.approx(0.5, abs=0.25)  # 42 fakes: three standard errors
+
+
+def test_a_module_that_raises_on_import_is_told_before_the_match(tmp_path, corpus):
+    file = tmp_path / "broken.py"
+    file.write_text("class Mine: pass\nraise RuntimeError('half-written')\n")
+    settings = Settings(
+        generator=find_team(f"{file}:Mine", "generator"),
+        detector=find_team("showdown.testing:MockDetector", "detector"),
+        rounds=1,
+        seed=0,
+        medium="screen",
+        letters=(),
+        budget=Budget(1, 1.0),
+        size=32,
+        corpus=str(corpus),
+    )
+    with pytest.raises(TeamError, match="half-written"):
+        play(settings, tmp_path / "run", Watcher())
+    assert not (tmp_path / "run").exists()
+
+
+def test_what_a_team_prints_cannot_reach_the_frames(bench):
+    played, folder = bench("AttackingGenerator")
+    assert played["forfeits"]["generator"] is None
+    assert bytes(range(256)) in (folder / "logs/generator.log").read_bytes()
+
+
+def test_the_referees_own_output_is_json_whatever_a_team_does(bench):
+    _, folder = bench("AttackingGenerator")
+    assert json.loads((folder / "match.json").read_text())["rounds"]
