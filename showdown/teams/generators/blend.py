@@ -27,9 +27,7 @@ class Blend(Generator):
         """Draw each letter as the mix that the style names."""
         return coverage(self._blend(letters, styles))
 
-    def interpolate(
-        self, letters: Sequence[str], style_a: int, style_b: int, t: float
-    ) -> NDArray[np.uint8]:
+    def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The letters on the way from one style (t = 0) to another (t = 1)."""
         a, b = (self._blend(letters, np.full(len(letters), style)) for style in (style_a, style_b))
         return coverage((1 - t) * a + t * b)

@@ -43,7 +43,7 @@ class Painter(nn.Module):
             layers += [nn.ReLU(), nn.ConvTranspose2d(wide, narrow, 4, 2, 1), nn.BatchNorm2d(narrow)]
         brush = nn.ConvTranspose2d(channels[-1], 1, 4, 2, 1)
         assert brush.bias is not None
-        nn.init.constant_(brush.bias, -3.0)  # begin with blank paper, so that what is learned is ink
+        nn.init.constant_(brush.bias, -1.5)  # begin with pale paper, so that what is learned is ink
         layers += [nn.ReLU(), brush, nn.Sigmoid()]
         self.layers = nn.Sequential(*layers)
 
@@ -112,9 +112,7 @@ class DcGan(Generator):
         return self._paint(letters, self._noise(styles))
 
     @torch.no_grad()
-    def interpolate(
-        self, letters: Sequence[str], style_a: int, style_b: int, t: float
-    ) -> NDArray[np.uint8]:
+    def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The walk through latent space: the letters at share t of the way from one z to the other."""
         a, b = self._noise(np.array([style_a, style_b]))
         return self._paint(letters, ((1 - t) * a + t * b).expand(len(letters), -1))

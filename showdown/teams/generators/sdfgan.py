@@ -95,9 +95,7 @@ class SdfGan(Generator):
         return to_images(_drawn(self._fields(letters, self._points(styles))))
 
     @torch.no_grad()
-    def interpolate(
-        self, letters: Sequence[str], style_a: int, style_b: int, t: float
-    ) -> NDArray[np.uint8]:
+    def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The walk through latent space: the letters at share t of the way between two hands."""
         a, b = self._points(np.array([style_a, style_b]))
         return to_images(_drawn(self._fields(letters, ((1 - t) * a + t * b).expand(len(letters), -1))))
