@@ -23,4 +23,3 @@ def draw_type(labels=LABELS, fonts=6, size=32, seed=0):
             letters.append(label)
             names.append(10 * font)  # font numbers need not be 0, 1, 2
     return Glyphs(np.stack(images).astype(np.uint8), np.array(letters), np.array(names), None, "print")
-
