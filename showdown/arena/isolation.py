@@ -118,7 +118,7 @@ def confine(bounds: Bounds, scratch: Path) -> None:
 def readable_paths(bounds: Bounds) -> list[Path]:
     """What a team may read: Python, the system's libraries, Showdown without its type, its own code."""
     package: Path = Path(__file__).resolve().parents[1]
-    sealed = [Path(path).resolve() for path in (package / "fonts" / "data", *bounds.sealed)]
+    sealed = [package / "fonts" / "data", *(Path(path).resolve() for path in bounds.sealed)]
     roots = [Path(path) for path in (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix)]
     for entry in sys.path:
         # A checkout on the path holds more than code: its history has the corpus, too.

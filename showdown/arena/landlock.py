@@ -42,9 +42,10 @@ def version() -> int:
     if sys.platform != "linux":
         return 0
     libc = ctypes.CDLL(None, use_errno=True)
-    return max(
-        0, libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(CREATE_RULESET_VERSION))
+    offered: int = libc.syscall(
+        CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(CREATE_RULESET_VERSION)
     )
+    return max(0, offered)
 
 
 def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:

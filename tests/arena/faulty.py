@@ -1,5 +1,6 @@
 """Teams that fail, cheat or lie. Each is a healthy mock team but for one thing."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -85,10 +86,8 @@ def kills_itself():
 
 def closes_its_line():
     for fd in range(3, 64):
-        try:
+        with contextlib.suppress(OSError):
             os.close(fd)
-        except OSError:
-            pass
     hangs()
 
 

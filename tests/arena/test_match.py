@@ -19,7 +19,8 @@ from showdown import Clock, Detector, Generator, Glyphs
 
 class Coin(MockDetector):
     def prob_real(self, glyphs):
-        seeds = glyphs.images.reshape(len(glyphs), -1).astype(np.int64) @ np.arange(1, 64 * 64 + 1)[: glyphs.size**2]
+        flat = glyphs.images.reshape(len(glyphs), -1).astype(np.int64)
+        seeds = flat @ np.arange(1, flat.shape[1] + 1)
         return ((seeds * 2654435761 % 1000003) / 1000003).astype(np.float32)
 
 class Copier(MockGenerator):
