@@ -18,6 +18,7 @@ from scipy.ndimage import gaussian_filter1d
 from showdown.errors import UsageError, did_you_mean
 
 CHUNK = 64  # images at a time: they stay in the processor's cache
+BLACK_FROM = 0.35  # of full ink: at a half, hairlines vanish and letters with them
 REFERENCE_SIZE = 32  # lengths below are in pixels of an image of this size
 
 
@@ -74,7 +75,7 @@ class Medium:
             ink = gaussian_filter1d(ink, sigma, axis=axis, mode="constant", truncate=3.0)
         ink = np.clip(ink + scan.noise, 0.0, 1.0)
         if self.bilevel:
-            ink = (ink >= 0.5).astype(np.float32)
+            ink = (ink >= BLACK_FROM).astype(np.float32)
         developed: NDArray[np.uint8] = np.rint(ink * 255.0).astype(np.uint8)
         return developed
 
@@ -99,8 +100,9 @@ MEDIA = {
     medium.name: medium
     for medium in (
         Medium("screen"),
-        Medium("print", shift=1.5, rotation=3.0, scale=0.05, blur=0.7, noise=0.08),
-        Medium("fax", shift=1.5, rotation=3.0, scale=0.05, blur=0.5, noise=0.08, bilevel=True),
+        # As rough as leaves letters legible (tests/test_medium.py): more would hide what type is.
+        Medium("print", shift=1.0, rotation=2.0, scale=0.03, blur=0.5, noise=0.06),
+        Medium("fax", shift=1.0, rotation=1.0, scale=0.02, blur=0.4, noise=0.03, bilevel=True),
     )
 }
 

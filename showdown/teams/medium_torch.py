@@ -10,7 +10,7 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F  # noqa: N812 (everybody's name for it)
 
-from showdown.medium import REFERENCE_SIZE, Medium
+from showdown.medium import BLACK_FROM, REFERENCE_SIZE, Medium
 
 
 def through(medium: Medium, ink: torch.Tensor) -> torch.Tensor:
@@ -46,7 +46,7 @@ def develop(medium: Medium, ink: torch.Tensor, affine: torch.Tensor, noise: torc
         ink = ink + noise.unsqueeze(1)
     ink = ink.clamp(0, 1)
     if medium.bilevel:
-        return straight_through(ink, (ink >= 0.5).float())
+        return straight_through(ink, (ink >= BLACK_FROM).float())
     return straight_through(ink, (ink * 255).round() / 255)
 
 
