@@ -73,7 +73,7 @@ def run(
     """Play what is left of a match."""
     for seat in seats:
         seat.log = record.log(seat.team.role).resolve()
-    watcher.match_started(record.settings, record.start)
+    watcher.match_started(record.settings, record.folder)
     return Match(*glyphs, *seats, record, watcher).play()
 
 

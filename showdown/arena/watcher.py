@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ Arrays = dict[str, NDArray[Any]]
 class Watcher:
     """Override what you want to see; each does nothing by default."""
 
-    def match_started(self, settings: Settings, about: dict[str, Any]) -> None:
-        """The match begins; `about` holds versions, fingerprints, and how much type there is."""
+    def match_started(self, settings: Settings, folder: Path) -> None:
+        """The match begins; its record goes to `folder`."""
 
     def turn_started(self, number: int, who: str, what: str) -> None:
         """A team (or the referee) starts on something in round `number`."""

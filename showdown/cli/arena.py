@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 PATH = click.Path(path_type=Path)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+isolation = click.option(
+    "--isolation",
+    default="none",
+    show_default=True,
+    type=click.Choice(["none", "limits", "landlock"]),
+    help="The least isolation of teams to play with; the best there is is used.",
+)
+logs = click.option("--logs", is_flag=True, help="Show what the teams print, as they do.")
 quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.")
 
 
@@ -34,26 +43,30 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.
 @click.option("--corpus", type=PATH, help="Type to play on: a corpus file, a folder of fonts or of pictures.")
 @click.option("--vault", type=PATH, help="Type for the exams alone, which no team sees: a file or a folder.")
 @click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
+@isolation
 @as_json
 @quiet
-def arena(out: Path | None, as_json: bool, quiet: bool, **options: Any) -> None:
+@logs
+def arena(out: Path | None, isolation: str, as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     """Play a match: a generator against a detector, in rounds."""
     from showdown.arena.play import play  # noqa: PLC0415
 
     settings = read_settings(**options)
     folder = out or new_folder(settings.generator.name, settings.detector.name, settings.seed)
-    show(lambda watcher: play(settings, folder, watcher), folder, as_json, quiet)
+    show(lambda watcher: play(settings, folder, watcher, isolation), folder, as_json, quiet, logs)
 
 
 @click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")
 @click.argument("run", type=PATH)
+@isolation
 @as_json
 @quiet
-def resume(run: Path, as_json: bool, quiet: bool) -> None:
+@logs
+def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) -> None:
     """Go on with a match that was stopped, to the same end."""
     from showdown.arena.play import resume as go_on  # noqa: PLC0415
 
-    show(lambda watcher: go_on(run, watcher), run, as_json, quiet)
+    show(lambda watcher: go_on(run, watcher, isolation), run, as_json, quiet, logs)
 
 
 @click.command(epilog="Try:  showdown replay showdown-runs/sdfgan-cnn-0")
@@ -67,7 +80,7 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
     def tell(watcher: Watcher) -> dict[str, Any]:
         record = Record.open_run(run)
         document = record.document()
-        watcher.match_started(record.settings, record.start)
+        watcher.match_started(record.settings, record.folder)
         for number, figures in enumerate(record.rounds, 1):
             seconds = document["rounds"][number - 1]["seconds"] or {}
             watcher.round_played(record.rounds[:number], record.exhibits(figures["round"]), seconds)
@@ -112,25 +125,37 @@ def new_folder(generator: str, detector: str, seed: int) -> Path:
     return folder
 
 
-def show(run: Callable[[Watcher], dict[str, Any]], folder: Path, as_json: bool, quiet: bool) -> None:
+def show(
+    run: Callable[[Watcher], dict[str, Any]], folder: Path, as_json: bool, quiet: bool, logs: bool = False
+) -> None:
     """Run a match before a watcher; then print its document, or where its record is."""
     from rich.console import Console  # noqa: PLC0415
 
+    from showdown.show.logs import LogTail  # noqa: PLC0415
     from showdown.show.terminal import make_watcher  # noqa: PLC0415
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
     watcher = make_watcher(console, quiet)
-    try:
-        document = run(watcher)
-    except KeyboardInterrupt:
-        click.echo(f"\nStopped. What was played is in {folder}. Try: showdown resume {folder}", err=True)
-        sys.exit(130)
-    finally:
-        close = getattr(watcher, "close", None)
-        if close is not None:
-            close()
+    with ExitStack() as open_things:
+        if logs:
+            open_things.enter_context(closing(LogTail(console, folder)))
+        open_things.callback(getattr(watcher, "close", lambda: None))
+        try:
+            document = run(watcher)
+        except KeyboardInterrupt:
+            open_things.close()
+            stopped(folder)
     if as_json:
         click.echo(json.dumps(document))
     elif not quiet:
         click.echo(f"The record is in {folder}")
+
+
+def stopped(folder: Path) -> NoReturn:
+    """Say what Ctrl-C leaves behind, and end."""
+    if (folder / "events.jsonl").exists():
+        click.echo(f"Stopped. What was played is in {folder}. Try: showdown resume {folder}", err=True)
+    else:
+        click.echo("Stopped before the match began; nothing was written.", err=True)
+    sys.exit(130)

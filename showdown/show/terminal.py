@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -14,6 +15,7 @@ from showdown.arena import verdict
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Arrays, Watcher, example_row
 from showdown.show.glyph_art import braille_rows, glyphs_across, sparkline
+from showdown.show.logs import last_lines
 
 GLYPH_SIDE = 24
 FRAME_ROWS = 18  # all but the scoreboard's own rounds: title, turn, curve, heads, two rows of glyphs
@@ -58,14 +60,18 @@ class PlainLines(Watcher):
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._folder = Path()
 
-    def match_started(self, settings: Settings, about: dict[str, Any]) -> None:
+    def match_started(self, settings: Settings, folder: Path) -> None:
         """Say who plays."""
+        self._folder = folder
         self._say(title(settings))
 
     def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
-        """Say how the round went."""
+        """Say how the round went, and what a team that forfeited had printed last."""
         self._say(round_line(rounds[-1], seconds))
+        for line in words_of_forfeit(rounds[-1], self._folder):
+            self._say(line)
 
     def match_ended(self, document: dict[str, Any]) -> None:
         """Say the verdict."""
@@ -87,9 +93,11 @@ class LiveScoreboard(Watcher):
         self._n_rounds = 0
         self._rounds: list[dict[str, Any]] = []
         self._exhibits: Arrays = {}
+        self._folder = Path()
 
-    def match_started(self, settings: Settings, about: dict[str, Any]) -> None:
+    def match_started(self, settings: Settings, folder: Path) -> None:
         """Open the display."""
+        self._folder = folder
         self._title, self._n_rounds = title(settings), settings.rounds
         self._live.start()
         self._draw()
@@ -107,6 +115,8 @@ class LiveScoreboard(Watcher):
     def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
         """Fill in the scoreboard."""
         self._rounds, self._exhibits = rounds, exhibits
+        for line in words_of_forfeit(rounds[-1], self._folder):
+            self._console.print(Text(line))
         self._draw()
 
     def match_ended(self, document: dict[str, Any]) -> None:
@@ -121,7 +131,8 @@ class LiveScoreboard(Watcher):
         """Give the terminal back."""
         self._live.stop()
 
-    def _draw(self) -> None:
+    def picture(self) -> Group:
+        """All that the display shows now."""
         turn = Table.grid(padding=(0, 1))
         turn.add_row(Text(self._turn), ProgressBar(total=1.0, completed=self._share, width=24))
         accuracies = [figures["balanced_accuracy"] for figures in self._rounds]
@@ -136,7 +147,10 @@ class LiveScoreboard(Watcher):
         for label, real in (("real", True), ("forged", False)):
             row = braille_rows(example_row(self._exhibits, real, across), GLYPH_SIDE)
             parts += [Text(label, style="dim"), Text("\n".join(row), no_wrap=True)]
-        self._live.update(Group(*parts), refresh=True)
+        return Group(*parts)
+
+    def _draw(self) -> None:
+        self._live.update(self.picture(), refresh=True)
 
     def _scoreboard(self) -> Table:
         table = Table(box=None, padding=(0, 1), pad_edge=False)
@@ -146,6 +160,12 @@ class LiveScoreboard(Watcher):
         for figures in self._rounds[-room:]:
             table.add_row(*scoreboard_row(figures))
         return table
+
+
+def words_of_forfeit(figures: dict[str, Any], folder: Path) -> list[str]:
+    """What each team that forfeited this round had in its log last."""
+    lost = [role for role, forfeit in figures["forfeits"].items() if forfeit]
+    return [f"  {role} | {line}" for role in lost for line in last_lines(folder / "logs" / f"{role}.log")]
 
 
 def scoreboard_row(figures: dict[str, Any]) -> list[str]:

@@ -1,0 +1,122 @@
+import io
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from showdown.arena.settings import Settings, parse_budget
+from showdown.plugins import find_team
+from showdown.show.glyph_art import braille_rows, glyphs_across, shrink
+from showdown.show.logs import LogTail, last_lines
+from showdown.show.terminal import LiveScoreboard, PlainLines, make_watcher
+
+SETTINGS = Settings(
+    generator=find_team("sdfgan", "generator"),
+    detector=find_team("cnn", "detector"),
+    rounds=30,
+    seed=0,
+    medium="print",
+    letters=tuple("ABC"),
+    budget=parse_budget("300steps"),
+    size=32,
+)
+
+
+def played(number, **changes):
+    figures = {
+        "round": number,
+        "balanced_accuracy": 0.7,
+        "accuracy_low": 0.68,
+        "accuracy_high": 0.72,
+        "auc": 0.77,
+        "value": -1.1,
+        "detector_qualified": True,
+        "coin_flip": False,
+        "points": {"generator": 60.0, "detector": 40.0},
+        "forfeits": {"generator": None, "detector": None},
+    }
+    return figures | changes
+
+
+FORFEIT = played(
+    2,
+    balanced_accuracy=None,
+    forfeits={"generator": {"status": "crash", "cause": "no ink"}, "detector": None},
+)
+SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
+
+
+@pytest.fixture
+def exhibits():
+    images = np.random.default_rng(0).integers(0, 256, (60, 32, 32), dtype=np.uint8)
+    return {"exam_images": images, "exam_truth": np.arange(60) % 2 == 0}
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (200, 50)])
+def test_the_live_picture_fits_the_terminal(exhibits, width, height, tmp_path):
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=width, height=height, color_system=None)
+    show = LiveScoreboard(console)
+    show.match_started(SETTINGS, tmp_path)
+    show.turn_started(21, "generator", "trains")
+    show.round_played([played(number) for number in range(1, 21)], exhibits, SECONDS)
+    show.close()
+    page = Console(file=io.StringIO(), width=width, height=height)
+    with page.capture() as captured:
+        page.print(show.picture())
+    lines = captured.get().rstrip("\n").split("\n")
+    assert len(lines) <= height
+    assert max(len(line) for line in lines) <= width
+    text = "\n".join(lines)
+    assert "20" in text
+    assert "forged" in text
+    assert "⠀" in text or "⣿" in text or any(0x2800 <= ord(character) <= 0x28FF for character in text)
+
+
+def test_plain_lines_tell_a_forfeit_and_the_teams_last_words(exhibits, tmp_path):
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs/generator.log").write_text("Traceback\n\nRuntimeError: no ink\n")
+    out = io.StringIO()
+    show = PlainLines(Console(file=out))
+    show.match_started(SETTINGS, tmp_path)
+    show.round_played([played(1)], exhibits, SECONDS)
+    show.round_played([played(1), FORFEIT], {}, SECONDS)
+    text = out.getvalue()
+    assert "accuracy 0.700 [0.680, 0.720]" in text
+    assert "generator forfeits (crash): no ink" in text
+    assert "generator | RuntimeError: no ink" in text
+    assert "\x1b" not in text
+
+
+def test_plain_lines_where_the_output_is_no_terminal():
+    assert isinstance(make_watcher(Console(file=io.StringIO()), quiet=False), PlainLines)
+    assert isinstance(make_watcher(Console(force_terminal=True), quiet=False), LiveScoreboard)
+
+
+def test_a_glyph_drawn_in_braille_is_where_its_ink_is():
+    image = np.zeros((1, 8, 8), np.uint8)
+    image[0, :4, :2] = 255  # the top left cell of 4 x 2 dots
+    assert braille_rows(image, 8) == ["⣿⠀⠀⠀", "⠀⠀⠀⠀"]
+
+
+def test_as_many_glyphs_as_fit_across():
+    images = np.zeros((glyphs_across(80), 32, 32), np.uint8)
+    assert 70 < len(braille_rows(images)[0]) <= 80
+
+
+def test_shrinking_keeps_the_mean_grey():
+    image = np.random.default_rng(0).integers(0, 256, (3, 64, 64), dtype=np.uint8)
+    assert shrink(image, 16).mean() == pytest.approx(image.mean(), abs=1)
+    assert shrink(image[:, :32, :32], 24).shape == (3, 24, 24)
+
+
+def test_the_log_tail_prints_whole_lines_with_whose_they_are(tmp_path):
+    (tmp_path / "logs").mkdir()
+    log = tmp_path / "logs/detector.log"
+    out = io.StringIO()
+    tail = LogTail(Console(file=out), tmp_path)
+    log.write_text("step 1\nstep 2\nunfini")
+    tail.close()
+    assert out.getvalue() == "detector | step 1\ndetector | step 2\n"
+    assert last_lines(log, 2) == ["step 2", "unfini"]
+    assert last_lines(tmp_path / "nowhere.log") == []
