@@ -23,11 +23,11 @@ def main(run: Path, out: Path) -> None:
     numbers = sorted(int(path.stem) for path in (run / "rounds").glob("*.npz"))
     for number in sorted({numbers[0], numbers[len(numbers) // 2], numbers[-1]}):
         with np.load(run / "rounds" / f"{number:02d}.npz") as arrays:
-            styles = arrays["specimen_styles"]
+            styles = arrays["specimens_styles"]
             for style in list(dict.fromkeys(styles.tolist()))[:3]:
                 chosen = styles == style
-                order = np.argsort(arrays["specimen_letters"][chosen])
-                rows.append((f"forged, round {number}", arrays["specimen_images"][chosen][order]))
+                order = np.argsort(arrays["specimens_letters"][chosen])
+                rows.append((f"forged, round {number}", arrays["specimens_images"][chosen][order]))
     side = rows[0][1].shape[1] + 4
     sheet = Image.new("L", (LABEL + side * len(rows[0][1]), side * len(rows)), 255)
     pen = ImageDraw.Draw(sheet)
