@@ -60,6 +60,9 @@ def preload(packages: list[str]) -> dict[str, Any]:
 
 def start(control: socket.socket, team_fd: int, request: dict[str, Any]) -> dict[str, Any]:
     """Fork one team's process, which serves the socket `team_fd` and ends."""
+    bounds = isolation.Bounds(**request["bounds"])
+    if bounds.tier == "landlock":
+        isolation.readable_paths(bounds)  # looked up here, once, for all the processes that follow
     pid = os.fork()
     if pid:
         os.close(team_fd)
@@ -69,7 +72,7 @@ def start(control: socket.socket, team_fd: int, request: dict[str, Any]) -> dict
         scratch = Path(request["scratch"])
         enter_scratch(scratch, Path(request["log"]))
         sock = socket.socket(fileno=team_fd)
-        isolation.confine(isolation.Bounds(**request["bounds"]), scratch)
+        isolation.confine(bounds, scratch)
         child.serve(sock)
         sys.stdout.flush()
         sys.stderr.flush()

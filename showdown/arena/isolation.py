@@ -4,8 +4,10 @@
     limits     POSIX: bounds on memory, processor time, files
     none       a process of its own, and the referee's clock
 
-Under root, bounds on the number of processes do not bind, and neither do file permissions; the
-landlock tier refuses new processes altogether and does not depend on either.
+Under root, bounds on the number of processes do not bind, and neither do file permissions: a team's
+process leaves root where an unprivileged user can read all it needs (`leave_root`); the landlock tier
+refuses new processes altogether and depends on neither. With a GPU there is no bound on the address
+space, of which drivers map more than there is memory.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from showdown.arena import landlock, seccomp
@@ -24,6 +27,7 @@ from showdown.errors import UsageError
 TIERS = ("none", "limits", "landlock")  # weakest first
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 SIGKILL = 9
+NOBODY = 65534  # the user and group that own nothing
 OPEN_FILES = 256
 MORE_PROCESSES = 128  # than this user has now, threads counted; root is not bound by it
 
@@ -62,6 +66,9 @@ class Bounds:
     file_bytes: int = 256 << 20
     team_path: str | None = None
     sealed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sealed", tuple(self.sealed))  # JSON brings a list
 
 
 def best_tier() -> str:
@@ -107,14 +114,37 @@ def confine(bounds: Bounds, scratch: Path) -> None:
     Raises:
         OSError: the kernel refused what `best_tier` promised.
     """
-    _prctl(PR_SET_PDEATHSIG, SIGKILL)  # nothing outlives the host
     if bounds.tier != "none":
+        leave_root(bounds, scratch)
         _set_limits(bounds)
+    _prctl(PR_SET_PDEATHSIG, SIGKILL)  # nothing outlives the host; a change of user would clear it
     if bounds.tier == "landlock":
         landlock.restrict(readable_paths(bounds), [scratch, Path("/dev/null")])
         seccomp.restrict()
 
 
+def leave_root(bounds: Bounds, scratch: Path) -> bool:
+    """Become an unprivileged user, where we are root and such a user can read all that a team needs."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    needed = [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parent]
+    needed += [] if bounds.team_path is None else [Path(bounds.team_path)]
+    if not all(others_can_read(path.resolve()) for path in (*needed, scratch.parent)):
+        return False  # as where Python lives in root's home
+    os.chown(scratch, NOBODY, NOBODY)
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+    return True
+
+
+def others_can_read(path: Path) -> bool:
+    """Whether any user may read a path: it, and the way to it, are open to others."""
+    way_open = all(folder.stat().st_mode & 0o001 for folder in path.parents)
+    return way_open and bool(path.stat().st_mode & 0o004)
+
+
+@lru_cache(maxsize=8)
 def readable_paths(bounds: Bounds) -> list[Path]:
     """What a team may read: Python, the system's libraries, Showdown without its type, its own code."""
     package: Path = Path(__file__).resolve().parents[1]

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from showdown.arena import isolation, launcher, seat
 from showdown.arena.play import play
 from showdown.arena.settings import Budget, Settings
 from showdown.arena.watcher import Watcher
-from showdown.errors import TeamError
+from showdown.errors import TeamError, UsageError
 from showdown.fonts.corpus import load_corpus, save_corpus
 from showdown.plugins import find_team
 from tests.arena import faulty
+from tests.arena.bench import play_fault
 
-FAULTY = Path(faulty.__file__)
 linux = pytest.mark.skipif(isolation.best_tier() != "landlock", reason="this machine has no Landlock")
 
 
@@ -37,35 +36,12 @@ def bench(corpus, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     monkeypatch.setattr(seat, "GRACE_SECONDS", 1.0)
     monkeypatch.setattr(seat, "ANSWER_SECONDS", 3.0)
-    own = tmp_path / "team"
-    own.mkdir()
 
-    def run(team_class=None, how=None, role=None, addresses=None):
-        source = FAULTY.read_text().replace("ADDRESSES = {}", f"ADDRESSES = {addresses or {}!r}")
-        source += f"\n{team_class}.how = {how!r}\n" if how else ""
-        file = own / "faulty_team.py"
-        file.write_text(source)
-        role = role or ("detector" if "Detector" in str(team_class) else "generator")
-        mock = {"generator": "MockGenerator", "detector": "MockDetector"}
-        teams = {one: find_team(f"showdown.testing:{mock[one]}", one) for one in mock}
-        if team_class is not None:
-            teams[role] = find_team(f"{file}:{team_class}", role)
-        settings = Settings(
-            **teams,
-            rounds=1,
-            seed=1,
-            medium="screen",
-            letters=(),
-            budget=Budget(2, 2.0),
-            size=32,
-            corpus=str(corpus),
-        )
-        folder = tmp_path / "run"
-        shutil.rmtree(folder, ignore_errors=True)
-        document = play(settings, folder, Watcher())
+    def run(*fault, **more):
+        played, folder = play_fault(tmp_path, corpus, *fault, **more)
         assert isolation.descendants(os.getpid()) == [], "a process was left behind"
         assert list(scratch.iterdir()) == [], "a file was left behind"
-        return document["rounds"][0], folder
+        return played, folder
 
     return run
 
@@ -192,6 +168,39 @@ def test_a_host_that_is_attacked_is_replaced(bench, monkeypatch, how):
     monkeypatch.setattr(launcher, "HOST_SECONDS", 0.5)
     played, _ = bench("FailingDetector", how)
     assert played["points"] == {"generator": 100, "detector": 0}
+
+
+def test_fresh_interpreters_serve_where_a_platform_cannot_fork(bench, monkeypatch):
+    forked, _ = bench()
+    monkeypatch.setattr(launcher, "make_launcher", launcher.FreshLauncher)
+    fresh, _ = bench()
+    assert fresh["balanced_accuracy"] == forked["balanced_accuracy"]
+    played, _ = bench("FailingGenerator", "os_exit")
+    assert_forfeit(played, "generator", *faulty.FAILURES["os_exit"])
+
+
+def test_an_unprivileged_user_can_read_what_is_open_to_all(tmp_path):
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    inside.chmod(0o755)
+    assert isolation.others_can_read(Path("/usr/lib"))
+    tmp_path.chmod(0o700)
+    assert not isolation.others_can_read(inside)
+
+
+def test_more_isolation_than_there_is_is_refused(monkeypatch):
+    monkeypatch.setattr(isolation, "best_tier", lambda: "limits")
+    assert isolation.require("none") == "limits"
+    with pytest.raises(UsageError, match="Try: --isolation limits"):
+        isolation.require("landlock")
+
+
+def test_what_is_sealed_is_never_below_what_is_allowed(tmp_path):
+    for name in ("a/b/secret", "a/c", "d"):
+        (tmp_path / name).mkdir(parents=True)
+    allowed = isolation.without(tmp_path, [tmp_path / "a" / "b" / "secret"])
+    assert allowed == [tmp_path / "a" / "c", tmp_path / "d"]
+    assert isolation.without(tmp_path / "a" / "b" / "secret", [tmp_path / "a"]) == []
 
 
 def test_a_detector_learns_nothing_from_an_exam(bench):
