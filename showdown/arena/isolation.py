@@ -165,7 +165,11 @@ def readable_paths(bounds: Bounds) -> list[Path]:
 
 
 def without(root: Path, sealed: Iterable[Path]) -> list[Path]:
-    """Paths that cover `root` but nothing sealed: Landlock cannot take away below what it allows."""
+    """Paths that cover `root` but nothing sealed: Landlock cannot take away below what it allows.
+
+    Links are left out: a rule is for the place that a link leads to (a virtual environment's lib64
+    is its lib again, sealed folder and all), and such a place is either covered itself or not meant.
+    """
     inside = [
         path for path in sealed if path == root or path.is_relative_to(root) or root.is_relative_to(path)
     ]
@@ -173,7 +177,8 @@ def without(root: Path, sealed: Iterable[Path]) -> list[Path]:
         return [root]
     if any(root.is_relative_to(path) for path in inside) or not root.is_dir():
         return []
-    return [path for child in sorted(root.iterdir()) for path in without(child, inside)]
+    children = [child for child in sorted(root.iterdir()) if not child.is_symlink()]
+    return [path for child in children for path in without(child, inside)]
 
 
 def without_data(team_file: Path, sealed: list[Path]) -> list[Path]:

@@ -198,6 +198,7 @@ def test_more_isolation_than_there_is_is_refused(monkeypatch):
 def test_what_is_sealed_is_never_below_what_is_allowed(tmp_path):
     for name in ("a/b/secret", "a/c", "d"):
         (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "lib64").symlink_to(tmp_path / "a")
     allowed = isolation.without(tmp_path, [tmp_path / "a" / "b" / "secret"])
     assert allowed == [tmp_path / "a" / "c", tmp_path / "d"]
     assert isolation.without(tmp_path / "a" / "b" / "secret", [tmp_path / "a"]) == []
