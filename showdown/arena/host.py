@@ -25,8 +25,10 @@ from showdown.arena import child, isolation
 # What takes seconds to import, with the parts that load late otherwise.
 SLOW = {
     "torch": ("torch", "torch.optim", "torch.nn.functional", "torch._dynamo"),
+    "scipy": ("scipy.ndimage", "scipy.linalg", "scipy.special", "scipy.spatial"),
     "sklearn": ("sklearn.linear_model", "sklearn.pipeline", "sklearn.preprocessing"),
 }
+HOUSE = "showdown.teams."  # code that we trust, and that imports more than its own file says
 MESSAGE_LIMIT = 1 << 16
 
 
@@ -35,7 +37,10 @@ def main(control_fd: int) -> None:
     control = socket.socket(fileno=control_fd)
     isolation.adopt_orphans()
     while True:
-        message, fds, _, _ = socket.recv_fds(control, MESSAGE_LIMIT, 1)
+        try:
+            message, fds, _, _ = socket.recv_fds(control, MESSAGE_LIMIT, 1)
+        except ConnectionError:  # it left before it had read our last answer
+            message = b""
         if not message:
             end_descendants()
             return
@@ -46,13 +51,15 @@ def main(control_fd: int) -> None:
             reply = start(control, fds[0], request)
         else:
             reply = stop(request["pid"])
-        control.send(json.dumps(reply).encode())
+        with contextlib.suppress(ConnectionError):
+            control.send(json.dumps(reply).encode())
 
 
 def preload(packages: list[str]) -> dict[str, Any]:
-    """Import the slow libraries that were asked for. No thread pool may start here: we fork."""
+    """Import what was asked for: slow libraries, house teams. No thread pool may start here: we fork."""
     for package in packages:
-        for module in SLOW.get(package, ()):
+        known = (package,) if package.startswith(HOUSE) else ()
+        for module in SLOW.get(package, known):
             with contextlib.suppress(ImportError):
                 importlib.import_module(module)
     return {"threads": len(os.listdir("/proc/self/task"))}

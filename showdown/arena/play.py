@@ -81,7 +81,8 @@ def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) 
     """A seat for the generator and one for the detector."""
     teams = (settings.generator, settings.detector)
     sources = [source for team in teams if (source := source_of(team)) is not None]
-    launcher.preload(set().union(*(imports_of(source) for source in sources)))
+    slow = set().union(*(imports_of(source) for source in sources))
+    launcher.preload(slow | {team.module for team in teams if not team.is_file})
     generator, detector = (Seat(team, launcher, tier, settings.seed, settings.size) for team in teams)
     for seat in (generator, detector):
         seat.sealed = tuple(
