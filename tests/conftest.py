@@ -1,4 +1,4 @@
-"""A corpus that the tests draw themselves: shapes by two hundred hands, no font needed."""
+"""A corpus that the tests draw themselves: shapes by sixty hands, no font needed."""
 
 from __future__ import annotations
 
