@@ -89,7 +89,7 @@ def fit(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Ans
     else:
         team.fit(real, wire.unpack_glyphs("fake", header, arrays), clock)
     report = {"steps": clock.steps_done, "ended_by": clock.ended_by}
-    return report, {"state": np.frombuffer(save_state(team), np.uint8)}
+    return report, {"state": np.frombuffer(save_state(team).getbuffer(), np.uint8)}
 
 
 def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
@@ -134,7 +134,7 @@ def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
     seed_everything(header["seed"])
     team = plugins.load(plugins.Team(**header["team"]))
     if "state" in arrays:
-        team = restore_state(team, arrays["state"].tobytes())
+        team = restore_state(team, arrays["state"].data)
     return team
 
 
@@ -156,11 +156,14 @@ def unpack_feedback(header: dict[str, Any], arrays: wire.Arrays) -> Feedback | N
     return Feedback(about["round"], fakes, arrays["styles"], arrays["prob_real"], about["confirmed"])
 
 
-def save_state(team: Any) -> bytes:
+def save_state(team: Any) -> io.BytesIO:
     """What a team fitted: the files of its own `save`, zipped, or else its pickle."""
+    kept = io.BytesIO()
     if not hasattr(team, "save"):
+        kept.write(b"pickle")
         try:
-            return b"pickle" + pickle.dumps(team, protocol=5)
+            pickle.dump(team, kept, protocol=5)
+            return kept
         except (pickle.PicklingError, TypeError, AttributeError) as error:
             raise ContractError(
                 f"{type(team).__name__} cannot be kept between rounds: {error}. "
@@ -169,20 +172,20 @@ def save_state(team: Any) -> bytes:
     folder = Path("state")
     folder.mkdir(exist_ok=True)
     team.save(folder)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+    kept.write(b"folder")
+    with zipfile.ZipFile(kept, "w") as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 archive.writestr(zipfile.ZipInfo(str(path.relative_to(folder))), path.read_bytes())
-    return b"folder" + packed.getvalue()
+    return kept
 
 
-def restore_state(team: Any, state: bytes) -> Any:
+def restore_state(team: Any, state: memoryview) -> Any:
     """The team with its state back. The bytes are its own, and this process is its own too."""
-    if state.startswith(b"pickle"):
+    if state[:6].tobytes() == b"pickle":
         return pickle.loads(state[6:])
     folder = Path("state")
-    with zipfile.ZipFile(io.BytesIO(state[6:])) as archive:
+    with zipfile.ZipFile(io.BytesIO(state)) as archive:
         archive.extractall(folder)
     team.load(folder)
     return team

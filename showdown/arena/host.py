@@ -1,8 +1,9 @@
 """The host: a process that has loaded the slow libraries once and forks a team's process per call.
 
 It holds no corpus, no truth and no team. The referee speaks to it over a control socket, one JSON
-message each way: ``preload``, ``start`` (with the team's socket attached), ``stop``. When the
-referee is gone the host ends everything it started, and itself.
+message each way: ``preload``, ``start`` (with the team's socket and its log attached), ``stop``. The
+next process is forked and confined before it is asked for. When the referee is gone the host ends
+everything it started, and itself.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ import importlib
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from showdown.arena import child, isolation
 
 # What takes seconds to import, with the parts that load late otherwise.
 SLOW = {
-    "torch": ("torch", "torch.optim", "torch.nn.functional", "torch._dynamo"),
+    "torch": ("torch", "torch.optim", "torch.nn.functional", "torch._dynamo", "torch.utils.serialization"),
     "scipy": ("scipy.ndimage", "scipy.linalg", "scipy.special", "scipy.spatial"),
     "sklearn": ("sklearn.linear_model", "sklearn.pipeline", "sklearn.preprocessing"),
 }
@@ -32,27 +36,96 @@ HOUSE = "showdown.teams."  # code that we trust, and that imports more than its 
 MESSAGE_LIMIT = 1 << 16
 
 
-def main(control_fd: int) -> None:
-    """Serve the control socket until the referee closes it."""
-    control = socket.socket(fileno=control_fd)
-    isolation.adopt_orphans()
-    while True:
-        try:
-            message, fds, _, _ = socket.recv_fds(control, MESSAGE_LIMIT, 1)
-        except ConnectionError:  # it left before it had read our last answer
-            message = b""
-        if not message:
+@dataclass(frozen=True, eq=False)
+class Spare:
+    """A process that is confined already and waits for its call.
+
+    Attributes:
+        door: takes the team's socket and its log.
+        scratch: the folder that is the process's home.
+    """
+
+    pid: int
+    bounds: isolation.Bounds
+    scratch: Path
+    door: socket.socket
+
+
+class Host:
+    """Serves the control socket until the referee closes it; at most one team's process runs."""
+
+    def __init__(self, control: socket.socket, base: Path) -> None:
+        self.control = control
+        self.base = base  # of all scratch folders
+        self.running: Spare | None = None
+        self.spare: Spare | None = None
+
+    def serve(self) -> None:
+        """Answer each request; end with the referee."""
+        while True:
+            try:
+                message, fds, _, _ = socket.recv_fds(self.control, MESSAGE_LIMIT, 2)
+            except ConnectionError:  # it left before it had read our last answer
+                message = b""
+            if not message:
+                end_descendants()
+                shutil.rmtree(self.base, ignore_errors=True)
+                return
+            request = json.loads(message)
+            if request["op"] == "preload":
+                reply = preload(request["packages"])
+            elif request["op"] == "start":
+                reply = self.start(isolation.Bounds(**request["bounds"]), fds)
+            else:
+                reply = self.stop()
+            with contextlib.suppress(ConnectionError):
+                self.control.send(json.dumps(reply).encode())
+            if request["op"] == "stop" and self.running is not None:
+                # Ready before it is asked for: most calls are bounded like the one before.
+                self.spare, self.running = self.prepare(self.running.bounds), None
+
+    def start(self, bounds: isolation.Bounds, fds: list[int]) -> dict[str, Any]:
+        """Let a process serve the first of `fds` and print to the second."""
+        if self.spare is None or self.spare.bounds != bounds:
             end_descendants()
-            return
-        request = json.loads(message)
-        if request["op"] == "preload":
-            reply = preload(request["packages"])
-        elif request["op"] == "start":
-            reply = start(control, fds[0], request)
-        else:
-            reply = stop(request["pid"])
-        with contextlib.suppress(ConnectionError):
-            control.send(json.dumps(reply).encode())
+            self.spare = self.prepare(bounds)
+        self.running, self.spare = self.spare, None
+        with contextlib.suppress(ConnectionError):  # it is gone, as the referee will see
+            socket.send_fds(self.running.door, [b"go"], fds)
+        self.running.door.close()
+        for fd in fds:
+            os.close(fd)
+        return {"pid": self.running.pid, "scratch": str(self.running.scratch)}
+
+    def prepare(self, bounds: isolation.Bounds) -> Spare:
+        """Fork a process, confined, that waits for its call."""
+        if bounds.tier == "landlock":
+            isolation.readable_paths(bounds)  # looked up here, once, for all the processes that follow
+        scratch = Path(tempfile.mkdtemp(dir=self.base))
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            self.control.close()
+            ours.close()
+            serve_once(theirs, bounds, scratch)
+        theirs.close()
+        return Spare(pid, bounds, scratch, ours)
+
+    def stop(self) -> dict[str, Any]:
+        """End the running process and every process it left; tell how it ended and what it used.
+
+        A status of None says that it did not end by itself.
+        """
+        if self.running is None:
+            return {"status": None, "cpu_seconds": 0.0}
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        # One that has answered is about to end by itself: its own exit status says more than our kill.
+        ended, status = wait_briefly(self.running.pid)
+        end_descendants()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        shutil.rmtree(self.running.scratch, ignore_errors=True)
+        return {"status": status if ended else None, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
 
 
 def preload(packages: list[str]) -> dict[str, Any]:
@@ -62,25 +135,28 @@ def preload(packages: list[str]) -> dict[str, Any]:
         for module in SLOW.get(package, known):
             with contextlib.suppress(ImportError):
                 importlib.import_module(module)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)  # its first call looks for accelerators, each process's would
     return {"threads": len(os.listdir("/proc/self/task"))}
 
 
-def start(control: socket.socket, team_fd: int, request: dict[str, Any]) -> dict[str, Any]:
-    """Fork one team's process, which serves the socket `team_fd` and ends."""
-    bounds = isolation.Bounds(**request["bounds"])
-    if bounds.tier == "landlock":
-        isolation.readable_paths(bounds)  # looked up here, once, for all the processes that follow
-    pid = os.fork()
-    if pid:
-        os.close(team_fd)
-        return {"pid": pid}
+def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path) -> NoReturn:
+    """Become a team's process: confined, then one call, then the end."""
     try:
-        control.close()
-        scratch = Path(request["scratch"])
-        enter_scratch(scratch, Path(request["log"]))
-        sock = socket.socket(fileno=team_fd)
-        isolation.confine(bounds, scratch)
-        child.serve(sock)
+        trouble: OSError | None = None
+        enter_scratch(scratch)
+        try:
+            isolation.confine(bounds, scratch)
+        except OSError as error:  # told when there is a log to tell it in
+            trouble = error
+        _, (team_fd, log_fd), _, _ = socket.recv_fds(door, 16, 2)
+        door.close()
+        for stream in (1, 2):
+            os.dup2(log_fd, stream)
+        os.close(log_fd)
+        if trouble is not None:
+            raise trouble
+        child.serve(socket.socket(fileno=team_fd))
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
@@ -90,31 +166,16 @@ def start(control: socket.socket, team_fd: int, request: dict[str, Any]) -> dict
         os._exit(70)  # EX_SOFTWARE: this process could not be set up
 
 
-def enter_scratch(scratch: Path, log: Path) -> None:
-    """Make the scratch folder the team's home and send what it prints to its log."""
+def enter_scratch(scratch: Path) -> None:
+    """Make the scratch folder the process's home, away from the referee's terminal."""
     os.setsid()
     os.chdir(scratch)
     for name in ("HOME", "TMPDIR"):
         os.environ[name] = str(scratch)
-    writer = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     silence = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((silence, 0), (writer, 1), (writer, 2)):
-        os.dup2(source, target)
+    os.dup2(silence, 0)
+    os.close(silence)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def stop(pid: int) -> dict[str, Any]:
-    """End a team's process and every process it left; tell how it ended and what it used.
-
-    A status of None says that it did not end by itself.
-    """
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # One that has answered is about to end by itself: its own exit status says more than our kill.
-    ended, status = wait_briefly(pid)
-    end_descendants()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"status": status if ended else None, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
 
 
 def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:
@@ -142,4 +203,5 @@ def end_descendants() -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    isolation.adopt_orphans()
+    Host(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])).serve()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,17 +39,31 @@ class Ending:
     cpu_seconds: float
 
 
+class Stopping:
+    """The end of a process, under way: `wait` tells how it went."""
+
+    def __init__(self, wait: Callable[[], Ending]) -> None:
+        self._wait = wait
+        self._ending: Ending | None = None
+
+    def wait(self) -> Ending:
+        """How the process ended; it and all that descends from it are gone when this returns."""
+        if self._ending is None:
+            self._ending = self._wait()
+        return self._ending
+
+
 class Launcher(Protocol):
     """Starts one process of a team at a time."""
 
     def preload(self, packages: set[str]) -> None:
         """Load slow packages once, where that helps."""
 
-    def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
-        """Start a process that serves the returned socket (see `child.serve`)."""
+    def start(self, log: Path, bounds: isolation.Bounds) -> tuple[socket.socket, Path]:
+        """Start a process that serves the returned socket (see `child.serve`) in that scratch folder."""
 
-    def stop(self) -> Ending:
-        """End the process and all that descends from it."""
+    def stop(self) -> Stopping:
+        """End the process and all that descends from it; returns at once, the next `start` waits."""
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -77,12 +94,13 @@ class ForkLauncher:
 
     def __init__(self) -> None:
         self._packages: set[str] = set()
+        self._base = make_base()
         self._open_host()
 
     def _open_host(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._host = subprocess.Popen(
-            [sys.executable, "-P", "-m", "showdown.arena.host", str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "showdown.arena.host", str(theirs.fileno()), str(self._base)],
             pass_fds=[theirs.fileno()],
             env=clean_environment(),
             stdin=subprocess.DEVNULL,
@@ -92,6 +110,7 @@ class ForkLauncher:
         theirs.close()
         self._pid = 0
         self._preloading = False
+        self._stopping: Stopping | None = None
 
     def preload(self, packages: set[str]) -> None:
         """Load slow packages in the host; returns at once, the next `start` waits for it."""
@@ -99,22 +118,29 @@ class ForkLauncher:
         self._send({"op": "preload", "packages": sorted(packages)})
         self._preloading = True
 
-    def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
-        """Fork a process."""
+    def start(self, log: Path, bounds: isolation.Bounds) -> tuple[socket.socket, Path]:
+        """Have a process serve the returned socket: forked, or one that stands ready."""
         if self._preloading:
             self._receive(PRELOAD_SECONDS)
             self._preloading = False
+        if self._stopping is not None:
+            self._stopping.wait()
         ours, theirs = socket.socketpair()
-        request = {"op": "start", "scratch": str(scratch), "log": str(log), "bounds": asdict(bounds)}
-        self._send(request, [theirs.fileno()])
-        theirs.close()
-        self._pid = self._receive(HOST_SECONDS)["pid"]
-        return ours
+        with theirs, open(log, "ab") as writer:
+            self._send({"op": "start", "bounds": asdict(bounds)}, [theirs.fileno(), writer.fileno()])
+        started = self._receive(HOST_SECONDS)
+        self._pid = started["pid"]
+        return ours, Path(started["scratch"])
 
-    def stop(self) -> Ending:
-        """End the process. A host that does not answer was attacked: it is replaced."""
+    def stop(self) -> Stopping:
+        """Have the process ended. A host that does not answer was attacked: it is replaced."""
+        with contextlib.suppress(OSError):  # `wait` will see it too
+            self._send({"op": "stop"})
+        self._stopping = Stopping(self._ending)
+        return self._stopping
+
+    def _ending(self) -> Ending:
         try:
-            self._send({"op": "stop", "pid": self._pid})
             reply = self._receive(HOST_SECONDS)
             return Ending(reply["status"], reply["cpu_seconds"])
         except (OSError, EOFError):  # a timeout is an OSError too
@@ -140,6 +166,7 @@ class ForkLauncher:
         except subprocess.TimeoutExpired:
             self._host.kill()
             self._host.wait()
+        shutil.rmtree(self._base, ignore_errors=True)
 
     def _send(self, request: dict[str, Any], fds: list[int] | None = None) -> None:
         socket.send_fds(self._control, [json.dumps(request).encode()], fds or [])
@@ -157,20 +184,22 @@ class FreshLauncher:
     """Starts a new interpreter for every call: slower, and works on every platform."""
 
     def __init__(self) -> None:
+        self._base = make_base()
         self._process: subprocess.Popen[bytes] | None = None
 
     def preload(self, packages: set[str]) -> None:
         """Nothing to gain: every process is new."""
 
-    def start(self, scratch: Path, log: Path, bounds: isolation.Bounds) -> socket.socket:
+    def start(self, log: Path, bounds: isolation.Bounds) -> tuple[socket.socket, Path]:
         """Start an interpreter that serves one end of a socket pair."""
+        self._scratch = Path(tempfile.mkdtemp(dir=self._base))
         ours, theirs = socket.socketpair()
         options: dict[str, Any] = {"pass_fds": [theirs.fileno()], "start_new_session": True}
         with open(log, "ab") as writer:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "showdown.arena.fresh", json.dumps(asdict(bounds))],
-                env=clean_environment(scratch),
-                cwd=scratch,
+                env=clean_environment(self._scratch),
+                cwd=self._scratch,
                 stdin=subprocess.PIPE,
                 stdout=writer,
                 stderr=writer,
@@ -180,10 +209,14 @@ class FreshLauncher:
         with self._process.stdin as pipe:
             pipe.write(share(theirs, self._process.pid))
         theirs.close()
-        return ours
+        return ours, self._scratch
 
-    def stop(self) -> Ending:
+    def stop(self) -> Stopping:
         """End the process, and on POSIX its session."""
+        ending = self._end()
+        return Stopping(lambda: ending)
+
+    def _end(self) -> Ending:
         assert self._process is not None
         before = os.times()
         status: int | None = None
@@ -197,10 +230,19 @@ class FreshLauncher:
                 os.killpg(self._process.pid, isolation.SIGKILL)
         after = os.times()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        shutil.rmtree(self._scratch, ignore_errors=True)
         return Ending(status, cpu)
 
     def close(self) -> None:
-        """Nothing is left: every process ended with its call."""
+        """Every process ended with its call; its folder goes too."""
+        shutil.rmtree(self._base, ignore_errors=True)
+
+
+def make_base() -> Path:
+    """A folder for scratch folders, which an unprivileged team must be able to pass through."""
+    base = Path(tempfile.mkdtemp(prefix="showdown-"))
+    base.chmod(0o755)
+    return base
 
 
 def share(sock: socket.socket, pid: int) -> bytes:

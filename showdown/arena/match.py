@@ -19,6 +19,7 @@ from showdown.arena.exam import Exam, Order
 from showdown.arena.record import Record
 from showdown.arena.seat import Fitted, Seat
 from showdown.arena.watcher import Watcher
+from showdown.arena.wire import State
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
 from showdown.fonts.corpus import Corpus
@@ -75,14 +76,17 @@ class Match:
         # By round; a round that was forfeited may be missing.
         self._published: dict[int, Glyphs] = {}  # through the medium
         self._samples: dict[int, Exam] = {}  # the share of each exam that other rounds' detectors judge
-        self._detectors: dict[int, bytes] = {}
+        self._detectors: dict[int, State] = {}
         self._feedback: Feedback | None = None
         self._seconds = {"generator": 0.0, "detector": 0.0}
 
     def play(self) -> dict[str, Any]:
         """Play what is left of the match; returns the record's document."""
         for figures in self.record.rounds:
-            self._remember(figures, self.record.exhibits(figures["round"]))
+            number = figures["round"]
+            self._detector.state = self.record.state("detector", number)
+            self._remember(figures, self.record.exhibits(number))
+        self._generator.state = self.record.state("generator", len(self.record.rounds))
         while not self._is_over():
             self._play_round(len(self.record.rounds) + 1)
         self.record.finish()
@@ -213,7 +217,7 @@ class Match:
         row.append(scoring.accuracy(exam, judged.exam))
         return {"row": row, "column": column}
 
-    def _accuracy_of(self, state: bytes, number: int, sample: Exam) -> float | None:
+    def _accuracy_of(self, state: State, number: int, sample: Exam) -> float | None:
         try:
             return scoring.accuracy(sample, self._detector.prob_real(number, sample.glyphs, state))
         except Forfeit:  # an earlier self that fails now costs its cell, not this round
@@ -233,10 +237,8 @@ class Match:
         self._watcher.round_played(self.record.rounds, exhibits, seconds)
 
     def _remember(self, figures: dict[str, Any], exhibits: Arrays) -> None:
-        """Carry a committed round in mind: what later rounds build on, and each team's state."""
+        """Carry a committed round in mind: what later rounds build on."""
         number = figures["round"]
-        self._generator.state = self.record.state("generator", number)
-        self._detector.state = self.record.state("detector", number)
         if "published_images" not in exhibits:
             return
         images, letters = exhibits["published_images"], exhibits["published_letters"]

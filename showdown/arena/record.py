@@ -12,6 +12,7 @@ A round counts once its line in events.jsonl is complete: all else is written be
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -26,9 +27,11 @@ from numpy.typing import NDArray
 
 from showdown.arena import verdict
 from showdown.arena.settings import Settings
+from showdown.arena.wire import State
 from showdown.errors import RecordError
 
 SCHEMA = 1
+DIGEST = 32  # bytes of SHA-256 before each state
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -104,14 +107,14 @@ class Record:
         self,
         figures: dict[str, Any],
         exhibits: Arrays,
-        states: Mapping[str, bytes | None],
+        states: Mapping[str, State | None],
     ) -> None:
         """Put one round on disk; after this it is played."""
         number = figures["round"]
         write_whole(self.folder / "rounds" / f"{number:02d}.npz", pack(exhibits))
         for role, state in states.items():
             if state is not None:
-                write_whole(self._state_path(role, number), state)
+                write_whole(self._state_path(role, number), hashlib.sha256(state).digest(), state)
         self._append("events.jsonl", {"event": "round", **figures})
         # Earlier detectors judge later rounds; of the generator only the last state is needed again.
         self._state_path("generator", number - 1).unlink(missing_ok=True)
@@ -148,10 +151,22 @@ class Record:
         except Exception as error:  # a damaged archive may raise nearly anything
             raise RecordError(f"{path} is missing or damaged ({error}).") from None
 
-    def state(self, role: str, number: int) -> bytes | None:
-        """What a team had fitted after a round, or None where it had nothing yet."""
+    def state(self, role: str, number: int) -> State | None:
+        """What a team had fitted after a round, or None where it had nothing yet.
+
+        Raises:
+            RecordError: the file is missing or damaged.
+        """
+        if all(played["steps"][role] is None for played in self.rounds[:number]):
+            return None
         path = self._state_path(role, number)
-        return path.read_bytes() if path.is_file() else None
+        try:
+            content = memoryview(path.read_bytes())
+        except OSError as error:
+            raise RecordError(f"{path} cannot be read ({error.strerror}).") from None
+        if hashlib.sha256(content[DIGEST:]).digest() != content[:DIGEST]:
+            raise RecordError(f"{path} is damaged: it is not what was written.")
+        return content[DIGEST:]
 
     def document(self) -> dict[str, Any]:
         """The whole match as one document (see the README), with the seconds."""
@@ -246,11 +261,11 @@ def pack(arrays: Arrays) -> bytes:
     return packed.getvalue()
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, *contents: State) -> None:
     """Write a file so that it is there whole or not at all."""
     draft = path.with_name(path.name + ".part")
     with open(draft, "wb") as file:
-        file.write(content)
+        file.writelines(contents)
         file.flush()
         os.fsync(file.fileno())
     os.replace(draft, path)

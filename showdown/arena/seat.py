@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -24,8 +22,9 @@ from numpy.typing import NDArray
 from showdown.arena import wire
 from showdown.arena.disk import LIMIT_BYTES, DiskWatch
 from showdown.arena.isolation import Bounds, can_fork
-from showdown.arena.launcher import Ending, Launcher, threads
+from showdown.arena.launcher import Ending, Launcher, Stopping, threads
 from showdown.arena.settings import Budget
+from showdown.arena.wire import State
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit, TeamError
 from showdown.plugins import Team
@@ -55,19 +54,23 @@ class Seat:
         state: what the team had fitted after its last good turn; opaque, never opened here.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
-        cpu_seconds: processor time its processes have used.
     """
 
     def __init__(self, team: Team, launcher: Launcher, tier: str, seed: int, size: int) -> None:
         self.team = team
-        self.state: bytes | None = None
+        self.state: State | None = None
         self.sealed: tuple[str, ...] = ()
         self.log = Path(os.devnull)
-        self.cpu_seconds = 0.0
+        self._stops: list[Stopping] = []
         self._launcher = launcher
         self._tier = tier
         self._seed = seed
         self._size = size
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that the team's processes have used."""
+        return sum(stopping.wait().cpu_seconds for stopping in self._stops)
 
     def probe(self) -> None:
         """Load the team once, so that a mistake is told before the match begins.
@@ -112,7 +115,7 @@ class Seat:
         _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
         return self._expect(reply, "images", np.uint8, shape)
 
-    def prob_real(self, number: int, glyphs: Glyphs, state: bytes | None = None) -> NDArray[np.float32]:
+    def prob_real(self, number: int, glyphs: Glyphs, state: State | None = None) -> NDArray[np.float32]:
         """The detector's scores, (n,) float32 in [0, 1], by `state` or else by its own."""
         header, arrays = wire.pack_glyphs("glyphs", glyphs)
         _, reply = self._call("prob_real", number, header, arrays, state or self.state)
@@ -132,7 +135,7 @@ class Seat:
         state = reply.get("state")
         if state is None or state.dtype != np.uint8 or not isinstance(answer.get("steps"), int):
             raise Forfeit("invalid", f"{self.team.role} {self.team.name!r} answered fit with no state")
-        self.state = state.tobytes()
+        self.state = state.data
         ended_by = answer.get("ended_by")
         return Fitted(answer["steps"], ended_by if ended_by in ("steps", "seconds") else None)
 
@@ -153,7 +156,7 @@ class Seat:
         number: int,
         header: dict[str, Any],
         arrays: wire.Arrays,
-        state: bytes | None,
+        state: State | None,
         seconds: float | None = None,
         limit: int = SMALL,
         progress: Progress | None = None,
@@ -168,8 +171,7 @@ class Seat:
         header = {"kind": kind, "team": asdict(self.team), "seed": seed, **header}
         if state is not None:
             arrays = {**arrays, "state": np.frombuffer(state, np.uint8)}
-        scratch = Path(tempfile.mkdtemp(prefix="showdown-"))
-        sock = self._launcher.start(scratch, self.log, self._bounds(seconds))
+        sock, scratch = self._launcher.start(self.log, self._bounds(seconds))
         watch = DiskWatch(scratch, self.log, stop=lambda: sock.shutdown(socket.SHUT_RDWR))
         trouble: BaseException | None = None
         answer: dict[str, Any] = {}
@@ -184,15 +186,14 @@ class Seat:
             trouble = error
         finally:
             sock.close()
-            ending = self._launcher.stop()
-            shutil.rmtree(scratch, ignore_errors=True)
-            self.cpu_seconds += ending.cpu_seconds
+            stopping = self._launcher.stop()
+            self._stops.append(stopping)
         if watch.exceeded:
             raise Forfeit(
                 "invalid", f"{self._who} wrote more than {DISK_MIB} MiB or too many files in {kind}"
             )
         if trouble is not None:
-            raise self._forfeit(kind, seconds, trouble, ending)
+            raise self._forfeit(kind, seconds, trouble, stopping.wait())
         if answer["kind"] == "failed":
             raise refusal(answer)
         return answer, reply
@@ -200,7 +201,8 @@ class Seat:
     def _bounds(self, seconds: float) -> Bounds:
         return Bounds(
             tier=self._tier,
-            cpu_seconds=int(seconds * threads()) + 60,
+            # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
+            cpu_seconds=int(max(seconds, ANSWER_SECONDS) * threads()) + 60,
             team_path=self.team.module if self.team.is_file else None,
             sealed=self.sealed,
         )

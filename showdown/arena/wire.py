@@ -24,6 +24,7 @@ from showdown.contract import Glyphs
 DTYPES = {"uint8": np.uint8, "int64": np.int64, "float32": np.float32}
 HEADER_LIMIT = 1 << 20
 Arrays = dict[str, NDArray[Any]]
+State = bytes | memoryview  # of one byte an item; may be large, so it is copied as little as can be
 
 
 class WireError(Exception):

@@ -195,6 +195,23 @@ def test_a_folder_with_another_run_is_left_alone(settings, tmp_path):
         play(settings(rounds=1), tmp_path / "a", Watcher())
 
 
+@pytest.mark.parametrize("role", ["generator", "detector"])
+def test_a_damaged_state_is_named(settings, tmp_path, role):
+    with pytest.raises(KeyboardInterrupt):
+        play(settings("faker:Learner", rounds=3), tmp_path / "run", Stop(after=2))
+    path = tmp_path / "run" / "state" / f"{role}-02.bin"
+    whole = path.read_bytes()
+    for damaged in (whole[:-1], whole[:40] + b"?" + whole[41:], b""):
+        path.write_bytes(damaged)
+        with pytest.raises(RecordError, match=rf"{role}-02\.bin is damaged"):
+            resume(tmp_path / "run", Watcher())
+    path.unlink()
+    with pytest.raises(RecordError, match=rf"{role}-02\.bin cannot be read"):
+        resume(tmp_path / "run", Watcher())
+    path.write_bytes(whole)
+    assert len(resume(tmp_path / "run", Watcher())["rounds"]) == 3
+
+
 def test_a_damaged_round_is_named(settings, tmp_path):
     play(settings(), tmp_path / "a", Watcher())
     (tmp_path / "a/rounds/02.npz").write_bytes(b"dust")

@@ -1,4 +1,4 @@
-"""The champion's two networks: the pen that draws distance fields, and its private discriminator."""
+"""The champion's networks: the pen that draws distance fields, and its private discriminator."""
 
 from __future__ import annotations
 
@@ -11,23 +11,48 @@ from showdown.teams.generators.eigenfonts import Eigenfonts
 HIDDEN = 512
 
 
-class Pen(nn.Module):
-    """G: a point in the space of hands and a letter in, a signed distance field out.
-
-    Eigenfonts draw the field, up to what few straight axes can say; a small network adds the rest.
-    It starts at nothing, so the first fields are the eigenfonts', and learns from there.
-    """
+class Straight(nn.Module):
+    """What the eigenfonts alone draw: a straight mix of their axes. Nothing here is trained."""
 
     mean: Tensor
     basis: Tensor
+
+    def __init__(self, eigen: Eigenfonts) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.from_numpy(eigen.mean))
+        self.register_buffer("basis", torch.from_numpy(eigen.basis).float())
+
+    def forward(self, points: Tensor, letters: Tensor) -> Tensor:
+        """Points (B, K) and letters (B,) as signed distances (B, S * S), in pixels."""
+        field = torch.empty(len(points), self.mean.shape[1], device=points.device)
+        for letter in letters.unique():
+            here = letters == letter
+            field[here] = self.mean[letter] + points[here] @ self.basis[letter]
+        return field
+
+    def __getstate__(self) -> dict[str, object]:
+        """For pickling: the basis, most of a champion's state, at the half precision it came in."""
+        return {**self.__dict__, "_buffers": {"mean": self.mean, "basis": self.basis.half()}}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        super().__setstate__(state)  # type: ignore[no-untyped-call]
+        self.basis = self.basis.float()
+
+
+class Pen(nn.Module):
+    """G: a point in the space of hands and a letter in, a signed distance field out.
+
+    The straight mix draws the field, up to what few axes can say; a small network bends it. The
+    network starts at nothing, so the first fields are the eigenfonts', and learns from there.
+    """
+
     spread: Tensor
 
     def __init__(self, eigen: Eigenfonts) -> None:
         super().__init__()
         letters, axes, pixels = eigen.basis.shape
         self.size = int(pixels**0.5)
-        self.register_buffer("mean", torch.from_numpy(eigen.mean))
-        self.register_buffer("basis", torch.from_numpy(eigen.basis).float())
+        self.straight = Straight(eigen)
         self.register_buffer("spread", torch.from_numpy(eigen.spread))
         self.letter = nn.Embedding(letters, 64)
         self.layers = nn.Sequential(
@@ -40,12 +65,8 @@ class Pen(nn.Module):
 
     def forward(self, points: Tensor, letters: Tensor) -> Tensor:
         """Points (B, K) and letters (B,) as signed distances (B, 1, S, S), in pixels."""
-        straight = torch.empty(len(points), self.size**2, device=points.device)
-        for letter in letters.unique():
-            here = letters == letter
-            straight[here] = self.mean[letter] + points[here] @ self.basis[letter]
         seed = torch.cat([points * self.spread.sqrt(), self.letter(letters)], 1)  # (B, K + 64)
-        field: Tensor = straight + self.last(self.layers(seed))
+        field: Tensor = self.straight(points, letters) + self.last(self.layers(seed))
         return field.view(-1, 1, self.size, self.size)
 
 

@@ -113,13 +113,13 @@ class SdfGan(Generator):
         eigen = find_eigenfonts(case)
         self.labels = {label: i for i, label in enumerate(case.labels)}
         self.points = torch.from_numpy(eigen.points)  # (F, K)
-        nearest = np.argsort(eigen.gaps, axis=1, kind="stable")[:, 1 : NEIGHBOURS + 1]
+        nearest = np.argsort(eigen.gaps, axis=1, kind="stable")[:, 1 : NEIGHBOURS + 1].copy()
         if len(self.points) == 1:
             nearest = np.zeros((1, 1), np.int64)  # a lone font is its own neighbour
         self.near = torch.from_numpy(nearest)  # (F, NEIGHBOURS) or fewer
         self.pen = Pen(eigen).to(device())
         self.averaged = deepcopy(self.pen)
-        self.averaged.basis = self.pen.basis  # one copy is enough: it never changes
+        self.averaged.straight = self.pen.straight  # one is enough: it never changes
         self.critic = Critic(len(self.labels)).to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.pen_steps = torch.optim.Adam(self.pen.parameters(), lr=2e-4, betas=(0.0, 0.99))
         self.critic_steps = torch.optim.Adam(self.critic.parameters(), lr=5e-4, betas=(0.0, 0.99))
