@@ -14,6 +14,9 @@ from showdown.fonts.corpus import Corpus
 from showdown.medium import Medium
 
 EXHIBITS = 1300  # real glyphs of one exam, about; and as many fakes
+CONFIRM = 5000  # real glyphs of a confirmation, about; and as many fakes
+CANARIES = 260  # weak forgeries of the referee's among the exhibits, about
+CANARY_LESSONS = 650  # and in training, about, with each round's fakes
 PUBLISHED = 2600  # fakes of a round that both teams may learn from, about
 SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
 STYLE_LIMIT = 2**31
@@ -28,7 +31,7 @@ class Order:
         letters: (n,) strings.
         styles: (n,) int64.
         parts: name -> positions (m,) in the order they are wanted: ``published``, ``exam``,
-            ``specimens``.
+            ``confirm``, ``specimens``.
     """
 
     letters: NDArray[np.str_]
@@ -57,13 +60,13 @@ class Exam:
         return Exam(self.glyphs[index], self.truth[index], self.groups[index])
 
 
-def choose_real(vault: Corpus, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Positions in the vault's glyphs: about EXHIBITS, letters balanced, design groups in turn.
+def choose_real(vault: Corpus, rng: np.random.Generator, count: int = EXHIBITS) -> NDArray[np.int64]:
+    """Positions in the vault's glyphs: about `count`, letters balanced, design groups in turn.
 
     Each letter is shown in as many different design groups as it takes; where the vault has fewer,
     each group shows the letter once.
     """
-    share = max(1, round(EXHIBITS / len(vault.letters)))
+    share = max(1, round(count / len(vault.letters)))
     turn = rng.permutation(np.unique(vault.groups))
     chosen: list[int] = []
     for position, letter in enumerate(vault.letters):
@@ -79,6 +82,7 @@ def choose_real(vault: Corpus, rng: np.random.Generator) -> NDArray[np.int64]:
 def draw_order(
     letters: Sequence[str],
     exam_letters: NDArray[np.str_],
+    confirm_letters: NDArray[np.str_],
     specimen_styles: NDArray[np.int64],
     rng: np.random.Generator,
 ) -> Order:
@@ -86,14 +90,14 @@ def draw_order(
     share = max(1, round(PUBLISHED / len(letters)))
     published = np.repeat(np.array(letters), share)
     specimens = np.tile(np.array(letters), len(specimen_styles))
-    wanted = np.concatenate([published, exam_letters, specimens])
-    free_styles = rng.integers(0, STYLE_LIMIT, len(published) + len(exam_letters))
+    wanted = np.concatenate([published, exam_letters, confirm_letters, specimens])
+    free_styles = rng.integers(0, STYLE_LIMIT, len(wanted) - len(specimens))
     styles = np.concatenate([free_styles, np.repeat(specimen_styles, len(letters))])
 
     shuffle = rng.permutation(len(wanted))
     place = np.argsort(shuffle)  # where each wanted glyph went
-    ends = np.cumsum([len(published), len(exam_letters), len(specimens)])
-    names = ("published", "exam", "specimens")
+    ends = np.cumsum([len(published), len(exam_letters), len(confirm_letters), len(specimens)])
+    names = ("published", "exam", "confirm", "specimens")
     parts = dict(zip(names, np.split(place, ends[:-1]), strict=True))
     return Order(wanted[shuffle], styles[shuffle], parts)
 

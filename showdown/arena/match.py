@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arena import canaries, scoring, second_opinion, verdict
 from showdown.arena import exam as exams
-from showdown.arena import scoring, verdict
+from showdown.arena.estimates import Scored
 from showdown.arena.exam import Exam, Order
+from showdown.arena.guards import Guards
 from showdown.arena.record import Record
-from showdown.arena.seat import Fitted, Seat
+from showdown.arena.seat import Fitted, Seat, Seats
 from showdown.arena.watcher import Watcher
 from showdown.arena.wire import State
 from showdown.contract import Feedback, Glyphs
@@ -47,25 +49,45 @@ class Forged:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
-    """What a detector's turn gave: scores of the exam, of the published fakes, of earlier rounds."""
+class Sealed:
+    """What a round puts before the detector.
 
-    fitted: Fitted
+    Attributes:
+        exam: the round's exam. fresh: makes the batch of a confirmation, when one is wanted.
+        guards: what the guards find in the forgeries.
+    """
+
+    exam: Exam
+    fresh: Callable[[], Exam]
+    guards: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What a detector's exam gave.
+
+    Attributes:
+        exam, published: its scores of each.
+        earlier: its scores of earlier rounds' samples.
+        figures: what they come to.
+        test: the fresh batch that a promising round was put to the test on, and its scores.
+    """
+
     exam: Scores
     published: Scores
     earlier: dict[int, Scores]
+    figures: dict[str, Any]
+    test: tuple[Exam, Scores] | None = None
 
 
 class Match:
     """One match, from wherever its record stands to its verdict."""
 
-    def __init__(
-        self, train: Corpus, vault: Corpus, generator: Seat, detector: Seat, record: Record, watcher: Watcher
-    ) -> None:
+    def __init__(self, train: Corpus, vault: Corpus, seats: Seats, record: Record, watcher: Watcher) -> None:
         self.settings = record.settings
         self.record = record
         self._vault = vault
-        self._generator, self._detector = generator, detector
+        self._generator, self._detector, self._expert = seats.generator, seats.detector, seats.expert
         self._watcher = watcher
         self._medium = get_medium(self.settings.medium)
         clean, through = train.glyphs.images, self._medium(train.glyphs.images, self._chance(0, "train"))
@@ -73,8 +95,11 @@ class Match:
             Glyphs(images, train.glyphs.letters, train.glyphs.fonts, None, self._medium.name)
             for images in (clean, through)
         )
+        self._train_clean = train.glyphs
+        self._guards = Guards(train, vault, self._chance(0, "guards"))
         # By round; a round that was forfeited may be missing.
         self._published: dict[int, Glyphs] = {}  # through the medium
+        self._lessons: dict[int, Glyphs] = {}  # weak forgeries that detectors learn beside them
         self._samples: dict[int, Exam] = {}  # the share of each exam that other rounds' detectors judge
         self._detectors: dict[int, State] = {}
         self._feedback: Feedback | None = None
@@ -95,33 +120,39 @@ class Match:
         return document
 
     def _is_over(self) -> bool:
-        lost = verdict.forfeits_in_a_row(self.record.rounds) >= verdict.FORFEITS_TO_LOSE
-        return lost or len(self.record.rounds) >= self.settings.rounds
+        rounds = self.record.rounds
+        lost = verdict.forfeits_in_a_row(rounds) >= verdict.FORFEITS_TO_LOSE
+        flipped = not self.settings.play_on and any(played["coin_flip"] for played in rounds)
+        return lost or flipped or len(rounds) >= self.settings.rounds
 
     def _play_round(self, number: int) -> None:
         began = time.monotonic()
         self._seconds = {"generator": 0.0, "detector": 0.0}
-        real_at = exams.choose_real(self._vault, self._chance(number, "real"))
-        order = self._order(number, self._vault.glyphs.letters[real_at])
+        real_at, confirm_at = (
+            exams.choose_real(self._vault, self._chance(number, part), count)
+            for part, count in (("real", exams.EXHIBITS), ("confirm real", exams.CONFIRM))
+        )
+        order = self._order(number, real_at, confirm_at)
         forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
-        exam = self._publish(number, forged, real_at)
-        judged, detector_lost = self._turn(self._detector, lambda: self._detect(number, exam))
+        sealed = self._publish(number, forged, real_at, confirm_at)
+        learned, detector_lost = self._turn(self._detector, lambda: self._learn(number))
+        judged: Judged | None = None
+        if sealed is not None and learned is not None:
+            judged, detector_lost = self._turn(self._detector, lambda: self._judge(number, sealed))
 
         lost = {"generator": generator_lost, "detector": detector_lost}
-        fitted = {
-            "generator": forged.fitted if forged else None,
-            "detector": judged.fitted if judged else None,
-        }
+        fitted = {"generator": forged.fitted if forged else None, "detector": learned}
         figures = scoring.blank_round(number, lost, fitted)
         exhibits: Arrays = {}
         if forged is not None:
             for part in ("published", "specimens"):
                 names = (f"{part}_images", f"{part}_letters", f"{part}_styles")
                 exhibits |= dict(zip(names, forged.part(part), strict=True))
-        if exam is not None and judged is not None:
-            exhibits |= exams.to_arrays(exam, judged.exam) | {"published_scores": judged.published}
-            figures |= scoring.score(exam, judged.exam)
-            figures |= self._matrix_cells(number, exam, judged)
+        if sealed is not None and judged is not None:
+            exhibits |= exams.to_arrays(sealed.exam, judged.exam) | {"published_scores": judged.published}
+            figures |= judged.figures | {"second_opinion": self._second_opinion(number, judged)}
+            figures = scoring.settle(figures)
+            figures |= self._matrix_cells(number, sealed.exam, judged)
         self._commit(figures, exhibits, began)
 
     def _turn(self, seat: Seat, turn: Callable[[], T]) -> tuple[T | None, Forfeit | None]:
@@ -137,9 +168,12 @@ class Match:
         finally:
             self._seconds[seat.team.role] += time.monotonic() - start
 
-    def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
+    def _order(self, number: int, real_at: NDArray[np.int64], confirm_at: NDArray[np.int64]) -> Order:
         hands = self._chance(0, "specimens").integers(0, exams.STYLE_LIMIT, exams.SPECIMEN_STYLES)
-        return exams.draw_order(self.settings.letters, exam_letters, hands, self._chance(number, "order"))
+        letters = self._vault.glyphs.letters
+        return exams.draw_order(
+            self.settings.letters, letters[real_at], letters[confirm_at], hands, self._chance(number, "order")
+        )
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -150,14 +184,33 @@ class Match:
         self._watcher.turn_started(number, "generator", "draws")
         return Forged(fitted, order, self._generator.sample(number, order.letters.tolist(), order.styles))
 
-    def _publish(self, number: int, forged: Forged | None, real_at: NDArray[np.int64]) -> Exam | None:
-        """Give both teams the published share, and seal the exam from the rest and the vault."""
+    def _publish(
+        self, number: int, forged: Forged | None, real_at: NDArray[np.int64], confirm_at: NDArray[np.int64]
+    ) -> Sealed | None:
+        """Give both teams the published share, and seal the rest among unseen type."""
         if forged is None:
             return None
         self._put_up(number, *forged.part("published")[:2])
-        images, letters, _ = forged.part("exam")
+        exam = self._seal(forged, "exam", real_at, self._chance(number, "exam"))
+        return Sealed(
+            exam,
+            fresh=lambda: self._seal(forged, "confirm", confirm_at, self._chance(number, "confirm")),
+            guards=self._look(number, forged, real_at),
+        )
+
+    def _seal(self, forged: Forged, part: str, real_at: NDArray[np.int64], rng: np.random.Generator) -> Exam:
+        """Forgeries of that part among unseen type."""
+        images, letters, _ = forged.part(part)
         real, groups = self._vault.glyphs[real_at], self._vault.groups[real_at]
-        return exams.seal(real, groups, Glyphs(images, letters), self._medium, self._chance(number, "exam"))
+        return exams.seal(real, groups, Glyphs(images, letters), self._medium, rng)
+
+    def _look(self, number: int, forged: Forged, real_at: NDArray[np.int64]) -> dict[str, Any]:
+        """What the guards find in a round's forgeries."""
+        self._watcher.turn_started(number, "referee", "looks at the forgeries")
+        (images, letters, _), (drawn, of, hands) = forged.part("exam"), forged.part("specimens")
+        fakes, specimens = Glyphs(images, letters), Glyphs(drawn, of)
+        real = self._vault.glyphs[real_at]
+        return self._guards.inspect(fakes, real, specimens, hands, self._chance(number, "guards"))
 
     def _put_up(self, number: int, images: NDArray[np.uint8], letters: NDArray[np.str_]) -> None:
         """Publish these fakes, once, through the medium."""
@@ -165,23 +218,63 @@ class Match:
             through = self._medium(images, self._chance(number, "publish"))
             rounds = np.full(len(letters), number)
             self._published[number] = Glyphs(through, letters, None, rounds, self._medium.name)
+            self._lessons[number] = self._canaries(self._train_clean, exams.CANARY_LESSONS, number, "lessons")
 
-    def _detect(self, number: int, exam: Exam | None) -> Judged | None:
-        """The detector's turn: fit, then judge everything in one call. It waits where nothing is forged."""
+    def _canaries(self, real: Glyphs, n: int, number: int, purpose: str) -> Glyphs:
+        """The referee's weak forgeries after some type, through the medium; they pass for the round's."""
+        rng = self._chance(number, purpose)
+        weak = canaries.forge(real, n, rng)
+        rounds = np.full(len(weak), number)
+        return Glyphs(self._medium(weak.images, rng), weak.letters, None, rounds, self._medium.name)
+
+    def _lesson(self) -> Glyphs:
+        """All the fakes that a detector may learn from so far."""
+        return Glyphs.concatenate([*self._published.values(), *self._lessons.values()])
+
+    def _learn(self, number: int) -> Fitted | None:
+        """The detector trains. It waits where nothing was ever forged."""
         if not self._published:
             return None
         self._watcher.turn_started(number, "detector", "trains")
-        fake = Glyphs.concatenate(list(self._published.values()))
-        fitted = self._detector.fit_detector(
-            number, self._real, fake, self.settings.budget, self._watcher.turn_progress
+        return self._detector.fit_detector(
+            number, self._real, self._lesson(), self.settings.budget, self._watcher.turn_progress
         )
-        if exam is None:
-            return Judged(fitted, np.zeros(0, np.float32), np.zeros(0, np.float32), {})
+
+    def _judge(self, number: int, sealed: Sealed) -> Judged:
+        """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
+        weak = self._canaries(self._vault.glyphs, exams.CANARIES, number, "canaries")
         earlier = [sample.glyphs for sample in self._samples.values()]
-        scores = self._ask(number, [exam.glyphs, self._published[number], *earlier])
-        self._recheck(number, exam, scores[0])
-        return Judged(fitted, scores[0], scores[1], dict(zip(self._samples, scores[2:], strict=True)))
+        exam, published, caught, *past = self._ask(
+            number, [sealed.exam.glyphs, self._published[number], weak, *earlier]
+        )
+        self._recheck(number, sealed.exam, exam)
+        batch = scoring.scored(sealed.exam, exam)
+        figures = scoring.score(batch, caught) | {"guards": sealed.guards}
+        test: tuple[Exam, Scores] | None = None
+
+        def fresh() -> Scored:
+            nonlocal test
+            self._watcher.turn_started(number, "detector", "judges a fresh batch: it looks like a coin flip")
+            sat = sealed.fresh()
+            test = sat, self._detector.prob_real(number, sat.glyphs)
+            return scoring.scored(*test)
+
+        if figures["detector_qualified"] and not sealed.guards["tripped"]:
+            spent = sum(played["confirmation"] is not None for played in self.record.rounds)
+            confirmation = verdict.judge(batch, spent, fresh)
+            if confirmation is not None and test is not None:
+                figures["confirmation"] = confirmation.to_json() | scoring.count(scoring.scored(*test))
+        return Judged(exam, published, dict(zip(self._samples, past, strict=True)), figures, test)
+
+    def _second_opinion(self, number: int, judged: Judged) -> dict[str, Any] | None:
+        """What a fresh house detector says of a confirmed coin flip."""
+        if judged.test is None or not judged.figures["confirmation"]["confirmed"]:
+            return None
+        self._watcher.turn_started(number, "referee", "asks for a second opinion")
+        batch, _ = judged.test
+        progress = self._watcher.turn_progress
+        return second_opinion.give(self._expert, number, self._real, self._lesson(), batch, progress)
 
     def _ask(self, number: int, batches: list[Glyphs]) -> list[Scores]:
         """Scores of several batches, put before the detector as one, shuffled."""
@@ -246,7 +339,7 @@ class Match:
         if "exam_scores" in exhibits:
             fakes = Glyphs(images, letters, None, self._published[number].rounds, self._medium.name)
             styles, scores = exhibits["published_styles"], exhibits["published_scores"]
-            self._feedback = Feedback(number, fakes, styles, scores)
+            self._feedback = Feedback(number, fakes, styles, scores, figures["coin_flip"])
             self._samples[number] = self._sample(number, exams.from_arrays(exhibits, self._medium))
             assert self._detector.state is not None  # it has judged
             self._detectors[number] = self._detector.state

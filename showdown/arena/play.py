@@ -11,15 +11,16 @@ from typing import Any
 
 from showdown.arena import isolation as isolating
 from showdown.arena import launcher as launchers
+from showdown.arena import second_opinion
 from showdown.arena.launcher import Launcher
 from showdown.arena.match import Match
 from showdown.arena.record import Record, check_free
-from showdown.arena.seat import Seat
+from showdown.arena.seat import Seat, Seats
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError
 from showdown.fonts.corpus import Corpus, load_corpus, with_vault
-from showdown.plugins import imports_of, source_of
+from showdown.plugins import find_team, imports_of, source_of
 
 
 def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:
@@ -37,7 +38,7 @@ def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "n
     with closing(launchers.make_launcher()) as launcher:
         seats = take_seats(settings, folder.resolve(), tier, launcher)
         train, vault = load_type(settings)
-        for seat in seats:
+        for seat in (seats.generator, seats.detector):
             seat.probe()
         settings = replace(settings, letters=train.letters)
         record = Record.create(folder, settings, describe(train, tier))
@@ -67,28 +68,29 @@ def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str,
         return run(record, (train, vault), seats, watcher)
 
 
-def run(
-    record: Record, glyphs: tuple[Corpus, Corpus], seats: tuple[Seat, Seat], watcher: Watcher
-) -> dict[str, Any]:
+def run(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> dict[str, Any]:
     """Play what is left of a match."""
-    for seat in seats:
+    for seat in (seats.generator, seats.detector):
         seat.log = record.log(seat.team.role).resolve()
     watcher.match_started(record.settings, record.folder)
-    return Match(*glyphs, *seats, record, watcher).play()
+    return Match(*glyphs, seats, record, watcher).play()
 
 
-def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) -> tuple[Seat, Seat]:
-    """A seat for the generator and one for the detector."""
+def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) -> Seats:
+    """A seat for each team, and one for the house detector that gives second opinions."""
     teams = (settings.generator, settings.detector)
     sources = [source for team in teams if (source := source_of(team)) is not None]
     slow = set().union(*(imports_of(source) for source in sources))
     launcher.preload(slow | {team.module for team in teams if not team.is_file})
-    generator, detector = (Seat(team, launcher, tier, settings.seed, settings.size) for team in teams)
-    for seat in (generator, detector):
+    expert_team = find_team(second_opinion.TEAM, "detector")
+    generator, detector, expert = (
+        Seat(team, launcher, tier, settings.seed, settings.size) for team in (*teams, expert_team)
+    )
+    for seat in (generator, detector, expert):
         seat.sealed = tuple(
             path for path in (settings.corpus, settings.vault, str(folder)) if path is not None
         )
-    return generator, detector
+    return Seats(generator, detector, expert)
 
 
 def load_type(settings: Settings) -> tuple[Corpus, Corpus]:

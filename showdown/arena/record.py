@@ -134,8 +134,8 @@ class Record:
         """Write the verdict, once."""
         if self._events[-1]["event"] == "verdict":
             return
-        name, confirmed = verdict.conclude(self.rounds)
-        self._append("events.jsonl", {"event": "verdict", "verdict": name, "confirmed_round": confirmed})
+        name, decisive = verdict.conclude(self.rounds)
+        self._append("events.jsonl", {"event": "verdict", "verdict": name, "decisive_round": decisive})
         self.write_document()
 
     def exhibits(self, number: int) -> Arrays:
@@ -170,7 +170,7 @@ class Record:
 
     def document(self) -> dict[str, Any]:
         """The whole match as one document (see the README), with the seconds."""
-        name, confirmed = verdict.conclude(self.rounds)
+        name, decisive = verdict.conclude(self.rounds)
         settings = self.settings
         rounds = []
         for figures in self.rounds:
@@ -180,7 +180,8 @@ class Record:
         return {
             "schema": SCHEMA,
             "verdict": name,
-            "confirmed_round": confirmed,
+            "confirmed_round": decisive if name == "coin-flip" else None,
+            "decisive_round": decisive,
             "seed": settings.seed,
             "medium": settings.medium,
             "letters": list(settings.letters),

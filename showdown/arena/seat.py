@@ -228,6 +228,15 @@ class Seat:
         return Forfeit(status, f"the process of {self._who} was ended by {name} during {kind}{hint}")
 
 
+@dataclass(frozen=True)
+class Seats:
+    """The two teams at the table, and the house detector that may be asked for a second opinion."""
+
+    generator: Seat
+    detector: Seat
+    expert: Seat
+
+
 def listen(
     sock: socket.socket, limit: int, deadline: float, progress: Progress | None
 ) -> tuple[dict[str, Any], wire.Arrays]:

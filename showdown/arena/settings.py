@@ -57,6 +57,7 @@ class Settings:
     Attributes:
         letters: the letters that are played, in order; empty for the corpus' own choice.
         corpus, vault: where the type comes from, as a person gave it; None for the house's own.
+        play_on: play every round, whether or not a coin flip is confirmed before.
     """
 
     generator: Team
@@ -69,6 +70,7 @@ class Settings:
     size: int
     corpus: str | None = None
     vault: str | None = None
+    play_on: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, from which `from_json` makes the same settings again."""

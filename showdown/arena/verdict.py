@@ -1,103 +1,106 @@
-"""What the scores of an exam say, with their uncertainty, and what a match comes to.
+"""When is a detector down to a coin flip? The procedure, and what a match comes to.
 
-Real exhibits of one design group are alike, so they are not independent: every interval here is
-clustered by design group. Fakes are one a style and count each for itself.
+"Not significantly better than chance" proves nothing: with few exhibits nothing is significant. So a
+coin flip must be *shown*, by two one-sided tests of equivalence (Schuirmann 1987), on balanced
+accuracy and on AUC. Testing every round would find one sooner or later; so each round is only
+screened, and a promising one is confirmed on a fresh sealed batch, at most `CONFIRMATIONS` times a
+match, each at an equal share of `ALPHA` (Bonferroni: it holds although the vault comes back).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy import stats
+from showdown.arena.estimates import Estimate, Scored, auc, balanced_accuracy
 
 MARGIN = 0.05  # a coin flip is a balanced accuracy within half plus or minus this
-ALPHA = 0.05  # of each of the two one-sided tests
+AUC_MARGIN = 0.07  # and an AUC within half plus or minus this: what MARGIN comes to for binormal scores
+SCREEN = 0.06  # a round looks promising when its balanced accuracy is this near to half
+CONFIRMATIONS = 5  # of a match, at most
+ALPHA = 0.03  # chance of any false coin flip in a match, all confirmations together
 FORFEITS_TO_LOSE = 3  # in a row
+# The verdict is the first of these that applies.
 MEANINGS = {
-    "coin-flip": "The detector was no better than a coin, within 5 points, by one equivalence test; "
-    "every round is such a test, so take one flip among many rounds with care.",
-    "detector-ahead": "In the last round the detector still told real from forged.",
-    "unresolved": "Neither a coin flip nor a clear lead can be claimed from these exhibits.",
-    "detector-unqualified": "The detector called nearly all exhibits the same, so its score says nothing "
-    "of the forgeries.",
     "forfeit": f"A team forfeited {FORFEITS_TO_LOSE} rounds in a row.",
+    "detector-unqualified": "The detector does not judge: it missed the referee's weak forgeries, called "
+    "nearly all exhibits the same, or called real forged and forged real. Its score says nothing of "
+    "the forgeries.",
+    "generator-disqualified": "The forgeries break a rule (see the guards): the score says nothing of "
+    "the forger's skill.",
+    "coin-flip": "This detector is no better than a coin, within 5 points, on these forgeries and unseen "
+    "type, and neither is a fresh house detector. It does not mean that nobody can tell: another "
+    "detector, or a longer look, might.",
+    "outclassed": "This detector is down to a coin, but a fresh house detector still tells these "
+    "forgeries from type: it is the detector that fell behind, not the forgeries that are perfect.",
+    "detector-ahead": "The detector still tells real from forged. It does not mean that the forger "
+    "cannot win with more training.",
+    "unresolved": "Neither a coin flip nor a clear lead can be claimed from these exhibits. It does "
+    "not mean that the two are equal.",
 }
-VALUE_FLOOR = -math.log(4)  # V(D, G) at equilibrium (Goodfellow et al. 2014, Theorem 1)
-CLIP = 0.01  # probabilities are held this far from 0 and 1 before a logarithm
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A figure with its standard error and degrees of freedom.
+class Confirmation:
+    """A promising round put to the test on a fresh batch.
 
-    >>> Estimate(0.6, 0.01, 1000).interval(0.95)
-    (0.580..., 0.619...)
+    Attributes:
+        accuracy: balanced accuracy. area: AUC.
+        confirmed: whether both are shown to lie within their margins.
     """
 
-    value: float
-    error: float
-    freedom: float
+    accuracy: Estimate
+    area: Estimate
+    confirmed: bool
 
-    def interval(self, level: float) -> tuple[float, float]:
-        """The two-sided t interval of that level, kept within [0, 1]."""
-        reach = float(stats.t.ppf(0.5 + level / 2, self.freedom)) * self.error
-        return max(0.0, self.value - reach), min(1.0, self.value + reach)
+    def to_json(self) -> dict[str, Any]:
+        """Figures for the record, with the margins that the batch does support."""
+        alpha = ALPHA / CONFIRMATIONS
+        (low, high), (auc_low, auc_high) = (
+            each.interval(1 - 2 * alpha) for each in (self.accuracy, self.area)
+        )
+        return {
+            "balanced_accuracy": self.accuracy.value,
+            "accuracy_low": low,
+            "accuracy_high": high,
+            "margin": self.accuracy.margin(alpha),
+            "auc": self.area.value,
+            "auc_low": auc_low,
+            "auc_high": auc_high,
+            "auc_margin": self.area.margin(alpha),
+            "level": 1 - 2 * alpha,
+            "confirmed": self.confirmed,
+        }
 
-    def is_equivalent(self, margin: float, alpha: float) -> bool:
-        """Whether the value lies within 1/2 ± margin: two one-sided tests (Schuirmann 1987)."""
-        low, high = self.interval(1 - 2 * alpha)
-        return 0.5 - margin < low and high < 0.5 + margin
 
-
-def balanced_accuracy(
-    scores: NDArray[np.float32], truth: NDArray[np.bool_], groups: NDArray[np.int64]
-) -> Estimate:
-    """Mean of the true-real rate (mean of design groups' means) and the true-fake rate.
-
-    A score above 1/2 calls an exhibit real; a tie calls it fake, so a constant scores 1/2.
+def judge(exam: Scored, spent: int, fresh: Callable[[], Scored]) -> Confirmation | None:
+    """Screen a round and, where it looks like a coin flip, spend a confirmation on it.
 
     Args:
-        scores: (n,) in [0, 1]. truth: (n,), True for real. groups: (n,), used where real.
+        exam: the round's exam.
+        spent: confirmations that the match has spent so far.
+        fresh: asks for the scores of a fresh sealed batch.
+
+    Returns:
+        None where the round does not look like a coin flip, or all confirmations are spent.
     """
-    called_real = scores > 0.5
-    real_rates = group_means(called_real[truth].astype(float), groups[truth])
-    caught = ~called_real[~truth]
-    # Where all exhibits of a side agree, their spread says 0: never go below what chance allows.
-    real_variance = max(variance_of_mean(real_rates), binomial_variance(called_real[truth]))
-    fake_variance = binomial_variance(caught)
-    error, freedom = combine(real_variance, len(real_rates), fake_variance, len(caught))
-    return Estimate(float((real_rates.mean() + caught.mean()) / 2), error / 2, freedom)
+    if spent >= CONFIRMATIONS or abs(balanced_accuracy(exam).value - 0.5) > SCREEN:
+        return None
+    return confirm(fresh())
 
 
-def auc(scores: NDArray[np.float32], truth: NDArray[np.bool_], groups: NDArray[np.int64]) -> Estimate:
-    """P(real outscores fake), ties counting half, with DeLong's variance clustered by design group.
-
-    Obuchowski (1997), Nonparametric analysis of clustered ROC curve data, equations 1-3; fakes are
-    clusters of one.
-    """
-    real, fake = scores[truth], scores[~truth]
-    above_fakes = placement(real, fake)  # (n_real,)
-    below_reals = 1.0 - placement(fake, real)  # (n_fake,)
-    area = float(above_fakes.mean())
-    _, group_of = np.unique(groups[truth], return_inverse=True)
-    sums = np.bincount(group_of, above_fakes - area)  # one a design group
-    n_groups = len(sums)
-    spread = n_groups / max(1, n_groups - 1) * float((sums**2).sum())
-    real_variance = spread / len(real) ** 2
-    fake_variance = variance_of_mean(below_reals)
-    error, freedom = combine(real_variance, n_groups, fake_variance, len(fake))
-    return Estimate(area, error, freedom)
+def confirm(batch: Scored) -> Confirmation:
+    """Test a batch for equivalence with a coin: balanced accuracy and AUC must both pass."""
+    accuracy, area = balanced_accuracy(batch), auc(batch)
+    alpha = ALPHA / CONFIRMATIONS
+    passed = accuracy.is_equivalent(MARGIN, alpha) and area.is_equivalent(AUC_MARGIN, alpha)
+    return Confirmation(accuracy, area, passed)
 
 
-def value(scores: NDArray[np.float32], truth: NDArray[np.bool_]) -> float:
-    """V(D, G) = E log D(real) + E log(1 - D(fake)), in nats (Goodfellow et al. 2014, equation 1)."""
-    clipped = np.clip(scores.astype(float), CLIP, 1 - CLIP)
-    return float(np.log(clipped[truth]).mean() + np.log(1 - clipped[~truth]).mean())
+def still_tells(opinion: Confirmation) -> bool:
+    """Whether a second opinion finds what the rival did not: no coin itself, and better than one."""
+    return not opinion.confirmed and opinion.accuracy.interval(1 - 2 * ALPHA / CONFIRMATIONS)[0] > 0.5
 
 
 def points(accuracy: float) -> dict[str, float]:
@@ -106,55 +109,35 @@ def points(accuracy: float) -> dict[str, float]:
     return {"generator": 100 - detector, "detector": detector}
 
 
-def group_means(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The mean of each group, (number of groups,)."""
-    _, group_of, sizes = np.unique(groups, return_inverse=True, return_counts=True)
-    means: NDArray[np.float64] = np.bincount(group_of, values) / sizes
-    return means
-
-
-def placement(these: NDArray[np.float32], those: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For each of `these`, the share of `those` below it, ties counting half."""
-    order = np.sort(those)
-    below = np.searchsorted(order, these, "left")
-    up_to = np.searchsorted(order, these, "right")
-    shares: NDArray[np.float64] = (below + up_to) / (2 * len(those))
-    return shares
-
-
-def variance_of_mean(values: NDArray[np.float64]) -> float:
-    """The estimated variance of a sample's mean; a sample of one tells nothing and counts as 1/4."""
-    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.25
-
-
-def binomial_variance(hits: NDArray[np.bool_]) -> float:
-    """The variance of a rate over independent trials, one hit and one miss added (Agresti and Coull)."""
-    rate = (hits.sum() + 1) / (len(hits) + 2)
-    return float(rate * (1 - rate) / len(hits))
-
-
-def combine(real_variance: float, n_real: int, fake_variance: float, n_fake: int) -> tuple[float, float]:
-    """Standard error of a sum of two means, and its degrees of freedom (Welch and Satterthwaite)."""
-    total = real_variance + fake_variance
-    if total == 0:
-        return 0.0, float(max(1, min(n_real, n_fake) - 1))
-    weights = real_variance**2 / max(1, n_real - 1) + fake_variance**2 / max(1, n_fake - 1)
-    return math.sqrt(total), max(1.0, total**2 / weights)
-
-
 def conclude(rounds: Sequence[dict[str, Any]]) -> tuple[str, int | None]:
-    """The match's verdict, and the first round that was a coin flip, from the rounds' records."""
+    """The match's verdict and the round that decided it, from the rounds' records.
+
+    The first confirmed coin flip decides; without one, the last round in which the detector was
+    outclassed; without that, the last round that was judged.
+    """
     if forfeits_in_a_row(rounds) >= FORFEITS_TO_LOSE:
-        return "forfeit", None
+        return "forfeit", rounds[-1]["round"]
     judged = [played for played in rounds if played["balanced_accuracy"] is not None]
-    for played in judged:
-        if played["coin_flip"]:
-            return "coin-flip", played["round"]
-    if judged and not judged[-1]["detector_qualified"]:
-        return "detector-unqualified", None
-    if judged and judged[-1]["accuracy_low"] > 0.5 + MARGIN:
-        return "detector-ahead", None
-    return "unresolved", None
+    if not judged:
+        return "unresolved", None
+    flips = [played for played in judged if played["coin_flip"]]
+    outclassed = [played for played in judged if "outclassed" in played["findings"]]
+    decisive = (flips[:1] or outclassed[-1:] or judged[-1:])[0]
+    found = next((name for name in MEANINGS if name in decisive["findings"]), "unresolved")
+    return found, decisive["round"]
+
+
+def findings(figures: dict[str, Any]) -> list[str]:
+    """Every verdict that a judged round's figures support, first things first."""
+    opinion = figures["second_opinion"]
+    supported = {
+        "detector-unqualified": not figures["detector_qualified"],
+        "generator-disqualified": figures["generator_disqualified"],
+        "coin-flip": figures["coin_flip"],
+        "outclassed": opinion is not None and opinion["still_tells"],
+        "detector-ahead": figures["accuracy_low"] > 0.5 + MARGIN,
+    }
+    return [name for name, holds in supported.items() if holds]
 
 
 def forfeits_in_a_row(rounds: Sequence[dict[str, Any]]) -> int:
@@ -170,15 +153,29 @@ def forfeits_in_a_row(rounds: Sequence[dict[str, Any]]) -> int:
     return worst
 
 
-def sentence(verdict: str, rounds: Sequence[dict[str, Any]], confirmed_round: int | None) -> str:
-    """The verdict for a person, with n and the interval."""
-    judged = [played for played in rounds if played["balanced_accuracy"] is not None]
-    if not judged:
-        return f"Verdict: {verdict}. No round was judged."
-    shown = next((played for played in judged if played["round"] == confirmed_round), judged[-1])
-    figures = (
-        f"round {shown['round']}: balanced accuracy {shown['balanced_accuracy']:.3f}, "
-        f"95% interval {shown['accuracy_low']:.3f} to {shown['accuracy_high']:.3f}, "
-        f"n = {shown['n_real']} real of {shown['n_groups']} design groups + {shown['n_fake']} forged"
+def sentence(verdict: str, rounds: Sequence[dict[str, Any]], decisive_round: int | None) -> str:
+    """The verdict for a person: what it means, what it does not, n, the interval and the margin."""
+    decisive = next((played for played in rounds if played["round"] == decisive_round), None)
+    if decisive is None or decisive["balanced_accuracy"] is None:
+        return f"Verdict: {verdict}. {MEANINGS[verdict]} No round was judged to the end."
+    return f"Verdict: {verdict}. {MEANINGS[verdict]} ({figures_of(decisive)})"
+
+
+def figures_of(played: dict[str, Any]) -> str:
+    """A judged round's figures in one phrase: of its confirmation, where it was put to the test."""
+    test = played["confirmation"]
+    shown = test or played
+    level = f"{100 * test['level']:.1f}%" if test else "95%"
+    phrase = (
+        f"round {played['round']}: balanced accuracy {shown['balanced_accuracy']:.3f}, "
+        f"{level} interval {shown['accuracy_low']:.3f} to {shown['accuracy_high']:.3f}"
     )
-    return f"Verdict: {verdict}. {MEANINGS[verdict]} ({figures})"
+    if test:
+        phrase += (
+            f", within {100 * test['margin']:.1f} points of a coin; AUC {test['auc']:.3f}, "
+            f"within {100 * test['auc_margin']:.1f}"
+        )
+    phrase += f"; n = {shown['n_real']} real of {shown['n_groups']} design groups + {shown['n_fake']} forged"
+    if played["second_opinion"]:
+        phrase += f"; second opinion {played['second_opinion']['balanced_accuracy']:.3f}"
+    return phrase

@@ -42,6 +42,7 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.
 )
 @click.option("--corpus", type=PATH, help="Type to play on: a corpus file, a folder of fonts or of pictures.")
 @click.option("--vault", type=PATH, help="Type for the exams alone, which no team sees: a file or a folder.")
+@click.option("--play-on", is_flag=True, help="Play every round, even past a confirmed coin flip.")
 @click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
 @isolation
 @as_json
@@ -108,6 +109,7 @@ def read_settings(generator: str, detector: str, letters: str | None, **plain: A
         size=int(plain["size"]),
         corpus=absolute(plain["corpus"]),
         vault=absolute(plain["vault"]),
+        play_on=plain["play_on"],
     )
 
 

@@ -44,8 +44,7 @@ def round_line(figures: dict[str, Any], seconds: dict[str, float]) -> str:
     lost = [f"{role} forfeits ({f['status']}): {f['cause']}" for role, f in figures["forfeits"].items() if f]
     if figures["balanced_accuracy"] is None:
         return f"{head}  {'; '.join(lost) or 'nothing to judge'}"
-    flags = "  coin flip" if figures["coin_flip"] else ""
-    flags += "" if figures["detector_qualified"] else "  detector unqualified"
+    flags = f"  {note}" if (note := remark(figures)) else ""
     took = ", ".join(f"{role} {spent:.1f} s" for role, spent in seconds.items())
     return (
         f"{head}  accuracy {figures['balanced_accuracy']:.3f} "
@@ -75,7 +74,7 @@ class PlainLines(Watcher):
 
     def match_ended(self, document: dict[str, Any]) -> None:
         """Say the verdict."""
-        self._say(verdict.sentence(document["verdict"], document["rounds"], document["confirmed_round"]))
+        self._say(verdict.sentence(document["verdict"], document["rounds"], document["decisive_round"]))
 
     def _say(self, line: str) -> None:
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -124,7 +123,7 @@ class LiveScoreboard(Watcher):
         self._turn, self._share = "the match is over", 1.0
         self._draw()
         self.close()
-        line = verdict.sentence(document["verdict"], document["rounds"], document["confirmed_round"])
+        line = verdict.sentence(document["verdict"], document["rounds"], document["decisive_round"])
         self._console.print(Text(line, style="bold"))
 
     def close(self) -> None:
@@ -174,7 +173,6 @@ def scoreboard_row(figures: dict[str, Any]) -> list[str]:
     lost = ", ".join(f"{role}: {f['status']}" for role, f in figures["forfeits"].items() if f)
     if figures["balanced_accuracy"] is None:
         return [str(figures["round"]), "-", "-", "-", "-", *points, lost and f"forfeit ({lost})"]
-    note = "coin flip" if figures["coin_flip"] else ""
     return [
         str(figures["round"]),
         f"{figures['balanced_accuracy']:.3f}",
@@ -182,5 +180,20 @@ def scoreboard_row(figures: dict[str, Any]) -> list[str]:
         f"{figures['auc']:.3f}",
         f"{figures['value']:+.2f}",
         *points,
-        note if figures["detector_qualified"] else "unqualified",
+        remark(figures),
     ]
+
+
+def remark(figures: dict[str, Any]) -> str:
+    """What the other figures of a judged round do not say, in a word or two."""
+    if figures["unqualified"]:
+        return f"unqualified: {', '.join(figures['unqualified'])}"
+    if figures["guards"]["tripped"]:
+        return f"disqualified: {', '.join(figures['guards']['tripped'])}"
+    test, opinion = figures["confirmation"], figures["second_opinion"]
+    if figures["coin_flip"]:
+        return "coin flip"
+    if opinion is not None:
+        told = opinion.get("balanced_accuracy")
+        return f"outclassed ({told:.3f})" if told else "no second opinion"
+    return "not confirmed" if test is not None else ""

@@ -151,9 +151,18 @@ def test_a_coin_stays_within_chance_and_copies_fool(settings, tmp_path):
 
 
 def test_a_weak_generator_is_caught(settings, tmp_path):
-    document = play(settings(medium="screen"), tmp_path / "a", Watcher())
+    document = play(settings("noise", "logistic", medium="screen"), tmp_path / "a", Watcher())
     assert all(played["balanced_accuracy"] > 0.9 for played in document["rounds"])
-    assert document["verdict"] == "detector-ahead"
+    # what it forged was no letters: the guards say so, and that comes before the score
+    assert document["rounds"][-1]["findings"] == ["generator-disqualified", "detector-ahead"]
+    assert document["verdict"] == "generator-disqualified"
+
+
+def test_a_detector_that_misses_the_weak_forgeries_is_unqualified(settings, tmp_path):
+    document = play(settings(detector="faker:Coin", rounds=1), tmp_path / "a", Watcher())
+    assert document["verdict"] == "detector-unqualified"
+    assert document["rounds"][0]["unqualified"] == ["blind"]
+    assert document["rounds"][0]["points"] == {"generator": 0.0, "detector": 0.0}
 
 
 @pytest.mark.parametrize(

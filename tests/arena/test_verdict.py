@@ -1,8 +1,13 @@
+import math
+
 import numpy as np
 import pytest
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from scipy.stats import binomtest
+from sklearn.metrics import balanced_accuracy_score, brier_score_loss, roc_auc_score
 
-from showdown.arena import verdict
+from benchmarks.verdict import simulate
+from showdown.arena import estimates, verdict
+from showdown.arena.estimates import Scored
 
 
 def exam(rng, n_groups=60, each=6, gap=0.5, icc=0.0):
@@ -13,32 +18,41 @@ def exam(rng, n_groups=60, each=6, gap=0.5, icc=0.0):
     scores = 1 / (1 + np.exp(-np.concatenate([real, fake])))
     truth = np.arange(len(scores)) < len(real)
     groups = np.where(truth, np.arange(len(scores)) // each, -1)
-    return scores.astype(np.float32), truth, groups
+    return Scored(scores.astype(np.float32), truth, groups)
 
 
 def test_figures_agree_with_scikit_learn():
-    scores, truth, groups = exam(np.random.default_rng(0))
-    accuracy = verdict.balanced_accuracy(scores, truth, groups).value
-    assert accuracy == pytest.approx(balanced_accuracy_score(truth, scores > 0.5))
-    assert verdict.auc(scores, truth, groups).value == pytest.approx(roc_auc_score(truth, scores))
+    batch = exam(np.random.default_rng(0))
+    accuracy = estimates.balanced_accuracy(batch).value
+    assert accuracy == pytest.approx(balanced_accuracy_score(batch.truth, batch.scores > 0.5))
+    assert estimates.auc(batch).value == pytest.approx(roc_auc_score(batch.truth, batch.scores))
+    assert estimates.brier(batch) == pytest.approx(brier_score_loss(batch.truth, batch.scores), rel=1e-5)
+
+
+def test_reliability_counts_every_exhibit_once():
+    batch = exam(np.random.default_rng(0))
+    rows = estimates.reliability(batch)
+    assert sum(row[2] for row in rows) == len(batch.truth)
+    assert sum(row[1] * row[2] for row in rows) == pytest.approx(batch.truth.sum())
+    assert all(i / 10 <= row[0] <= (i + 1) / 10 for i, row in enumerate(rows))  # each tenth is used
 
 
 def test_a_constant_detector_scores_a_half():
-    _, truth, groups = exam(np.random.default_rng(0))
+    batch = exam(np.random.default_rng(0))
     for constant in (0.0, 0.5, 1.0):
-        scores = np.full(len(truth), constant, np.float32)
-        assert verdict.balanced_accuracy(scores, truth, groups).value == 0.5
-        assert verdict.auc(scores, truth, groups).value == 0.5
+        same = Scored(np.full(len(batch.truth), constant, np.float32), batch.truth, batch.groups)
+        assert estimates.balanced_accuracy(same).value == 0.5
+        assert estimates.auc(same).value == 0.5
 
 
-@pytest.mark.parametrize("measure", [verdict.balanced_accuracy, verdict.auc])
+@pytest.mark.parametrize("measure", [estimates.balanced_accuracy, estimates.auc])
 @pytest.mark.parametrize("icc", [0.0, 0.4])
 def test_the_interval_covers_as_often_as_it_says(measure, icc):
     rng = np.random.default_rng(1)
-    true_value = np.mean([measure(*exam(rng, icc=icc)).value for _ in range(400)])
+    true_value = np.mean([measure(exam(rng, icc=icc)).value for _ in range(400)])
     covered = 0
     for _ in range(400):
-        low, high = measure(*exam(rng, icc=icc)).interval(0.95)
+        low, high = measure(exam(rng, icc=icc)).interval(0.95)
         covered += low <= true_value <= high
     assert 0.92 <= covered / 400 <= 0.985
 
@@ -46,7 +60,7 @@ def test_the_interval_covers_as_often_as_it_says(measure, icc):
 def test_perfect_scores_still_leave_doubt():
     truth = np.arange(200) < 100
     groups = np.where(truth, np.arange(200) // 2, -1)
-    estimate = verdict.balanced_accuracy(truth.astype(np.float32), truth, groups)
+    estimate = estimates.balanced_accuracy(Scored(truth.astype(np.float32), truth, groups))
     low, high = estimate.interval(0.95)
     assert estimate.value == high == 1.0
     assert 0.95 < low < 1.0
@@ -55,21 +69,26 @@ def test_perfect_scores_still_leave_doubt():
 def test_equivalence_needs_enough_exhibits():
     few = exam(np.random.default_rng(2), n_groups=10, gap=0.0)
     many = exam(np.random.default_rng(2), n_groups=400, gap=0.0)
-    assert not verdict.balanced_accuracy(*few).is_equivalent(0.05, 0.05)
-    assert verdict.balanced_accuracy(*many).is_equivalent(0.05, 0.05)
+    assert not estimates.balanced_accuracy(few).is_equivalent(0.05, 0.05)
+    assert estimates.balanced_accuracy(many).is_equivalent(0.05, 0.05)
 
 
 def test_equivalence_is_refused_where_the_detector_tells():
-    scores, truth, groups = exam(np.random.default_rng(3), n_groups=400, gap=0.5)
-    assert not verdict.balanced_accuracy(scores, truth, groups).is_equivalent(0.05, 0.05)
+    batch = exam(np.random.default_rng(3), n_groups=400, gap=0.5)
+    assert not estimates.balanced_accuracy(batch).is_equivalent(0.05, 0.05)
 
 
 def test_the_value_falls_to_its_floor():
     truth = np.arange(100) < 50
-    coin = np.full(100, 0.5, np.float32)
-    assert verdict.value(coin, truth) == pytest.approx(verdict.VALUE_FLOOR)
-    assert verdict.value(truth.astype(np.float32), truth) > -0.05
-    assert verdict.value((~truth).astype(np.float32), truth) < verdict.VALUE_FLOOR
+
+    def value(scores):
+        return estimates.value(Scored(scores.astype(np.float32), truth, np.arange(100)))
+
+    assert value(np.full(100, 0.5)) == pytest.approx(estimates.VALUE_FLOOR)
+    assert value(truth) > -0.05
+    assert value(~truth) < estimates.VALUE_FLOOR
+    assert estimates.divergence(value(truth)) == pytest.approx(math.log(2), abs=0.02)  # all there is
+    assert estimates.divergence(value(~truth)) < 0
 
 
 def test_points_are_what_lies_above_a_coin():
@@ -85,21 +104,71 @@ def played(**changes):
         "accuracy_low": 0.67,
         "coin_flip": False,
         "detector_qualified": True,
+        "generator_disqualified": False,
+        "confirmation": None,
+        "second_opinion": None,
         "forfeits": {"generator": None, "detector": None},
+        **changes,
     }
-    return figures | changes
+    return {**figures, "findings": verdict.findings(figures)}
+
+
+TELLS = {"still_tells": True, "confirmed": False}
+LOST = {"generator": {"status": "crash"}, "detector": None}
 
 
 @pytest.mark.parametrize(
     ("rounds", "expected"),
     [
-        ([played()], ("detector-ahead", None)),
-        ([played(accuracy_low=0.52)], ("unresolved", None)),
-        ([played(), played(round=2, coin_flip=True), played(round=3)], ("coin-flip", 2)),
-        ([played(detector_qualified=False)], ("detector-unqualified", None)),
-        ([played(forfeits={"generator": {"status": "crash"}, "detector": None})] * 3, ("forfeit", None)),
+        ([played()], ("detector-ahead", 1)),
+        ([played(accuracy_low=0.52)], ("unresolved", 1)),
+        ([played(), played(round=2, accuracy_low=0.48, coin_flip=True), played(round=3)], ("coin-flip", 2)),
+        ([played(detector_qualified=False)], ("detector-unqualified", 1)),
+        ([played(generator_disqualified=True)], ("generator-disqualified", 1)),
+        ([played(detector_qualified=False, generator_disqualified=True)], ("detector-unqualified", 1)),
+        ([played(accuracy_low=0.48, second_opinion=TELLS), played(round=2)], ("outclassed", 1)),
+        ([played(generator_disqualified=True), played(round=2)], ("detector-ahead", 2)),
+        ([played(forfeits=LOST)] * 3, ("forfeit", 1)),
         ([], ("unresolved", None)),
     ],
 )
 def test_conclude(rounds, expected):
     assert verdict.conclude(rounds) == expected
+
+
+def test_a_round_is_confirmed_only_when_it_looks_like_a_coin_flip_and_some_are_left():
+    rng = np.random.default_rng(4)
+    plain, even = exam(rng, n_groups=217, gap=0.8), exam(rng, n_groups=217, gap=0.0)
+    asked = []
+
+    def fresh():
+        asked.append(1)
+        return exam(rng, n_groups=217, each=23, gap=0.0)
+
+    assert verdict.judge(plain, 0, fresh) is None
+    assert verdict.judge(even, verdict.CONFIRMATIONS, fresh) is None
+    assert not asked
+    test = verdict.judge(even, verdict.CONFIRMATIONS - 1, fresh)
+    assert len(asked) == 1
+    assert test.confirmed
+    assert test.to_json()["margin"] < verdict.MARGIN
+
+
+def test_both_accuracy_and_auc_must_look_like_a_coin():
+    """A threshold set badly hides what the scores do know."""
+    batch = exam(np.random.default_rng(5), n_groups=217, each=23, gap=0.8)
+    shifted = Scored((batch.scores * 0.49).astype(np.float32), batch.truth, batch.groups)
+    assert estimates.balanced_accuracy(shifted).value == 0.5
+    assert not verdict.confirm(shifted).confirmed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("accuracy", "least", "most"), [(0.55, 0.0, 0.05), (0.58, 0.0, 0.01), (0.5, 0.9, 1.0)]
+)
+def test_simulated_matches_are_declared_coin_flips_as_often_as_promised(accuracy, least, most):
+    """A small run of benchmarks/verdict.py; 150 matches a row, so the limits leave room for chance."""
+    declared = [simulate(accuracy, icc=0.3, seed=seed).declared is not None for seed in range(150)]
+    low, high = binomtest(sum(declared), len(declared)).proportion_ci()
+    assert low <= most
+    assert high >= least

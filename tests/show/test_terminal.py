@@ -8,7 +8,7 @@ from showdown.arena.settings import Settings, parse_budget
 from showdown.plugins import find_team
 from showdown.show.glyph_art import braille_rows, glyphs_across, shrink
 from showdown.show.logs import LogTail, last_lines
-from showdown.show.terminal import LiveScoreboard, PlainLines, make_watcher
+from showdown.show.terminal import LiveScoreboard, PlainLines, make_watcher, remark
 
 SETTINGS = Settings(
     generator=find_team("sdfgan", "generator"),
@@ -30,7 +30,10 @@ def played(number, **changes):
         "accuracy_high": 0.72,
         "auc": 0.77,
         "value": -1.1,
-        "detector_qualified": True,
+        "unqualified": [],
+        "guards": {"tripped": []},
+        "confirmation": None,
+        "second_opinion": None,
         "coin_flip": False,
         "points": {"generator": 60.0, "detector": 40.0},
         "forfeits": {"generator": None, "detector": None},
@@ -44,6 +47,21 @@ FORFEIT = played(
     forfeits={"generator": {"status": "crash", "cause": "no ink"}, "detector": None},
 )
 SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ""),
+        ({"unqualified": ["blind"]}, "unqualified: blind"),
+        ({"guards": {"tripped": ["copied", "recall"]}}, "disqualified: copied, recall"),
+        ({"confirmation": {"confirmed": False}}, "not confirmed"),
+        ({"confirmation": {"confirmed": True}, "second_opinion": {}, "coin_flip": True}, "coin flip"),
+        ({"second_opinion": {"balanced_accuracy": 0.63}}, "outclassed (0.630)"),
+    ],
+)
+def test_remarks(changes, expected):
+    assert remark(played(1, **changes)) == expected
 
 
 @pytest.fixture

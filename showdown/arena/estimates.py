@@ -1,0 +1,164 @@
+"""What the scores of a batch say, each figure with its uncertainty.
+
+Real exhibits of one design group are alike, so they are not independent: every interval here is
+clustered by design group. Fakes are one a style and count each for itself.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+CLIP = 0.01  # probabilities are held this far from 0 and 1 before a logarithm
+BINS = 10  # of the reliability diagram
+VALUE_FLOOR = -math.log(4)  # V(D, G) at equilibrium (Goodfellow et al. 2014, Theorem 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A batch of exhibits and what the detector said of each.
+
+    Attributes:
+        scores: (n,) float32 in [0, 1], the probability of being real.
+        truth: (n,) bool, True for real.
+        groups: (n,) int64, the design group of each real exhibit; of fakes it is not read.
+    """
+
+    scores: NDArray[np.float32]
+    truth: NDArray[np.bool_]
+    groups: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its standard error and degrees of freedom.
+
+    >>> Estimate(0.6, 0.01, 1000).interval(0.95)
+    (0.580..., 0.619...)
+    """
+
+    value: float
+    error: float
+    freedom: float
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """The two-sided t interval of that level, kept within [0, 1]."""
+        reach = float(stats.t.ppf(0.5 + level / 2, self.freedom)) * self.error
+        return max(0.0, self.value - reach), min(1.0, self.value + reach)
+
+    def is_equivalent(self, margin: float, alpha: float) -> bool:
+        """Whether the value lies within 1/2 ± margin: two one-sided tests (Schuirmann 1987)."""
+        return self.margin(alpha) < margin
+
+    def margin(self, alpha: float) -> float:
+        """The least margin that the value is shown to lie within, around 1/2."""
+        low, high = self.interval(1 - 2 * alpha)
+        return max(0.5 - low, high - 0.5)
+
+
+def balanced_accuracy(batch: Scored) -> Estimate:
+    """Mean of the true-real rate (mean of design groups' means) and the true-fake rate.
+
+    A score above 1/2 calls an exhibit real; a tie calls it fake, so a constant scores 1/2.
+    """
+    truth = batch.truth
+    called_real = batch.scores > 0.5
+    real_rates = group_means(called_real[truth].astype(float), batch.groups[truth])
+    caught = ~called_real[~truth]
+    # Where all exhibits of a side agree, their spread says 0: never go below what chance allows.
+    real_variance = max(variance_of_mean(real_rates), binomial_variance(called_real[truth]))
+    fake_variance = binomial_variance(caught)
+    error, freedom = combine(real_variance, len(real_rates), fake_variance, len(caught))
+    return Estimate(float((real_rates.mean() + caught.mean()) / 2), error / 2, freedom)
+
+
+def auc(batch: Scored) -> Estimate:
+    """P(real outscores fake), ties counting half, with DeLong's variance clustered by design group.
+
+    Obuchowski (1997), Nonparametric analysis of clustered ROC curve data, equations 1-3; fakes are
+    clusters of one.
+    """
+    real, fake = batch.scores[batch.truth], batch.scores[~batch.truth]
+    above_fakes = placement(real, fake)  # (n_real,)
+    below_reals = 1.0 - placement(fake, real)  # (n_fake,)
+    area = float(above_fakes.mean())
+    _, group_of = np.unique(batch.groups[batch.truth], return_inverse=True)
+    sums = np.bincount(group_of, above_fakes - area)  # one a design group
+    n_groups = len(sums)
+    spread = n_groups / max(1, n_groups - 1) * float((sums**2).sum())
+    real_variance = spread / len(real) ** 2
+    fake_variance = variance_of_mean(below_reals)
+    error, freedom = combine(real_variance, n_groups, fake_variance, len(fake))
+    return Estimate(area, error, freedom)
+
+
+def value(batch: Scored) -> float:
+    """V(D, G) = E log D(real) + E log(1 - D(fake)), in nats (Goodfellow et al. 2014, equation 1)."""
+    clipped = np.clip(batch.scores.astype(float), CLIP, 1 - CLIP)
+    return float(np.log(clipped[batch.truth]).mean() + np.log(1 - clipped[~batch.truth]).mean())
+
+
+def divergence(value: float) -> float:
+    """What V at least says of the Jensen-Shannon divergence, in nats (Goodfellow et al. 2014, Theorem 1).
+
+    Below 0 it says nothing of the forger and much of the detector: it is surer than it is right.
+
+    >>> round(divergence(VALUE_FLOOR), 9)
+    0.0
+    """
+    return math.log(2) + value / 2
+
+
+def brier(batch: Scored) -> float:
+    """The mean squared error of the scores as probabilities (Brier 1950); always 1/2 gives 0.25."""
+    return float(((batch.scores - batch.truth) ** 2).mean())
+
+
+def reliability(batch: Scored) -> list[list[float]]:
+    """For each tenth of [0, 1] that was used: mean score, share that was real, number of exhibits."""
+    tenth = np.minimum((batch.scores * BINS).astype(int), BINS - 1)
+    return [
+        [float(batch.scores[here].mean()), float(batch.truth[here].mean()), int(here.sum())]
+        for here in (tenth == i for i in range(BINS))
+        if here.any()
+    ]
+
+
+def group_means(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The mean of each group, (number of groups,)."""
+    _, group_of, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    means: NDArray[np.float64] = np.bincount(group_of, values) / sizes
+    return means
+
+
+def placement(these: NDArray[np.float32], those: NDArray[np.float32]) -> NDArray[np.float64]:
+    """For each of `these`, the share of `those` below it, ties counting half."""
+    order = np.sort(those)
+    below = np.searchsorted(order, these, "left")
+    up_to = np.searchsorted(order, these, "right")
+    shares: NDArray[np.float64] = (below + up_to) / (2 * len(those))
+    return shares
+
+
+def variance_of_mean(values: NDArray[np.float64]) -> float:
+    """The estimated variance of a sample's mean; a sample of one tells nothing and counts as 1/4."""
+    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.25
+
+
+def binomial_variance(hits: NDArray[np.bool_]) -> float:
+    """The variance of a rate over independent trials, one hit and one miss added (Agresti and Coull)."""
+    rate = (hits.sum() + 1) / (len(hits) + 2)
+    return float(rate * (1 - rate) / len(hits))
+
+
+def combine(real_variance: float, n_real: int, fake_variance: float, n_fake: int) -> tuple[float, float]:
+    """Standard error of a sum of two means, and its degrees of freedom (Welch and Satterthwaite)."""
+    total = real_variance + fake_variance
+    if total == 0:
+        return 0.0, float(max(1, min(n_real, n_fake) - 1))
+    weights = real_variance**2 / max(1, n_real - 1) + fake_variance**2 / max(1, n_fake - 1)
+    return math.sqrt(total), max(1.0, total**2 / weights)

@@ -1,0 +1,47 @@
+"""The second opinion: can a fresh house detector still tell what the rival no longer can?
+
+Without it a detector that is too small, or that throws the match, could make a coin flip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from showdown.arena import scoring, verdict
+from showdown.arena.exam import Exam
+from showdown.arena.seat import Seat
+from showdown.arena.settings import Budget
+from showdown.contract import Glyphs
+from showdown.errors import Forfeit
+
+TEAM = "cnn"  # the house champion, by the guests' door
+BUDGET = Budget(1200, 600.0)  # no option lowers it
+
+
+def give(
+    seat: Seat, number: int, real: Glyphs, fake: Glyphs, batch: Exam, progress: Callable[[int, float], None]
+) -> dict[str, Any]:
+    """Train a fresh detector on what the rival saw and put the confirmation's batch before it.
+
+    Returns:
+        Its figures, tested as the rival's were. Where it failed, ``failed`` says how, and the round
+        counts as no coin flip.
+    """
+    seat.state = None
+    try:
+        seat.fit_detector(number, real, fake, BUDGET, progress)
+        scores = seat.prob_real(number, batch.glyphs)
+    except Forfeit as forfeit:
+        return {"team": TEAM, "failed": forfeit.cause, "confirmed": False, "still_tells": False}
+    finally:
+        seat.state = None
+    scored = scoring.scored(batch, scores)
+    opinion = verdict.confirm(scored)
+    return {
+        "team": TEAM,
+        "steps": BUDGET.steps,
+        **opinion.to_json(),
+        **scoring.count(scored),
+        "still_tells": verdict.still_tells(opinion),
+    }

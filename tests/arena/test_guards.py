@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from benchmarks.guards import CHEATS, look
+from showdown.arena import canaries, eye, guards, likeness
+from showdown.arena.copies import Originals
+from showdown.arena.estimates import Scored
+from showdown.contract import Glyphs
+from showdown.fonts.corpus import load_corpus
+
+TRIED = ("copy + noise", "copy sheared 3 deg", "three hands only", "letters swapped", "a hand a letter")
+
+
+@pytest.fixture(scope="module")
+def looks():
+    corpus = load_corpus()
+    return look(corpus.split("train"), corpus.split("vault"), seed=1, kinds=TRIED)
+
+
+@pytest.mark.slow
+def test_real_type_and_honest_blends_trip_nothing(looks):
+    for kind in ("real type, unseen", "blends of two fonts"):
+        assert looks[kind]["tripped"] == []
+        assert 0.4 < looks[kind]["honesty"] <= 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", TRIED)
+def test_cheats_trip_the_guard_that_should_stop_them(looks, kind):
+    assert set(CHEATS[kind][1]) & set(looks[kind]["tripped"])
+    assert looks[kind]["honesty"] == 0
+
+
+@pytest.fixture(scope="module")
+def letters():
+    return load_corpus().split("train").glyphs[:2000]  # all of one letter or two
+
+
+def test_a_copy_is_near_and_another_font_is_not(letters):
+    originals = Originals(letters[::2])
+    copies, others = letters[::20], letters[1::20]
+    moved = Glyphs(np.roll(copies.images, (2, -1), (1, 2)), copies.letters)
+    assert originals.distances(copies).max() < 1e-3
+    assert np.median(originals.distances(moved)) < 1e-2
+    assert np.median(originals.distances(others)) > 0.03
+
+
+def test_a_letter_without_originals_is_nobodys_copy(letters):
+    stranger = Glyphs(letters.images[:2], np.array(["?", "?"]))
+    assert np.isinf(Originals(letters[:50]).distances(stranger)).all()
+
+
+def test_the_eye_sees_large_glyphs_as_small_ones(letters):
+    large = letters.images[:20].repeat(2, 1).repeat(2, 2)
+    assert np.allclose(eye.features(large), eye.features(letters.images[:20]))
+
+
+def test_the_reader_reads_what_it_has_learned():
+    glyphs = load_corpus().glyphs[::7]
+    seen = eye.features(glyphs.images)
+    reader = eye.Reader(seen[::2], glyphs.letters[::2])
+    assert (reader.read(seen[1::2]) == glyphs.letters[1::2]).mean() > 0.9
+    assert (reader.read(seen[1::2]) == np.roll(glyphs.letters[1::2], 300)).mean() < 0.2
+
+
+def test_recall_and_coverage_fall_when_a_forger_draws_few_hands():
+    rng = np.random.default_rng(0)
+    letters = np.repeat(np.array(["A", "B"]), 60)
+    real, alike = rng.normal(size=(2, 120, 6)).astype(np.float32)
+    few = alike[np.repeat([0, 60], 60)] + 1e-3 * rng.normal(size=(120, 6)).astype(np.float32)
+    assert min(likeness.recall_and_coverage(real, letters, alike, letters)) > 0.7
+    assert max(likeness.recall_and_coverage(real, letters, few, letters)) < 0.2
+
+
+def batch(rng, scores):
+    truth = np.arange(len(scores)) < len(scores) // 2
+    return Scored(scores.astype(np.float32), truth, np.arange(len(scores)) % 50)
+
+
+@pytest.mark.parametrize(
+    ("scores", "canaries_at", "expected"),
+    [
+        (lambda rng: rng.random(2000), 0.2, []),
+        (lambda rng: rng.random(2000), None, ["blind"]),
+        (lambda rng: np.full(2000, 0.5), None, ["constant", "one-sided", "blind"]),
+        (lambda rng: 0.9 + 0.1 * rng.random(2000), 0.2, ["one-sided"]),
+    ],
+)
+def test_a_detector_that_does_not_judge_is_unqualified(scores, canaries_at, expected):
+    rng = np.random.default_rng(0)
+    exam = batch(rng, scores(rng))
+    caught = exam.scores[:260] if canaries_at is None else np.full(260, canaries_at, np.float32)
+    assert guards.qualify(exam, caught)["unqualified"] == expected
+
+
+def test_canaries_are_no_type_and_come_in_every_letter(letters):
+    weak = canaries.forge(letters, 60, np.random.default_rng(0))
+    assert set(weak.letters) == set(letters.letters)
+    again = canaries.forge(letters, 60, np.random.default_rng(0))
+    assert (weak.images == again.images).all()
+    assert np.median(Originals(letters).distances(weak)) > 0.05
