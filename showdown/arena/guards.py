@@ -51,10 +51,11 @@ class Guards:
         readers = train.glyphs[few_of_each(train.glyphs.letters, rng)]
         seen = features(readers.images)
         self._reader = Reader(seen, readers.letters)
-        hands = some_fonts(vault, rng)
-        self.floor = self._compare(known, unseen) | {
+        seen_unseen, hands = features(unseen.images), some_fonts(vault, rng)
+        self.floor = {
             "copied": COPY_QUANTILE,
-            "legibility": self._legibility(features(unseen.images), unseen.letters),
+            **compare(features(known.images), known.letters, seen_unseen, unseen.letters),
+            "legibility": self._legibility(seen_unseen, unseen.letters),
             "consistency": None if hands is None else self._consistency(*hands),
         }
 
@@ -72,11 +73,11 @@ class Guards:
             fakes: one a style, clean. real: unseen type, clean, letters balanced alike.
             specimens: a few hands, each drawn whole. hands: (n,) which hand each specimen is of.
         """
-        apart = self._originals.distances(some(fakes, rng))
+        apart, seen = self._originals.distances(some(fakes, rng)), features(fakes.images)
         figures: Figures = {
             "copied": float((apart < self._copy_distance).mean()),
-            **self._compare(fakes, real),
-            "legibility": self._legibility(features(fakes.images), fakes.letters),
+            **compare(seen, fakes.letters, features(real.images), real.letters),
+            "legibility": self._legibility(seen, fakes.letters),
             "consistency": self._consistency(specimens, hands),
         }
         shares = {
@@ -96,22 +97,28 @@ class Guards:
             "honesty": 0.0 if tripped else max(0.0, honest),
         }
 
-    def _compare(self, fakes: Glyphs, real: Glyphs) -> Figures:
-        ours, theirs = features(fakes.images), features(real.images)
-        recall, coverage = likeness.recall_and_coverage(theirs, real.letters, ours, fakes.letters)
-        return {
-            "recall": None if math.isnan(recall) else recall,
-            "coverage": None if math.isnan(coverage) else coverage,
-            "kid": likeness.kid(ours, theirs),
-            "frechet": likeness.frechet(ours, theirs),
-        }
-
     def _legibility(self, seen: NDArray[np.float32], letters: NDArray[np.str_]) -> float:
         return float((self._reader.read(seen) == letters).mean())
 
     def _consistency(self, glyphs: Glyphs, hands: NDArray[np.int64]) -> float:
         manner = features(glyphs.images) - self._reader.typical(glyphs.letters)
         return likeness.consistency(manner, hands)
+
+
+def compare(
+    fake: NDArray[np.float32],
+    fake_letters: NDArray[np.str_],
+    real: NDArray[np.float32],
+    real_letters: NDArray[np.str_],
+) -> Figures:
+    """What the eye's features (n, 64) of fakes and of real type say of their likeness."""
+    recall, coverage = likeness.recall_and_coverage(real, real_letters, fake, fake_letters)
+    return {
+        "recall": None if math.isnan(recall) else recall,
+        "coverage": None if math.isnan(coverage) else coverage,
+        "kid": likeness.kid(fake, real),
+        "frechet": likeness.frechet(fake, real),
+    }
 
 
 def some(glyphs: Glyphs, rng: np.random.Generator) -> Glyphs:

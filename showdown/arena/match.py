@@ -13,15 +13,17 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import canaries, scoring, second_opinion, verdict
 from showdown.arena import exam as exams
+from showdown.arena import scoring, second_opinion, verdict
+from showdown.arena.chance import Chance
 from showdown.arena.estimates import Scored
 from showdown.arena.exam import Exam, Order
 from showdown.arena.guards import Guards
+from showdown.arena.matrix import Matrix
+from showdown.arena.published import Published
 from showdown.arena.record import Record
 from showdown.arena.seat import Fitted, Seat, Seats
 from showdown.arena.watcher import Watcher
-from showdown.arena.wire import State
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
 from showdown.fonts.corpus import Corpus
@@ -68,14 +70,14 @@ class Judged:
 
     Attributes:
         exam, published: its scores of each.
-        earlier: its scores of earlier rounds' samples.
+        earlier: its scores of what the matrix showed it of earlier rounds.
         figures: what they come to.
         test: the fresh batch that a promising round was put to the test on, and its scores.
     """
 
     exam: Scores
     published: Scores
-    earlier: dict[int, Scores]
+    earlier: list[Scores]
     figures: dict[str, Any]
     test: tuple[Exam, Scores] | None = None
 
@@ -90,18 +92,15 @@ class Match:
         self._generator, self._detector, self._expert = seats.generator, seats.detector, seats.expert
         self._watcher = watcher
         self._medium = get_medium(self.settings.medium)
+        self._chance = Chance(self.settings.seed)
         clean, through = train.glyphs.images, self._medium(train.glyphs.images, self._chance(0, "train"))
         self._clean, self._real = (
             Glyphs(images, train.glyphs.letters, train.glyphs.fonts, None, self._medium.name)
             for images in (clean, through)
         )
-        self._train_clean = train.glyphs
         self._guards = Guards(train, vault, self._chance(0, "guards"))
-        # By round; a round that was forfeited may be missing.
-        self._published: dict[int, Glyphs] = {}  # through the medium
-        self._lessons: dict[int, Glyphs] = {}  # weak forgeries that detectors learn beside them
-        self._samples: dict[int, Exam] = {}  # the share of each exam that other rounds' detectors judge
-        self._detectors: dict[int, State] = {}
+        self._published = Published(train.glyphs, self._medium, self._chance)
+        self._matrix = Matrix(self._detector, self._chance)
         self._feedback: Feedback | None = None
         self._seconds = {"generator": 0.0, "detector": 0.0}
 
@@ -152,7 +151,7 @@ class Match:
             exhibits |= exams.to_arrays(sealed.exam, judged.exam) | {"published_scores": judged.published}
             figures |= judged.figures | {"second_opinion": self._second_opinion(number, judged)}
             figures = scoring.settle(figures)
-            figures |= self._matrix_cells(number, sealed.exam, judged)
+            figures |= self._matrix.cells(number, sealed.exam, judged.exam, judged.earlier)
         self._commit(figures, exhibits, began)
 
     def _turn(self, seat: Seat, turn: Callable[[], T]) -> tuple[T | None, Forfeit | None]:
@@ -190,7 +189,7 @@ class Match:
         """Give both teams the published share, and seal the rest among unseen type."""
         if forged is None:
             return None
-        self._put_up(number, *forged.part("published")[:2])
+        self._published.put_up(number, *forged.part("published")[:2])
         exam = self._seal(forged, "exam", real_at, self._chance(number, "exam"))
         return Sealed(
             exam,
@@ -212,41 +211,21 @@ class Match:
         real = self._vault.glyphs[real_at]
         return self._guards.inspect(fakes, real, specimens, hands, self._chance(number, "guards"))
 
-    def _put_up(self, number: int, images: NDArray[np.uint8], letters: NDArray[np.str_]) -> None:
-        """Publish these fakes, once, through the medium."""
-        if number not in self._published:
-            through = self._medium(images, self._chance(number, "publish"))
-            rounds = np.full(len(letters), number)
-            self._published[number] = Glyphs(through, letters, None, rounds, self._medium.name)
-            self._lessons[number] = self._canaries(self._train_clean, exams.CANARY_LESSONS, number, "lessons")
-
-    def _canaries(self, real: Glyphs, n: int, number: int, purpose: str) -> Glyphs:
-        """The referee's weak forgeries after some type, through the medium; they pass for the round's."""
-        rng = self._chance(number, purpose)
-        weak = canaries.forge(real, n, rng)
-        rounds = np.full(len(weak), number)
-        return Glyphs(self._medium(weak.images, rng), weak.letters, None, rounds, self._medium.name)
-
-    def _lesson(self) -> Glyphs:
-        """All the fakes that a detector may learn from so far."""
-        return Glyphs.concatenate([*self._published.values(), *self._lessons.values()])
-
     def _learn(self, number: int) -> Fitted | None:
         """The detector trains. It waits where nothing was ever forged."""
         if not self._published:
             return None
         self._watcher.turn_started(number, "detector", "trains")
         return self._detector.fit_detector(
-            number, self._real, self._lesson(), self.settings.budget, self._watcher.turn_progress
+            number, self._real, self._published.lesson(), self.settings.budget, self._watcher.turn_progress
         )
 
     def _judge(self, number: int, sealed: Sealed) -> Judged:
         """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
-        weak = self._canaries(self._vault.glyphs, exams.CANARIES, number, "canaries")
-        earlier = [sample.glyphs for sample in self._samples.values()]
-        exam, published, caught, *past = self._ask(
-            number, [sealed.exam.glyphs, self._published[number], weak, *earlier]
+        weak = self._published.canaries(self._vault.glyphs, exams.CANARIES, number, "canaries")
+        exam, published, caught, *earlier = self._ask(
+            number, [sealed.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
         )
         self._recheck(number, sealed.exam, exam)
         batch = scoring.scored(sealed.exam, exam)
@@ -265,7 +244,7 @@ class Match:
             confirmation = verdict.judge(batch, spent, fresh)
             if confirmation is not None and test is not None:
                 figures["confirmation"] = confirmation.to_json() | scoring.count(scoring.scored(*test))
-        return Judged(exam, published, dict(zip(self._samples, past, strict=True)), figures, test)
+        return Judged(exam, published, earlier, figures, test)
 
     def _second_opinion(self, number: int, judged: Judged) -> dict[str, Any] | None:
         """What a fresh house detector says of a confirmed coin flip."""
@@ -274,7 +253,9 @@ class Match:
         self._watcher.turn_started(number, "referee", "asks for a second opinion")
         batch, _ = judged.test
         progress = self._watcher.turn_progress
-        return second_opinion.give(self._expert, number, self._real, self._lesson(), batch, progress)
+        return second_opinion.give(
+            self._expert, number, self._real, self._published.lesson(), batch, progress
+        )
 
     def _ask(self, number: int, batches: list[Glyphs]) -> list[Scores]:
         """Scores of several batches, put before the detector as one, shuffled."""
@@ -298,27 +279,6 @@ class Match:
                 f".eval() before scoring",
             )
 
-    def _matrix_cells(self, number: int, exam: Exam, judged: Judged) -> dict[str, Any]:
-        """This round's row and column of the round-by-round matrix, on a share of each exam."""
-        sample = self._sample(number, exam)
-        row: list[float | None] = []
-        column: list[float | None] = []
-        for past in range(1, number):
-            seen, state = self._samples.get(past), self._detectors.get(past)
-            row.append(None if seen is None else scoring.accuracy(seen, judged.earlier[past]))
-            column.append(None if state is None else self._accuracy_of(state, number, sample))
-        row.append(scoring.accuracy(exam, judged.exam))
-        return {"row": row, "column": column}
-
-    def _accuracy_of(self, state: State, number: int, sample: Exam) -> float | None:
-        try:
-            return scoring.accuracy(sample, self._detector.prob_real(number, sample.glyphs, state))
-        except Forfeit:  # an earlier self that fails now costs its cell, not this round
-            return None
-
-    def _sample(self, number: int, exam: Exam) -> Exam:
-        return exams.some_of(exam, exams.MATRIX_SIDE, self._chance(number, "matrix"))
-
     def _commit(self, figures: dict[str, Any], exhibits: Arrays, began: float) -> None:
         """Put the round on disk, then carry it in mind."""
         self._watcher.turn_started(figures["round"], "referee", "writes the record")
@@ -335,15 +295,11 @@ class Match:
         if "published_images" not in exhibits:
             return
         images, letters = exhibits["published_images"], exhibits["published_letters"]
-        self._put_up(number, images, letters)
+        self._published.put_up(number, images, letters)
         if "exam_scores" in exhibits:
             fakes = Glyphs(images, letters, None, self._published[number].rounds, self._medium.name)
             styles, scores = exhibits["published_styles"], exhibits["published_scores"]
             self._feedback = Feedback(number, fakes, styles, scores, figures["coin_flip"])
-            self._samples[number] = self._sample(number, exams.from_arrays(exhibits, self._medium))
             assert self._detector.state is not None  # it has judged
-            self._detectors[number] = self._detector.state
-
-    def _chance(self, number: int, purpose: str) -> np.random.Generator:
-        """A stream of its own for each purpose in each round: a resumed match draws the same."""
-        return np.random.default_rng([self.settings.seed, number, *purpose.encode()])
+            exam = exams.from_arrays(exhibits, self._medium)
+            self._matrix.remember(number, exam, self._detector.state)

@@ -1,0 +1,64 @@
+"""The round-by-round matrix: each round's detector against each round's forgeries.
+
+It shows what scores alone do not: a detector that forgets old forgeries, teams that run in circles.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import exam as exams
+from showdown.arena import scoring
+from showdown.arena.chance import Chance
+from showdown.arena.exam import Exam
+from showdown.arena.seat import Seat
+from showdown.arena.wire import State
+from showdown.contract import Glyphs
+from showdown.errors import Forfeit
+
+Scores = NDArray[np.float32]
+
+
+class Matrix:
+    """A share of each round's exam, for other rounds' detectors; and each round's detector."""
+
+    def __init__(self, detector: Seat, chance: Chance) -> None:
+        self._detector, self._chance = detector, chance
+        self._samples: dict[int, Exam] = {}  # a round that was forfeited is missing
+        self._states: dict[int, State] = {}
+
+    @property
+    def earlier(self) -> list[Glyphs]:
+        """What this round's detector is shown of earlier rounds, oldest first."""
+        return [sample.glyphs for sample in self._samples.values()]
+
+    def cells(self, number: int, exam: Exam, scores: Scores, earlier: list[Scores]) -> dict[str, Any]:
+        """This round's row and column: `scores` are of its exam, `earlier` of what `earlier` showed."""
+        sample = self._sample(number, exam)
+        of = dict(zip(self._samples, earlier, strict=True))
+        row = [
+            scoring.accuracy(self._samples[past], of[past]) if past in of else None
+            for past in range(1, number)
+        ]
+        column = [self._accuracy_of(past, number, sample) for past in range(1, number)]
+        return {"row": [*row, scoring.accuracy(exam, scores)], "column": column}
+
+    def remember(self, number: int, exam: Exam, state: State) -> None:
+        """Keep a judged round for those that follow."""
+        self._samples[number] = self._sample(number, exam)
+        self._states[number] = state
+
+    def _accuracy_of(self, past: int, number: int, sample: Exam) -> float | None:
+        if past not in self._states:
+            return None
+        try:
+            scores = self._detector.prob_real(number, sample.glyphs, self._states[past])
+        except Forfeit:  # an earlier self that fails now costs its cell, not this round
+            return None
+        return scoring.accuracy(sample, scores)
+
+    def _sample(self, number: int, exam: Exam) -> Exam:
+        return exams.some_of(exam, exams.MATRIX_SIDE, self._chance(number, "matrix"))
