@@ -82,7 +82,6 @@ def choose_real(vault: Corpus, rng: np.random.Generator, count: int = EXHIBITS) 
 def draw_order(
     letters: Sequence[str],
     exam_letters: NDArray[np.str_],
-    confirm_letters: NDArray[np.str_],
     specimen_styles: NDArray[np.int64],
     rng: np.random.Generator,
 ) -> Order:
@@ -90,13 +89,14 @@ def draw_order(
     share = max(1, round(PUBLISHED / len(letters)))
     published = np.repeat(np.array(letters), share)
     specimens = np.tile(np.array(letters), len(specimen_styles))
-    wanted = np.concatenate([published, exam_letters, confirm_letters, specimens])
+    confirm = np.repeat(np.array(letters), max(1, round(CONFIRM / len(letters))))
+    wanted = np.concatenate([published, exam_letters, confirm, specimens])
     free_styles = rng.integers(0, STYLE_LIMIT, len(wanted) - len(specimens))
     styles = np.concatenate([free_styles, np.repeat(specimen_styles, len(letters))])
 
     shuffle = rng.permutation(len(wanted))
     place = np.argsort(shuffle)  # where each wanted glyph went
-    ends = np.cumsum([len(published), len(exam_letters), len(confirm_letters), len(specimens)])
+    ends = np.cumsum([len(published), len(exam_letters), len(confirm), len(specimens)])
     names = ("published", "exam", "confirm", "specimens")
     parts = dict(zip(names, np.split(place, ends[:-1]), strict=True))
     return Order(wanted[shuffle], styles[shuffle], parts)

@@ -30,6 +30,7 @@ LEAST_CANARY_AUC = 0.6  # real type against the weak forgeries: five standard er
 COPY_QUANTILE = 0.05  # of unseen type lies nearer to a training glyph than what counts as a copy
 MOST_COPIED = 0.15  # of the fakes
 LEAST = {"recall": 0.4, "coverage": 0.5, "legibility": 0.8, "consistency": 0.3}  # shares of the floor
+LEAST_FLOOR = 0.1  # below it real type has nothing of the kind to hold a forger to
 LOOKED_AT = 650  # fakes that are searched for copies, at most
 HANDS = 40  # unseen fonts that tell how much the letters of one hand agree
 READERS = 100  # glyphs a letter, at most, that the referee learns to read from
@@ -83,7 +84,7 @@ class Guards:
         shares = {
             name: figure / floor
             for name in LEAST
-            if (figure := figures[name]) is not None and (floor := self.floor[name])
+            if (figure := figures[name]) is not None and (floor := self.floor[name] or 0.0) > LEAST_FLOOR
         }
         tripped = [name for name, share in shares.items() if share < LEAST[name]]
         copied = figures["copied"] or 0.0

@@ -127,13 +127,10 @@ class Match:
     def _play_round(self, number: int) -> None:
         began = time.monotonic()
         self._seconds = {"generator": 0.0, "detector": 0.0}
-        real_at, confirm_at = (
-            exams.choose_real(self._vault, self._chance(number, part), count)
-            for part, count in (("real", exams.EXHIBITS), ("confirm real", exams.CONFIRM))
-        )
-        order = self._order(number, real_at, confirm_at)
+        real_at = exams.choose_real(self._vault, self._chance(number, "real"))
+        order = self._order(number, self._vault.glyphs.letters[real_at])
         forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
-        sealed = self._publish(number, forged, real_at, confirm_at)
+        sealed = self._publish(number, forged, real_at)
         learned, detector_lost = self._turn(self._detector, lambda: self._learn(number))
         judged: Judged | None = None
         if sealed is not None and learned is not None:
@@ -167,12 +164,9 @@ class Match:
         finally:
             self._seconds[seat.team.role] += time.monotonic() - start
 
-    def _order(self, number: int, real_at: NDArray[np.int64], confirm_at: NDArray[np.int64]) -> Order:
+    def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
         hands = self._chance(0, "specimens").integers(0, exams.STYLE_LIMIT, exams.SPECIMEN_STYLES)
-        letters = self._vault.glyphs.letters
-        return exams.draw_order(
-            self.settings.letters, letters[real_at], letters[confirm_at], hands, self._chance(number, "order")
-        )
+        return exams.draw_order(self.settings.letters, exam_letters, hands, self._chance(number, "order"))
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -183,19 +177,18 @@ class Match:
         self._watcher.turn_started(number, "generator", "draws")
         return Forged(fitted, order, self._generator.sample(number, order.letters.tolist(), order.styles))
 
-    def _publish(
-        self, number: int, forged: Forged | None, real_at: NDArray[np.int64], confirm_at: NDArray[np.int64]
-    ) -> Sealed | None:
+    def _publish(self, number: int, forged: Forged | None, real_at: NDArray[np.int64]) -> Sealed | None:
         """Give both teams the published share, and seal the rest among unseen type."""
         if forged is None:
             return None
         self._published.put_up(number, *forged.part("published")[:2])
+
+        def fresh() -> Exam:
+            rng = self._chance(number, "confirm")
+            return self._seal(forged, "confirm", exams.choose_real(self._vault, rng, exams.CONFIRM), rng)
+
         exam = self._seal(forged, "exam", real_at, self._chance(number, "exam"))
-        return Sealed(
-            exam,
-            fresh=lambda: self._seal(forged, "confirm", confirm_at, self._chance(number, "confirm")),
-            guards=self._look(number, forged, real_at),
-        )
+        return Sealed(exam, fresh, self._look(number, forged, real_at))
 
     def _seal(self, forged: Forged, part: str, real_at: NDArray[np.int64], rng: np.random.Generator) -> Exam:
         """Forgeries of that part among unseen type."""

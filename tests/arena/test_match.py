@@ -1,21 +1,50 @@
+import inspect
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from showdown.arena import second_opinion
 from showdown.arena.play import play, resume
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings, parse_budget
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError, TeamError
+from showdown.fonts.build import gather
+from showdown.fonts.corpus import save_corpus
 from showdown.plugins import find_team
 from tests.conftest import LABELS, N_GROUPS, draw_shape
 
 FAKER = """
 import numpy as np
+from PIL import Image, ImageDraw
 from showdown.testing import MockDetector, MockGenerator
 from showdown import Clock, Detector, Generator, Glyphs
+
+class Master(MockGenerator):
+    "Draws as the corpus was drawn: nobody can tell."
+    def sample(self, letters, styles):
+        rngs = (np.random.default_rng(int(style) + 10**9) for style in styles)
+        drawn = [draw_shape(letter, rng).reduce(2) for letter, rng in zip(letters, rngs)]
+        return 255 - np.stack([np.asarray(picture) for picture in drawn])
+
+class Careless(MockGenerator):
+    "As the master, and leaves a grey spot in a corner."
+    def sample(self, letters, styles):
+        drawn = Master.sample(self, letters, styles)
+        drawn[:, -2:, -2:] = 60
+        return drawn
+
+class Thrower(Detector):
+    "Knows weak forgeries by their squares, and throws the match on all else."
+    def fit(self, real, fake, clock):
+        for _ in clock: pass
+    def prob_real(self, glyphs):
+        squares = glyphs.images[:, 2::4, 2::4].repeat(4, 1).repeat(4, 2)
+        weak = (squares != glyphs.images).mean((1, 2)) < 0.02
+        return np.where(weak, 0.1, 0.2 + 0.8 * Coin.prob_real(self, glyphs)).astype(np.float32)
 
 class Coin(MockDetector):
     def prob_real(self, glyphs):
@@ -73,7 +102,7 @@ class Stop(Watcher):
 @pytest.fixture(scope="session")
 def teams(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("teams") / "faker.py"
-    path.write_text(FAKER)
+    path.write_text(FAKER + inspect.getsource(draw_shape))
     return path
 
 
@@ -156,6 +185,54 @@ def test_a_weak_generator_is_caught(settings, tmp_path):
     # what it forged was no letters: the guards say so, and that comes before the score
     assert document["rounds"][-1]["findings"] == ["generator-disqualified", "detector-ahead"]
     assert document["verdict"] == "generator-disqualified"
+
+
+@pytest.fixture(scope="session")
+def many_hands(tmp_path_factory) -> Path:
+    """A corpus of enough design groups to show a coin flip."""
+    folder, rng = tmp_path_factory.mktemp("many"), np.random.default_rng(8)
+    for label in LABELS:
+        for group in range(700):
+            place = folder / "type" / label / f"hand{group:03d}"
+            place.mkdir(parents=True)
+            draw_shape(label, rng).save(place / "0.png")
+    corpus, _ = gather([folder / "type"])
+    save_corpus(corpus, folder / "many.npz")
+    return folder / "many.npz"
+
+
+@pytest.fixture
+def quick_opinion(monkeypatch):
+    monkeypatch.setattr(second_opinion, "TEAM", "logistic")
+
+
+@pytest.mark.slow
+def test_a_coin_flip_is_confirmed_second_guessed_and_ends_the_match(
+    settings, many_hands, quick_opinion, tmp_path
+):
+    plan = settings("faker:Master", "faker:Thrower", rounds=3, medium="screen", corpus=str(many_hands))
+    document = play(plan, tmp_path / "a", Watcher())
+    last = document["rounds"][-1]
+    assert document["verdict"] == "coin-flip"
+    assert document["confirmed_round"] == len(document["rounds"]) < 3
+    assert last["confirmation"]["confirmed"]
+    assert last["confirmation"]["margin"] < 0.05
+    assert last["second_opinion"]["confirmed"]
+    assert last["guards"]["tripped"] == []
+    on = play(replace(plan, play_on=True, rounds=2), tmp_path / "b", Watcher())
+    assert len(on["rounds"]) == 2
+    assert on["confirmed_round"] == document["confirmed_round"]
+
+
+@pytest.mark.slow
+def test_a_detector_that_throws_the_match_is_outclassed(settings, many_hands, quick_opinion, tmp_path):
+    plan = settings("faker:Careless", "faker:Thrower", rounds=1, medium="screen", corpus=str(many_hands))
+    document = play(plan, tmp_path / "a", Watcher())
+    (only,) = document["rounds"]
+    assert only["confirmation"]["confirmed"]
+    assert only["second_opinion"]["balanced_accuracy"] > 0.9
+    assert not only["coin_flip"]
+    assert document["verdict"] == "outclassed"
 
 
 def test_a_detector_that_misses_the_weak_forgeries_is_unqualified(settings, tmp_path):
