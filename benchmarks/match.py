@@ -13,10 +13,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
+from showdown.arena import exam, scoring, verdict
 from showdown.arena import play as playing
+from showdown.arena.guards import Guards
 from showdown.arena.match import Match
+from showdown.arena.published import Published
+from showdown.arena.seat import Seat, Seats
 from showdown.arena.settings import Settings, parse_budget
 from showdown.arena.watcher import Watcher
 from showdown.plugins import find_team
@@ -37,19 +43,29 @@ def main() -> None:
         budget=parse_budget(options.budget),
         size=32,
     )
-    seats = []
+    seats: list[Seats] = []
     kept = Match.__init__
 
     def remember(self: Match, train: object, vault: object, *rest: object) -> None:
-        seats.extend(rest[:2])
+        seats.append(rest[0])  # type: ignore[arg-type]
         kept(self, train, vault, *rest)  # type: ignore[arg-type]
 
     Match.__init__ = remember  # type: ignore[method-assign,assignment]
+    watches = {
+        "guards": [watch(Guards, "__init__"), watch(Guards, "inspect"), watch(Published, "canaries")],
+        "verdict": [watch(verdict, "judge"), watch(scoring, "score")],
+        "opinion": [watch(Match, "_second_opinion")],
+        "drawing": [watch(Seat, "sample")],
+    }
     began, referee_before = time.monotonic(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         document = playing.play(settings, Path(folder) / "run", Watcher())
     wall, referee = time.monotonic() - began, time.process_time() - referee_before
-    teams = {seat.team.role: seat.cpu_seconds for seat in seats}
+    teams = {seat.team.role: seat.cpu_seconds for seat in (seats[0].generator, seats[0].detector)}
+    spent = {name: sum(sum(times) for times in parts) for name, parts in watches.items()}
+    # More than half of what is drawn is drawn in case of a confirmation.
+    share = exam.CONFIRM / (exam.PUBLISHED + exam.EXHIBITS + exam.CONFIRM)
+    certainty = spent["guards"] + spent["verdict"] + share * spent["drawing"]
     whole = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = referee + whole.ru_utime + whole.ru_stime
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -57,6 +73,9 @@ def main() -> None:
     print(f"{'figure':<34}{'value':>10}  {'wanted':<12}")
     rows = [
         ("wall-clock, s", wall, "<= 180"),
+        ("  guards and verdict, s", certainty, ""),
+        ("  second opinions, s", spent["opinion"], ""),
+        ("guards and verdict, %", 100 * certainty / (wall - spent["opinion"]), "<= 10"),
         ("processor time, all, s", total, ""),
         ("  generator's processes, s", teams["generator"], ""),
         ("  detector's processes, s", teams["detector"], ""),
@@ -69,6 +88,22 @@ def main() -> None:
     ]
     for name, value, wanted in rows:
         print(f"{name:<34}{value:>10.2f}  {wanted:<12}")
+
+
+def watch(owner: Any, name: str) -> list[float]:
+    """Seconds of every call of a function from here on."""
+    inner, times = getattr(owner, name), []
+
+    @wraps(inner)
+    def timed(*given: Any, **named: Any) -> Any:
+        began = time.monotonic()
+        try:
+            return inner(*given, **named)
+        finally:
+            times.append(time.monotonic() - began)
+
+    setattr(owner, name, timed)
+    return times
 
 
 LOAD = """
