@@ -21,6 +21,7 @@ SCREEN = 0.06  # a round looks promising when its balanced accuracy is this near
 CONFIRMATIONS = 5  # of a match, at most
 ALPHA = 0.03  # chance of any false coin flip in a match, all confirmations together
 FORFEITS_TO_LOSE = 3  # in a row
+GROUPS_NEEDED = 200  # design groups that a vault should have, or chance alone hides a coin flip
 # The verdict is the first of these that applies.
 MEANINGS = {
     "forfeit": f"A team forfeited {FORFEITS_TO_LOSE} rounds in a row.",
@@ -174,6 +175,10 @@ def figures_of(played: dict[str, Any]) -> str:
         phrase += (
             f", within {100 * test['margin']:.1f} points of a coin; AUC {test['auc']:.3f}, "
             f"within {100 * test['auc_margin']:.1f}"
+        )
+    if played["n_groups"] < GROUPS_NEEDED:
+        phrase += (
+            f"; with fewer than {GROUPS_NEEDED} design groups in the vault a coin flip can hardly be shown"
         )
     phrase += f"; n = {shown['n_real']} real of {shown['n_groups']} design groups + {shown['n_fake']} forged"
     if played["second_opinion"]:

@@ -14,11 +14,13 @@ from rich.text import Text
 from showdown.arena import verdict
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Arrays, Watcher, example_row
+from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.glyph_art import braille_rows, glyphs_across, sparkline
 from showdown.show.logs import last_lines
 
 GLYPH_SIDE = 24
 FRAME_ROWS = 18  # all but the scoreboard's own rounds: title, turn, curve, heads, two rows of glyphs
+LESSER_ROWS, TALL = 4, 32  # the lesser figures, and the least height of a screen that has room for them
 
 
 def make_watcher(console: Console, quiet: bool) -> Watcher:
@@ -69,6 +71,9 @@ class PlainLines(Watcher):
     def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
         """Say how the round went, and what a team that forfeited had printed last."""
         self._say(round_line(rounds[-1], seconds))
+        if rounds[-1]["balanced_accuracy"] is not None:
+            self._say(f"          {detector_line(rounds[-1])}")
+            self._say(f"          {forgeries_line(rounds[-1])}")
         for line in words_of_forfeit(rounds[-1], self._folder):
             self._say(line)
 
@@ -141,12 +146,20 @@ class LiveScoreboard(Watcher):
             turn,
             curve,
             self._scoreboard(),
+            *self._lesser_figures(),
         ]
         across = glyphs_across(self._console.width, GLYPH_SIDE)
         for label, real in (("real", True), ("forged", False)):
             row = braille_rows(example_row(self._exhibits, real, across), GLYPH_SIDE)
             parts += [Text(label, style="dim"), Text("\n".join(row), no_wrap=True)]
         return Group(*parts)
+
+    def _lesser_figures(self) -> list[Text]:
+        """The last round's, where the screen is tall enough; all are in the record."""
+        if self._console.height < TALL or not self._rounds or self._rounds[-1]["guards"] is None:
+            return []
+        last = self._rounds[-1]
+        return [Text(detector_line(last), style="dim"), Text(forgeries_line(last), style="dim")]
 
     def _draw(self) -> None:
         self._live.update(self.picture(), refresh=True)
@@ -155,7 +168,8 @@ class LiveScoreboard(Watcher):
         table = Table(box=None, padding=(0, 1), pad_edge=False)
         for head in ("round", "accuracy", "95% interval", "AUC", "V(D,G)", "generator", "detector", ""):
             table.add_column(head, justify="left" if head == "" else "right", no_wrap=True)
-        room = max(1, self._console.height - FRAME_ROWS)
+        frame = FRAME_ROWS + (LESSER_ROWS if self._console.height >= TALL else 0)
+        room = max(1, self._console.height - frame)
         for figures in self._rounds[-room:]:
             table.add_row(*scoreboard_row(figures))
         return table

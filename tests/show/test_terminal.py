@@ -22,6 +22,17 @@ SETTINGS = Settings(
 )
 
 
+FORGERIES = {
+    "copied": 0.02,
+    "recall": 0.6,
+    "coverage": 0.9,
+    "legibility": 0.97,
+    "consistency": None,
+    "kid": 4.5,
+    "frechet": 15.1,
+}
+
+
 def played(number, **changes):
     figures = {
         "round": number,
@@ -31,7 +42,13 @@ def played(number, **changes):
         "auc": 0.77,
         "value": -1.1,
         "unqualified": [],
-        "guards": {"tripped": []},
+        "auc_low": 0.75,
+        "auc_high": 0.79,
+        "jsd_bound": 0.14,
+        "tv_bound": 0.4,
+        "brier": 0.21,
+        "canary_auc": 0.9,
+        "guards": {"tripped": [], **FORGERIES, "floor": FORGERIES | {"recall": 0.87}},
         "confirmation": None,
         "second_opinion": None,
         "coin_flip": False,
@@ -86,6 +103,7 @@ def test_the_live_picture_fits_the_terminal(exhibits, width, height, tmp_path):
     assert len(lines) <= height
     assert max(len(line) for line in lines) <= width
     text = "\n".join(lines)
+    assert ("recall 0.60 (0.87)" in text) == (height >= 32)
     assert "20" in text
     assert "forged" in text
     assert "⠀" in text or "⣿" in text or any(0x2800 <= ord(character) <= 0x28FF for character in text)
