@@ -108,8 +108,8 @@ def blurred(images: NDArray[np.uint8]) -> Floats:
 
 def coarse(ink: Floats) -> Floats:
     """Pictures (n, S, S) as rows of half as many pixels a side, (n, COARSE * COARSE)."""
-    blocks = ink.reshape(len(ink), COARSE, 2, COARSE, 2)
-    rows: Floats = np.ascontiguousarray(blocks.mean((2, 4)).reshape(len(ink), -1))
+    pairs = ink[:, ::2] + ink[:, 1::2]
+    rows: Floats = (pairs[:, :, ::2] + pairs[:, :, 1::2]).reshape(len(ink), -1) / np.float32(4)
     return rows
 
 

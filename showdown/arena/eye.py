@@ -76,25 +76,25 @@ def shrink(images: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:
 
 def _look(ink: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
     """Ink (n, 32, 32) in [0, 1] through three convolutions of stride 2 and a dense layer."""
-    seen = ink[:, None]  # (n, C, H, W)
+    seen = ink[..., None]  # (n, H, W, C)
     for name in ("conv1", "conv2", "conv3"):
         seen = _convolve(seen, weights[f"{name}.weight"], weights[f"{name}.bias"])
-    flat = seen.reshape(len(ink), -1)
-    seen_as: NDArray[np.float32] = np.maximum(flat @ weights["feature.weight"].T + weights["feature.bias"], 0)
-    return seen_as
+    flat = seen.transpose(0, 3, 1, 2).reshape(len(ink), -1)
+    dense: NDArray[np.float32] = flat @ weights["feature.weight"].T + weights["feature.bias"]
+    return np.maximum(dense, 0)
 
 
 def _convolve(
     seen: NDArray[np.float32], weight: NDArray[np.float32], bias: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """A 3 × 3 convolution of stride 2 with a border of one, then ReLU: (n, C, H, W) to (n, D, H/2, W/2)."""
-    n, channels, height, width = seen.shape
-    padded = np.pad(seen, ((0, 0), (0, 0), (1, 1), (1, 1)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(2, 3))[:, :, ::2, ::2]
-    rows = windows.transpose(0, 2, 3, 1, 4, 5).reshape(-1, channels * 9)  # (n * H/2 * W/2, C * 9)
-    out = np.maximum(rows @ weight.reshape(len(weight), -1).T + bias, 0)
-    convolved: NDArray[np.float32] = out.reshape(n, height // 2, width // 2, -1).transpose(0, 3, 1, 2)
-    return convolved
+    """A 3 × 3 convolution of stride 2 with a border of one, then ReLU: (n, H, W, C) to (n, H/2, W/2, D)."""
+    height, width = seen.shape[1] // 2, seen.shape[2] // 2
+    padded = np.pad(seen, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    corners = [(y, x) for y in range(3) for x in range(3)]
+    windows = [padded[:, y : y + 2 * height : 2, x : x + 2 * width : 2] for y, x in corners]
+    columns = weight.transpose(2, 3, 1, 0).reshape(-1, len(weight))  # (9 * C, D), corner by corner
+    convolved: NDArray[np.float32] = np.concatenate(windows, 3) @ columns + bias
+    return np.maximum(convolved, 0)
 
 
 @lru_cache(maxsize=1)
