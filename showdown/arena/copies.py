@@ -109,8 +109,8 @@ def blurred(images: NDArray[np.uint8]) -> Floats:
 def coarse(ink: Floats) -> Floats:
     """Pictures (n, S, S) as rows of half as many pixels a side, (n, COARSE * COARSE)."""
     pairs = ink[:, ::2] + ink[:, 1::2]
-    rows: Floats = (pairs[:, :, ::2] + pairs[:, :, 1::2]).reshape(len(ink), -1) / np.float32(4)
-    return rows
+    sums = (pairs[:, :, ::2] + pairs[:, :, 1::2]).reshape(len(ink), -1)
+    return np.divide(sums, 4, dtype=np.float32)
 
 
 def all_shifts(ink: Floats) -> Floats:
