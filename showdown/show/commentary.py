@@ -1,0 +1,154 @@
+"""The commentator: what happened, in a line a round, and the awards; all from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import guards
+from showdown.arena.verdict import SCREEN
+from showdown.arena.watcher import Arrays
+
+STIRRED = 1.25  # a guard stirs when its figure is within this factor of its limit
+FEWEST = 5  # forgeries of a letter, before it can be called the hardest
+MOVED = 0.01  # of accuracy: less is called even
+
+
+@dataclass(frozen=True, eq=False)
+class Award:
+    """A prize of the match.
+
+    Attributes:
+        title: what for. text: who won it, in a sentence.
+        image: the exhibit (S, S), or None where the prize is for no single one.
+    """
+
+    title: str
+    text: str
+    image: NDArray[np.uint8] | None = None
+
+
+def after_round(rounds: list[dict[str, Any]], exhibits: Arrays) -> str:
+    """What there is to say of the last of `rounds`, most important first."""
+    now = rounds[-1]
+    if now["balanced_accuracy"] is None:
+        lost = [role for role, forfeit in now["forfeits"].items() if forfeit]
+        return f"No exam: the {' and the '.join(lost)} lost the turn." if lost else "No exam this round."
+    before = [played for played in rounds[:-1] if played["balanced_accuracy"] is not None]
+    said = [match_point(now, before), gains(now, before), stirring(now), hardest_letter(exhibits)]
+    return " ".join(line for line in said if line)
+
+
+def match_point(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
+    """The first time that an exam looks like a coin flip, and what came of a confirmation."""
+    if now["coin_flip"]:
+        return "Coin flip, confirmed!"
+    if not promising(now):
+        return ""
+    if not any(promising(played) for played in before):
+        return "Match point: it looks like a coin flip."
+    return "Match point again."
+
+
+def promising(played: dict[str, Any]) -> bool:
+    """Whether a judged round passes the screen that leads to a confirmation."""
+    return abs(played["balanced_accuracy"] - 0.5) <= SCREEN and not played["unqualified"]
+
+
+def gains(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
+    """Who gained, and how far it is from the coin."""
+    away = 100 * (now["balanced_accuracy"] - 0.5)
+    distance = f"{abs(away):.1f} points {'above' if away >= 0 else 'below'} a coin"
+    if not before:
+        return f"The detector opens {distance}."
+    moved = 100 * (now["balanced_accuracy"] - before[-1]["balanced_accuracy"])
+    if abs(moved) < 100 * MOVED:
+        return f"Neither gains; {distance}."
+    return f"The {'detector' if moved > 0 else 'forger'} gains {abs(moved):.1f}: {distance}."
+
+
+def stirring(now: dict[str, Any]) -> str:
+    """The guard that tripped, or the one that is nearest to it."""
+    found = now["guards"]
+    if found["tripped"]:
+        return f"Guard tripped: {', '.join(found['tripped'])}."
+    if (found.get("copied") or 0) * STIRRED > guards.MOST_COPIED:
+        return f"A guard stirs: {found['copied']:.0%} look copied."
+    floor = found.get("floor", {})
+    for name, least in guards.LEAST.items():
+        if floor.get(name) and found[name] is not None and found[name] < STIRRED * least * floor[name]:
+            return f"A guard stirs: {name} {found[name]:.2f}."
+    return ""
+
+
+def hardest_letter(exhibits: Arrays) -> str:
+    """The letter whose forgeries were caught most often."""
+    caught = caught_by_letter([exhibits])
+    if not caught:
+        return ""
+    letter = max(caught, key=lambda label: caught[label])
+    return f"Hardest to forge: {letter} ({caught[letter]:.0%} caught)."
+
+
+def caught_by_letter(batches: Iterable[Arrays]) -> dict[str, float]:
+    """The share of each letter's forgeries that was caught, over rounds that were judged."""
+    hits: dict[str, list[bool]] = {}
+    for batch in batches:
+        if "exam_scores" in batch:
+            fake = ~batch["exam_truth"]
+            letters, scores = batch["exam_letters"][fake].tolist(), batch["exam_scores"][fake].tolist()
+            for letter, score in zip(letters, scores, strict=True):
+                hits.setdefault(letter, []).append(score <= 0.5)
+    return {letter: float(np.mean(each)) for letter, each in hits.items() if len(each) >= FEWEST}
+
+
+def awards(rounds: list[dict[str, Any]], exhibits: dict[int, Arrays]) -> list[Award]:
+    """The prizes of a match; `exhibits` are those of each judged round."""
+    judged = [played for played in rounds if played["balanced_accuracy"] is not None]
+    if not judged:
+        return []
+    given = [
+        surest("The forgery that fooled surest", exhibits, best=max),
+        surest("The best catch", exhibits, best=min),
+    ]
+    if len(judged) > 1:
+        given.append(biggest_leap(judged))
+    caught = caught_by_letter(exhibits.values())
+    if caught:
+        letter = max(caught, key=lambda label: caught[label])
+        text = f"{letter}: {caught[letter]:.0%} of its forgeries were caught, over the whole match."
+        given.append(Award("The letter that nobody could forge", text))
+    return given
+
+
+def surest(title: str, exhibits: dict[int, Arrays], best: Any) -> Award:
+    """The forgery with the highest (`max`) or lowest (`min`) score of all rounds."""
+    found = []
+    for number, batch in exhibits.items():
+        fake = np.flatnonzero(~batch["exam_truth"])
+        at = best(fake.tolist(), key=lambda place, scores=batch["exam_scores"]: scores[place])
+        found.append((float(batch["exam_scores"][at]), number, at))
+    score, number, at = best(found, key=lambda each: each[0])
+    letter = exhibits[number]["exam_letters"][at]
+    text = f"the {letter} of round {number}, which the detector held for real with {score:.3f}."
+    return Award(title, text, exhibits[number]["exam_images"][at])
+
+
+def biggest_leap(judged: list[dict[str, Any]]) -> Award:
+    """The round that moved the accuracy most."""
+    steps = [
+        (now["balanced_accuracy"] - before["balanced_accuracy"], now["round"])
+        for before, now in zip(judged, judged[1:], strict=False)
+    ]
+    moved, number = max(steps, key=lambda step: abs(step[0]))
+    who = "detector" if moved > 0 else "forger"
+    return Award("The biggest leap", f"the {who}'s, {100 * abs(moved):.1f} points in round {number}.")
+
+
+def award_lines(given: list[Award]) -> list[str]:
+    """The awards as lines of text."""
+    return [f"{award.title}: {award.text}" for award in given]

@@ -1,0 +1,151 @@
+"""The figures of a match: curves, ROC, reliability, matrix. matplotlib is imported when one is drawn."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena.estimates import VALUE_FLOOR
+from showdown.arena.verdict import MARGIN
+from showdown.show.story import Story
+
+# Colours that a page replaces by its own variables, so that one figure suits light and dark.
+INK, FIRST, SECOND, BAND = "#1a1a1b", "#1d4ed8", "#c2410c", "#9aa0a6"
+VARIABLES = {INK: "currentColor", FIRST: "var(--first)", SECOND: "var(--second)", BAND: "var(--band)"}
+STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",  # text stays text: small, and read aloud
+    "font.size": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
+    "legend.frameon": False,
+}
+Draw = Callable[[Any], None]
+
+
+def inline_svg(name: str, draw: Draw, width: float = 5.4, height: float = 3.3) -> str:
+    """A figure as an <svg> element to stand in a page: no outside names, colours of the page."""
+    text = render([draw], "svg", (width, height)).decode()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
+    text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text))
+    # ids must differ between the figures of a page
+    for mark in ('id="', 'href="#', "url(#"):
+        text = text.replace(mark, mark + name + "-")
+    for colour, variable in VARIABLES.items():
+        text = text.replace(colour, variable)
+    return text.replace("<svg ", '<svg aria-hidden="true" ', 1)
+
+
+def render(draws: list[Draw], form: str, size: tuple[float, float], dpi: int = 160) -> bytes:
+    """Figures one below the other as the bytes of a file; `form` is ``svg`` or ``png``."""
+    from matplotlib import rc_context  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    packed = io.BytesIO()
+    with rc_context({**STYLE, "svg.hashsalt": "showdown"}):  # the same match, the same bytes
+        figure = Figure(figsize=(size[0], size[1] * len(draws)), layout="constrained")
+        for place, draw in enumerate(draws, 1):
+            draw(figure.add_subplot(len(draws), 1, place))
+        metadata = {"Date": None} if form == "svg" else None
+        transparent = form == "svg"
+        figure.savefig(packed, format=form, dpi=dpi, metadata=metadata, transparent=transparent)
+    return packed.getvalue()
+
+
+def write_plot(story: Story, path: Path) -> None:
+    """The accuracy curve and V(D, G) as a file; the ending says which kind."""
+    draws = [lambda axes: accuracy(axes, story.rounds), lambda axes: value(axes, story.rounds)]
+    path.write_bytes(render(draws, path.suffix.lower()[1:], (7.0, 3.6)))
+
+
+def column(rounds: list[dict[str, Any]], key: str) -> NDArray[np.float64]:
+    """A figure of every round, (n,); not a number where there is none, which leaves a gap in a curve."""
+    return np.array([np.nan if played[key] is None else played[key] for played in rounds], dtype=float)
+
+
+def accuracy(axes: Any, rounds: list[dict[str, Any]]) -> None:
+    """Balanced accuracy by round, with its intervals, the coin and the band around it."""
+    numbers, middle = column(rounds, "round"), column(rounds, "balanced_accuracy")
+    low, high = column(rounds, "accuracy_low"), column(rounds, "accuracy_high")
+    axes.axhspan(0.5 - MARGIN, 0.5 + MARGIN, color=BAND, alpha=0.3, linewidth=0)
+    axes.axhline(0.5, color=BAND, linestyle="--")
+    axes.errorbar(numbers, middle, [middle - low, high - middle], color=FIRST, marker="o", capsize=3)
+    axes.set(xlabel="round", ylabel="balanced accuracy", ylim=(min(0.4, floor_of(low)), 1.0))
+    axes.text(numbers[-1] if len(numbers) else 1, 0.5, "coin", ha="right", va="bottom", color=INK)
+    whole_rounds(axes, len(rounds))
+
+
+def value(axes: Any, rounds: list[dict[str, Any]]) -> None:
+    """V(D, G) by round, against -log 4."""
+    axes.axhline(VALUE_FLOOR, color=BAND, linestyle="--")
+    axes.plot(column(rounds, "round"), column(rounds, "value"), color=SECOND, marker="o")
+    axes.text(max(1, len(rounds)), VALUE_FLOOR, "−log 4", ha="right", va="bottom", color=INK)
+    axes.set(xlabel="round", ylabel="V(D, G), nats")
+    whole_rounds(axes, len(rounds))
+
+
+def roc(axes: Any, curves: dict[str, tuple[NDArray[np.float32], NDArray[np.bool_]]]) -> None:
+    """One ROC curve a label, each from scores (n,) and truth (n,)."""
+    axes.plot([0, 1], [0, 1], color=BAND, linestyle="--")
+    for (label, (scores, truth)), colour in zip(curves.items(), (SECOND, FIRST), strict=False):
+        order = np.sort(np.unique(scores))[::-1]
+        passed = [
+            np.concatenate([[0], 1 - np.searchsorted(np.sort(scores[side]), order, "left") / side.sum()])
+            for side in (~truth, truth)
+        ]
+        axes.plot(*passed, color=colour, label=label)
+    axes.set(xlabel="forgeries let through", ylabel="real type recognised")
+    axes.legend(loc="lower right", labelcolor=INK)
+
+
+def reliability(axes: Any, played: dict[str, Any]) -> None:
+    """What share was real, of exhibits with about the same score."""
+    axes.plot([0, 1], [0, 1], color=BAND, linestyle="--")
+    scores, shares, counts = np.array(played["reliability"], dtype=float).T
+    axes.plot(scores, shares, color=FIRST)
+    axes.scatter(scores, shares, s=20 + 180 * counts / counts.max(), color=FIRST)
+    axes.set(xlabel="score", ylabel="share that was real", xlim=(0, 1), ylim=(0, 1))
+
+
+def matrix(axes: Any, cells: list[list[float | None]]) -> None:
+    """Each round's detector (row) against each round's forgeries (column); darker is better at telling."""
+    side = len(cells)
+    for row, line in enumerate(cells):
+        for at, cell in enumerate(line):
+            strength = 0.0 if cell is None else min(1.0, 2 * abs(cell - 0.5))
+            axes.add_patch(rectangle(at, row, FIRST if (cell or 0.5) >= 0.5 else SECOND, strength))
+            shown = "–" if cell is None else f"{100 * cell:.0f}"
+            axes.text(at + 0.5, row + 0.5, shown, ha="center", va="center", color=INK)
+    ticks, labels = np.arange(side) + 0.5, [str(number) for number in range(1, side + 1)]
+    axes.set(xlim=(0, side), ylim=(side, 0), xlabel="forgeries of round", ylabel="detector of round")
+    axes.set_xticks(ticks, labels)
+    axes.set_yticks(ticks, labels)
+    axes.tick_params(length=0)
+
+
+def rectangle(x: int, y: int, colour: str, strength: float) -> Any:
+    """One cell of the heat map; at most half opaque, so that its number can be read."""
+    from matplotlib.patches import Rectangle  # noqa: PLC0415
+
+    return Rectangle((x, y), 1, 1, facecolor=colour, alpha=0.6 * strength, linewidth=0)
+
+
+def floor_of(values: NDArray[np.float64]) -> float:
+    """A little below the least of the values that are there."""
+    there = values[~np.isnan(values)]
+    return float(there.min()) - 0.02 if len(there) else 0.4
+
+
+def whole_rounds(axes: Any, count: int) -> None:
+    """Ticks at whole rounds, not too many."""
+    step = max(1, round(count / 10))
+    axes.set_xticks(range(1, count + 1, step))
+    axes.set_xlim(0.5, max(1, count) + 0.5)

@@ -1,0 +1,124 @@
+"""A played match as it is told: its record, with what the pages and pictures look up in it."""
+
+from __future__ import annotations
+
+import shlex
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import verdict
+from showdown.arena.record import Record
+from showdown.arena.settings import Settings
+from showdown.arena.watcher import Arrays
+from showdown.errors import RecordError
+from showdown.plugins import Team
+from showdown.show import commentary
+from showdown.show.commentary import Award
+
+
+class Story:
+    """A match, from its run folder alone.
+
+    Attributes:
+        record: what it was read from. document: the record as one document.
+        rounds: every round's figures. judged: those of rounds that came to an exam.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.record = Record.open_run(folder)
+        self.settings = self.record.settings
+        self.document: dict[str, Any] = self.record.document()
+        self.rounds = self.record.rounds
+        self.judged = [played for played in self.rounds if played["balanced_accuracy"] is not None]
+
+    @cached_property
+    def exhibits(self) -> dict[int, Arrays]:
+        """The exhibits of every judged round."""
+        return {played["round"]: self.record.exhibits(played["round"]) for played in self.judged}
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The round whose exhibits are looked at: the one that decided, or else the last judged.
+
+        Raises:
+            RecordError: no round was judged.
+        """
+        if not self.judged:
+            message = f"no round of {self.record.folder} was judged, so it holds no exhibits."
+            raise RecordError(f"{message} Try: a match with at least one whole round")
+        decisive = self.document["decisive_round"]
+        return next((played for played in self.judged if played["round"] == decisive), self.judged[-1])
+
+    @property
+    def sentence(self) -> str:
+        """The verdict for a person, and what it does not mean."""
+        return verdict.MEANINGS[self.document["verdict"]]
+
+    @property
+    def figures(self) -> str:
+        """What the verdict rests on, in one phrase."""
+        decisive = next((p for p in self.judged if p["round"] == self.document["decisive_round"]), None)
+        return verdict.figures_of(decisive) if decisive else "no round was judged to the end"
+
+    def comments(self) -> list[tuple[int, str]]:
+        """The commentator's line of each round."""
+        return [
+            (
+                played["round"],
+                commentary.after_round(self.rounds[:end], self.exhibits.get(played["round"], {})),
+            )
+            for end, played in enumerate(self.rounds, 1)
+        ]
+
+    def awards(self) -> list[Award]:
+        """The prizes."""
+        return commentary.awards(self.rounds, self.exhibits)
+
+    def growing_up(self, most: int = 9) -> tuple[list[str], list[tuple[int, NDArray[np.uint8]]]]:
+        """One hand through the match: which letters, and each round's pictures of them (n, S, S)."""
+        letters = some_letters(self.settings.letters, most)
+        rows: list[tuple[int, NDArray[np.uint8]]] = []
+        style: int | None = None
+        for played in self.rounds:
+            batch = self.exhibits.get(played["round"]) or self.record.exhibits(played["round"])
+            if "specimens_images" not in batch:
+                continue  # the generator forfeited
+            style = int(batch["specimens_styles"][0]) if style is None else style
+            own = batch["specimens_styles"] == style
+            place = {letter: at for at, letter in enumerate(batch["specimens_letters"][own].tolist())}
+            rows.append((played["round"], batch["specimens_images"][own][[place[one] for one in letters]]))
+        return letters, rows
+
+
+def some_letters(letters: tuple[str, ...], most: int) -> list[str]:
+    """At most so many letters, evenly from all.
+
+    >>> some_letters(tuple("ABCDEFG"), 3)
+    ['A', 'D', 'G']
+    """
+    at = np.linspace(0, len(letters) - 1, min(most, len(letters))).round().astype(int)
+    return [letters[i] for i in at]
+
+
+def command(settings: Settings) -> str:
+    """The command that plays this match again."""
+    words = ["showdown", "arena", "--generator", spec(settings.generator)]
+    words += ["--detector", spec(settings.detector), "--rounds", str(settings.rounds)]
+    words += ["--seed", str(settings.seed), "--medium", settings.medium]
+    plain = all(len(letter) == 1 and letter.isalnum() for letter in settings.letters)
+    words += ["--letters", ("" if plain else ",").join(settings.letters), "--budget", settings.budget.text]
+    words += ["--size", str(settings.size)]
+    for option in ("corpus", "vault"):
+        if (path := getattr(settings, option)) is not None:
+            words += [f"--{option}", path]
+    return shlex.join(words + (["--play-on"] if settings.play_on else []))
+
+
+def spec(team: Team) -> str:
+    """How a person names a team on the command line."""
+    house = team.module.startswith("showdown.teams.")
+    return team.name if house else f"{team.module}:{team.class_name}"
