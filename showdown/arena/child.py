@@ -108,6 +108,25 @@ def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> 
     return {}, {"images": images}
 
 
+def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """Draw the letters at each share of the way between two styles, (m * n, S, S) uint8."""
+    team = take_seat(header, arrays)
+    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    style_a, style_b = arrays["styles"].tolist()
+    expected, steps = (len(letters), header["size"], header["size"]), []
+    seed_everything(header["seed"])
+    for share in arrays["shares"].tolist():
+        images = team.interpolate(letters, style_a, style_b, share)
+        if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
+            raise ContractError(
+                f"generator {header['team']['name']!r} returned {describe(images)} from "
+                f"interpolate({len(letters)} letters); expected uint8 {expected}. "
+                f"Try: what sample returns, at that share of the way"
+            )
+        steps.append(images)
+    return {}, {"images": np.concatenate(steps)}
+
+
 def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Score glyphs, (n,) float32."""
     team = take_seat(header, arrays)
@@ -126,7 +145,7 @@ def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) 
     return {}, {"scores": scores.astype(np.float32)}
 
 
-CALLS = {"probe": probe, "fit": fit, "sample": sample, "prob_real": prob_real}
+CALLS = {"probe": probe, "fit": fit, "sample": sample, "interpolate": interpolate, "prob_real": prob_real}
 
 
 def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:

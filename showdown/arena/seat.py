@@ -54,6 +54,7 @@ class Seat:
         state: what the team had fitted after its last good turn; opaque, never opened here.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
+        optional: the optional methods that it has, once it was probed.
     """
 
     def __init__(self, team: Team, launcher: Launcher, tier: str, seed: int, size: int) -> None:
@@ -61,6 +62,7 @@ class Seat:
         self.state: State | None = None
         self.sealed: tuple[str, ...] = ()
         self.log = Path(os.devnull)
+        self.optional: frozenset[str] = frozenset()
         self._stops: list[Stopping] = []
         self._launcher = launcher
         self._tier = tier
@@ -79,11 +81,12 @@ class Seat:
             TeamError: it cannot be loaded or lacks a method.
         """
         try:
-            self._call("probe", 0, {}, {}, None)
+            answer, _ = self._call("probe", 0, {}, {}, None)
         except Forfeit as forfeit:
             hint = f" Try: python {self.team.module}" if self.team.is_file else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
             raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from None
+        self.optional = frozenset(map(str, answer.get("optional") or ()))
 
     def fit_generator(
         self, number: int, real: Glyphs, budget: Budget, feedback: Feedback | None, progress: Progress
@@ -114,6 +117,26 @@ class Seat:
         limit = math.prod(shape) + SMALL
         _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
         return self._expect(reply, "images", np.uint8, shape)
+
+    def interpolate(
+        self, number: int, letters: Sequence[str], styles: tuple[int, int], shares: Sequence[float]
+    ) -> NDArray[np.uint8]:
+        """The letters at each share of the way between two styles, (m, n, S, S) uint8.
+
+        Only a generator that has `interpolate` can be asked.
+        """
+        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
+        header = {"labels": labels.tolist(), "size": self._size}
+        arrays: wire.Arrays = {
+            "letters": codes.astype(np.int64),
+            "styles": np.array(styles, np.int64),
+            "shares": np.array(shares, np.float32),
+        }
+        shape = (len(shares) * len(letters), self._size, self._size)
+        limit = math.prod(shape) + SMALL
+        _, reply = self._call("interpolate", number, header, arrays, self.state, limit=limit)
+        images: NDArray[np.uint8] = self._expect(reply, "images", np.uint8, shape)
+        return images.reshape(len(shares), len(letters), self._size, self._size)
 
     def prob_real(self, number: int, glyphs: Glyphs, state: State | None = None) -> NDArray[np.float32]:
         """The detector's scores, (n,) float32 in [0, 1], by `state` or else by its own."""

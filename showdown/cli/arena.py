@@ -88,7 +88,7 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
         watcher.match_ended(document)
         return document
 
-    show(tell, run, as_json, quiet)
+    show(tell, run, as_json, quiet, report=False)
 
 
 def read_settings(generator: str, detector: str, letters: str | None, **plain: Any) -> Any:
@@ -128,9 +128,14 @@ def new_folder(generator: str, detector: str, seed: int) -> Path:
 
 
 def show(
-    run: Callable[[Watcher], dict[str, Any]], folder: Path, as_json: bool, quiet: bool, logs: bool = False
+    run: Callable[[Watcher], dict[str, Any]],
+    folder: Path,
+    as_json: bool,
+    quiet: bool,
+    logs: bool = False,
+    report: bool = True,
 ) -> None:
-    """Run a match before a watcher; then print its document, or where its record is."""
+    """Run a match before a watcher; then write its report, and print its document or where both are."""
     from rich.console import Console  # noqa: PLC0415
 
     from showdown.show.logs import LogTail  # noqa: PLC0415
@@ -148,10 +153,25 @@ def show(
         except KeyboardInterrupt:
             open_things.close()
             stopped(folder)
+    drawn = draw_report(folder) if report else None
     if as_json:
         click.echo(json.dumps(document))
     elif not quiet:
         click.echo(f"The record is in {folder}")
+        if drawn is not None:
+            click.echo(f"The report is in {drawn}")
+
+
+def draw_report(folder: Path) -> Path | None:
+    """Write a match's report; where that fails, say so: the match itself is safe in its record."""
+    try:
+        from showdown.show.report import write_report  # noqa: PLC0415
+
+        return write_report(folder)
+    except Exception as error:  # whatever went wrong in drawing, the match was played
+        reason = " ".join(str(error).split()) or type(error).__name__
+        click.echo(f"The report could not be drawn: {reason}. Try: showdown report {folder}", err=True)
+        return None
 
 
 def stopped(folder: Path) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -142,13 +143,8 @@ def biggest_leap(judged: list[dict[str, Any]]) -> Award:
     """The round that moved the accuracy most."""
     steps = [
         (now["balanced_accuracy"] - before["balanced_accuracy"], now["round"])
-        for before, now in zip(judged, judged[1:], strict=False)
+        for before, now in pairwise(judged)
     ]
     moved, number = max(steps, key=lambda step: abs(step[0]))
     who = "detector" if moved > 0 else "forger"
     return Award("The biggest leap", f"the {who}'s, {100 * abs(moved):.1f} points in round {number}.")
-
-
-def award_lines(given: list[Award]) -> list[str]:
-    """The awards as lines of text."""
-    return [f"{award.title}: {award.text}" for award in given]

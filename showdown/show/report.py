@@ -20,7 +20,7 @@ SHOWN = 8  # exhibits of a kind
 HEADLINES = {
     "coin-flip": "The forger has made it a coin flip.",
     "outclassed": "This detector is down to a coin, but another one still tells.",
-    "detector-ahead": "The detector is ahead: it still tells real type from forged.",
+    "detector-ahead": "The detector is ahead.",
     "unresolved": "The match is unresolved.",
     "detector-unqualified": "The detector does not judge, so nothing is decided.",
     "generator-disqualified": "The forger is disqualified.",
@@ -189,9 +189,9 @@ def guard_rows(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:
         floor = last["floor"][name]
         limit = "none"
         if name == "copied":
-            limit = f"at most {guards.MOST_COPIED:.3f}"
+            limit = f"≤ {guards.MOST_COPIED:.3f}"
         elif name in guards.LEAST and floor is not None:
-            limit = f"at least {guards.LEAST[name] * floor:.3f}"
+            limit = f"≥ {guards.LEAST[name] * floor:.3f}"
         rows.append({"name": name, "first": first[name], "last": last[name], "floor": floor, "limit": limit})
     return rows
 

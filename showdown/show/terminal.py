@@ -12,15 +12,19 @@ from rich.table import Table
 from rich.text import Text
 
 from showdown.arena import verdict
+from showdown.arena.record import Record
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Arrays, Watcher, example_row
+from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.glyph_art import braille_rows, glyphs_across, sparkline
 from showdown.show.logs import last_lines
 
 GLYPH_SIDE = 24
-FRAME_ROWS = 18  # all but the scoreboard's own rounds: title, turn, curve, heads, two rows of glyphs
 LESSER_ROWS, TALL = 4, 32  # the lesser figures, and the least height of a screen that has room for them
+# all but the scoreboard's own rounds: title, turn, curve, heads, the commentator, two rows of glyphs
+FRAME_ROWS = 20
+COMMENT_ROWS = 2
 
 
 def make_watcher(console: Console, quiet: bool) -> Watcher:
@@ -74,12 +78,15 @@ class PlainLines(Watcher):
         if rounds[-1]["balanced_accuracy"] is not None:
             self._say(f"          {detector_line(rounds[-1])}")
             self._say(f"          {forgeries_line(rounds[-1])}")
+        self._say(f"          {commentary.after_round(rounds, exhibits)}")
         for line in words_of_forfeit(rounds[-1], self._folder):
             self._say(line)
 
     def match_ended(self, document: dict[str, Any]) -> None:
-        """Say the verdict."""
+        """Say the verdict, and give the awards."""
         self._say(verdict.sentence(document["verdict"], document["rounds"], document["decisive_round"]))
+        for line in award_lines(self._folder):
+            self._say(line)
 
     def _say(self, line: str) -> None:
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -97,6 +104,7 @@ class LiveScoreboard(Watcher):
         self._n_rounds = 0
         self._rounds: list[dict[str, Any]] = []
         self._exhibits: Arrays = {}
+        self._comment = ""
         self._folder = Path()
 
     def match_started(self, settings: Settings, folder: Path) -> None:
@@ -119,17 +127,20 @@ class LiveScoreboard(Watcher):
     def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
         """Fill in the scoreboard."""
         self._rounds, self._exhibits = rounds, exhibits
+        self._comment = commentary.after_round(rounds, exhibits)
         for line in words_of_forfeit(rounds[-1], self._folder):
             self._console.print(Text(line))
         self._draw()
 
     def match_ended(self, document: dict[str, Any]) -> None:
-        """Leave the last picture and the verdict."""
+        """Leave the last picture, the verdict and the awards."""
         self._turn, self._share = "the match is over", 1.0
         self._draw()
         self.close()
         line = verdict.sentence(document["verdict"], document["rounds"], document["decisive_round"])
         self._console.print(Text(line, style="bold"))
+        for line in award_lines(self._folder):
+            self._console.print(Text(line))
 
     def close(self) -> None:
         """Give the terminal back."""
@@ -147,6 +158,7 @@ class LiveScoreboard(Watcher):
             curve,
             self._scoreboard(),
             *self._lesser_figures(),
+            self._commentator(),
         ]
         across = glyphs_across(self._console.width, GLYPH_SIDE)
         for label, real in (("real", True), ("forged", False)):
@@ -164,6 +176,11 @@ class LiveScoreboard(Watcher):
     def _draw(self) -> None:
         self._live.update(self.picture(), refresh=True)
 
+    def _commentator(self) -> Text:
+        """What the commentator says, cut to the rows that there are."""
+        said = Text(self._comment).wrap(self._console, self._console.width)[:COMMENT_ROWS]
+        return Text("\n", end="").join(said)
+
     def _scoreboard(self) -> Table:
         table = Table(box=None, padding=(0, 1), pad_edge=False)
         for head in ("round", "accuracy", "95% interval", "AUC", "V(D,G)", "generator", "detector", ""):
@@ -173,6 +190,14 @@ class LiveScoreboard(Watcher):
         for figures in self._rounds[-room:]:
             table.add_row(*scoreboard_row(figures))
         return table
+
+
+def award_lines(folder: Path) -> list[str]:
+    """The awards of a match that is on disk, a line each."""
+    record = Record.open_run(folder)
+    judged = [p["round"] for p in record.rounds if p["balanced_accuracy"] is not None]
+    given = commentary.awards(record.rounds, {number: record.exhibits(number) for number in judged})
+    return [f"{award.title}: {award.text}" for award in given]
 
 
 def words_of_forfeit(figures: dict[str, Any], folder: Path) -> list[str]:
