@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -111,10 +112,9 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
 
 def read_key() -> str:
     """One key from a terminal, or one line where the input is none."""
-    stream = click.get_text_stream("stdin")
-    if stream.isatty():
-        return click.getchar()
-    line = stream.readline()
+    if sys.stdin.isatty():
+        return str(click.getchar())
+    line = sys.stdin.readline()
     if not line:
         raise click.Abort
     return line.strip()

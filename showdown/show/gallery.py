@@ -24,7 +24,7 @@ def write_gallery(story: Story, path: Path) -> int:
     rows = []
     for number in [played["round"] for played in story.judged] or [story.shown["round"]]:
         batch = story.exhibits[number]
-        # the same letters above and below would be luck: put each side in the order of the alphabet
+        # both sides in the order of the alphabet: the same letters stand above each other
         order = np.argsort(batch["exam_letters"], kind="stable")
         for label, real in ((f"round {number} real", True), ("forged", False)):
             own = order[batch["exam_truth"][order] == real]

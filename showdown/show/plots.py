@@ -31,7 +31,7 @@ Draw = Callable[[Any], None]
 
 def inline_svg(name: str, draw: Draw, width: float = 5.4, height: float = 3.3) -> str:
     """A figure as an <svg> element to stand in a page: no outside names, colours of the page."""
-    text = render([draw], "svg", (width, height)).decode()
+    text = render([draw], "svg", (width, height), clear=True).decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
@@ -44,19 +44,19 @@ def inline_svg(name: str, draw: Draw, width: float = 5.4, height: float = 3.3) -
     return text.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
-def render(draws: list[Draw], form: str, size: tuple[float, float], dpi: int = 160) -> bytes:
-    """Figures one below the other as the bytes of a file; `form` is ``svg`` or ``png``."""
+def render(draws: list[Draw], form: str, size: tuple[float, float], clear: bool = False) -> bytes:
+    """Figures one below the other as the bytes of an ``svg`` or ``png`` file; `clear` has no paper."""
     from matplotlib import rc_context  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     packed = io.BytesIO()
-    with rc_context({**STYLE, "svg.hashsalt": "showdown"}):  # the same match, the same bytes
+    style: Any = {**STYLE, "svg.hashsalt": "showdown"}  # the same match, the same bytes
+    with rc_context(style):
         figure = Figure(figsize=(size[0], size[1] * len(draws)), layout="constrained")
         for place, draw in enumerate(draws, 1):
             draw(figure.add_subplot(len(draws), 1, place))
         metadata = {"Date": None} if form == "svg" else None
-        transparent = form == "svg"
-        figure.savefig(packed, format=form, dpi=dpi, metadata=metadata, transparent=transparent)
+        figure.savefig(packed, format=form, dpi=160, metadata=metadata, transparent=clear)
     return packed.getvalue()
 
 

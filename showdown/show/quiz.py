@@ -53,12 +53,12 @@ def make_pairs(story: Story, count: int = QUESTIONS) -> list[Pair]:
     batch = story.exhibits[story.shown["round"]]
     rng = np.random.default_rng([story.settings.seed, 20])
     truth, letters = batch["exam_truth"], batch["exam_letters"]
+    labels = np.unique(letters).tolist()
     sides = {
-        real: {one: rng.permutation(np.flatnonzero((truth == real) & (letters == one))) for one in
-               np.unique(letters).tolist()}
+        real: {label: np.flatnonzero((truth == real) & (letters == label)) for label in labels}
         for real in (True, False)
-    }  # fmt: skip
-    turns = rng.permutation(np.unique(letters)).tolist()
+    }
+    turns = rng.permutation(labels).tolist()
     pairs: list[Pair] = []
     most = max(len(each) for each in sides[True].values())
     for take in range(most):

@@ -56,7 +56,7 @@ def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | N
 def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
     """The whole report as HTML."""
     shown = story.shown if story.judged else None
-    return template("report.html.j2").render(
+    html = template("report.html.j2").render(
         story=story,
         settings=story.settings,
         start=story.record.start,
@@ -74,6 +74,7 @@ def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
         three=three_judges(quiz),
         glossary=GLOSSARY,
     )
+    return str(html)
 
 
 def template(name: str) -> Any:

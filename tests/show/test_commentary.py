@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from showdown.show import commentary
+from showdown.show.story import Story
+from tests.show.test_terminal import FORFEIT, played
+from tests.test_cli import run as run_cli
+
+
+@pytest.mark.parametrize(
+    ("rounds", "said"),
+    [
+        ([played(1)], "The detector opens 20.0 points above a coin."),
+        ([played(1), played(2, balanced_accuracy=0.65)], "The forger gains 5.0: 15.0 points above a coin."),
+        ([played(1), played(2, balanced_accuracy=0.75)], "The detector gains 5.0: 25.0 points above a coin."),
+        ([played(1), FORFEIT, played(3)], "Neither gains; 20.0 points above a coin."),
+        ([played(1), FORFEIT], "No exam: the generator lost the turn."),
+        ([played(1, balanced_accuracy=0.54)], "Match point: it looks like a coin flip."),
+        ([played(1, balanced_accuracy=0.54), played(2, balanced_accuracy=0.46)], "Match point again."),
+        ([played(1, balanced_accuracy=0.5, coin_flip=True)], "Coin flip, confirmed!"),
+        ([played(1, guards={"tripped": ["copied"]})], "Guard tripped: copied."),
+        ([played(1, guards={"tripped": [], "copied": 0.13})], "A guard stirs: 13% look copied."),
+    ],
+)
+def test_what_is_said_of_a_round(rounds, said):
+    assert said in commentary.after_round(rounds, {})
+
+
+def test_a_low_figure_stirs_its_guard():
+    found = {"tripped": [], "copied": 0.0, "recall": 0.35, "floor": {"recall": 0.8}}
+    assert "A guard stirs: recall 0.35." in commentary.after_round([played(1, guards=found)], {})
+
+
+def exhibits(fooling):
+    letters = np.repeat(np.array(["A", "B"]), 10)
+    scores = np.where(letters == "A", 0.2, 0.8).astype(np.float32)
+    scores[7] = fooling
+    truth = np.arange(20) % 2 == 0
+    images = np.arange(20, dtype=np.uint8)[:, None, None].repeat(8, 1).repeat(8, 2)
+    return {"exam_letters": letters, "exam_scores": scores, "exam_truth": truth, "exam_images": images}
+
+
+def test_the_hardest_letter_is_the_one_that_is_caught():
+    assert "Hardest to forge: A (100% caught)." in commentary.after_round([played(1)], exhibits(0.1))
+
+
+def test_awards():
+    rounds = [played(1), played(2, balanced_accuracy=0.6), FORFEIT, played(4, balanced_accuracy=0.62)]
+    given = commentary.awards(rounds, {1: exhibits(0.1), 2: exhibits(0.99), 4: exhibits(0.3)})
+    surest, catch, leap, letter = given
+    assert surest.text == "the A of round 2, which the detector held for real with 0.990."
+    assert surest.image[0, 0] == 7
+    assert catch.text.startswith("the A of round 1")
+    assert leap.text == "the forger's, 10.0 points in round 2."
+    assert letter.text.startswith("A: 93%")
+    assert commentary.awards([FORFEIT], {}) == []
+
+
+def test_a_replay_tells_what_the_report_tells(stumbled, capsys):
+    out = run_cli(["replay", stumbled], capsys)[1]
+    story = Story(stumbled)
+    for _, line in story.comments():
+        assert line in out
+    for award in story.awards():
+        assert f"{award.title}: {award.text}" in out
