@@ -179,7 +179,7 @@ class LiveScoreboard(Watcher):
     def _commentator(self) -> Text:
         """What the commentator says, cut to the rows that there are."""
         said = Text(self._comment).wrap(self._console, self._console.width)[:COMMENT_ROWS]
-        return Text("\n", end="").join(said)
+        return Text("\n").join(said)
 
     def _scoreboard(self) -> Table:
         table = Table(box=None, padding=(0, 1), pad_edge=False)
