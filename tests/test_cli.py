@@ -84,7 +84,7 @@ def test_help_and_import_load_no_torch():
         "from showdown import cli\n"
         "try: cli.main(['--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = {'torch', 'sklearn', 'scipy'} & set(sys.modules)\n"
+        "heavy = {'torch', 'sklearn', 'scipy', 'matplotlib', 'jinja2'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)

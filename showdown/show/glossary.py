@@ -35,6 +35,9 @@ GLOSSARY = {
     "gives 0.5.",
     "V(D, G)": "The value that detector and generator play for; a detector that always answers one half, "
     "as the best one does against perfect forgeries, makes it -log 4, about -1.39.",
+    "Jensen-Shannon divergence": "How far two kinds of pictures are apart, from 0, the same, to log 2.",
+    "Total variation": "The most that any detector could win over a coin on these two kinds of pictures; 0 "
+    "is nothing.",
     "Reliability": "Whether scores mean what they say: of exhibits scored 0.7, seven in ten should be real.",
     "Brier score": "The mean squared error of the scores; answering one half to everything gives 0.25.",
     "Guard": "A check that the forgeries are honest work, or that the detector judges at all, beside the "

@@ -128,7 +128,9 @@ def draw_plots(story: Story) -> list[Plot]:
             "The value of the game, V(D, G)",
             plots.inline_svg("value", lambda axes: plots.value(axes, rounds)),
             f"V(D, G): {values}. The dashed line is −log 4 = −1.386, where a detector that knows it cannot "
-            "tell ends up; below it, the detector is surer than it is right.",
+            "tell ends up; below it, the detector is surer than it is right. In the last judged round it shows "
+            f"a Jensen-Shannon divergence of at least {last['jsd_bound']:.3f} nats and a total variation of "
+            f"at least {last['tv_bound']:.3f}.",
         ),
         Plot(
             "Each detector against each round's forgeries",
@@ -139,7 +141,8 @@ def draw_plots(story: Story) -> list[Plot]:
         Plot(
             "Strict or lax: the ROC curve, first and last",
             plots.inline_svg("roc", lambda axes: plots.roc(axes, curves)),
-            f"ROC curves of {' and '.join(curves)}. The dashed diagonal is a coin.",
+            f"ROC curves of {' and '.join(curves)} (95% interval of the last {last['auc_low']:.3f} to "
+            f"{last['auc_high']:.3f}). The dashed diagonal is a coin.",
         ),
         Plot(
             "Do the scores mean what they say?",
@@ -190,9 +193,9 @@ def guard_rows(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:
         floor = last["floor"][name]
         limit = "none"
         if name == "copied":
-            limit = f"≤ {guards.MOST_COPIED:.3f}"
+            limit = f"≤\u00a0{guards.MOST_COPIED:.3f}"
         elif name in guards.LEAST and floor is not None:
-            limit = f"≥ {guards.LEAST[name] * floor:.3f}"
+            limit = f"≥\u00a0{guards.LEAST[name] * floor:.3f}"
         rows.append({"name": name, "first": first[name], "last": last[name], "floor": floor, "limit": limit})
     return rows
 

@@ -75,6 +75,8 @@ def test_every_figure_of_the_record_is_on_the_page(run):
         for name in ("balanced_accuracy", "accuracy_low", "accuracy_high", "auc"):
             assert f"{played[name]:.3f}" in text
         assert f"{played['value']:.2f}" in text
+    for name in ("jsd_bound", "tv_bound", "brier", "auc_low", "auc_high", "canary_auc"):
+        assert f"{record.rounds[-1][name]:.3f}" in text
     last = record.rounds[-1]["guards"]
     for name in ("copied", "recall", "coverage", "legibility", "kid", "frechet"):
         assert f"{last[name]:.3f}" in text

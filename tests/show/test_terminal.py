@@ -106,6 +106,8 @@ def test_the_live_picture_fits_the_terminal(exhibits, width, height, tmp_path):
     assert ("recall 0.60 (0.87)" in text) == (height >= 32)
     assert "20" in text
     assert "forged" in text
+    assert any(line.startswith("Neither gains; 20.0 points above a coin.") for line in lines)
+    assert any(line.strip() == "real" for line in lines)
     assert "⠀" in text or "⣿" in text or any(0x2800 <= ord(character) <= 0x28FF for character in text)
 
 
