@@ -181,6 +181,7 @@ def figures_of(played: dict[str, Any]) -> str:
             f"; with fewer than {GROUPS_NEEDED} design groups in the vault a coin flip can hardly be shown"
         )
     phrase += f"; n = {shown['n_real']} real of {shown['n_groups']} design groups + {shown['n_fake']} forged"
-    if played["second_opinion"]:
-        phrase += f"; second opinion {played['second_opinion']['balanced_accuracy']:.3f}"
+    if opinion := played["second_opinion"]:
+        told = opinion.get("balanced_accuracy")  # a second opinion may have failed
+        phrase += f"; second opinion {told:.3f}" if told is not None else "; no second opinion: it failed"
     return phrase
