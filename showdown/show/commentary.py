@@ -57,7 +57,8 @@ def match_point(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
 
 def promising(played: dict[str, Any]) -> bool:
     """Whether a judged round passes the screen that leads to a confirmation."""
-    return abs(played["balanced_accuracy"] - 0.5) <= SCREEN and not played["unqualified"]
+    barred = played["unqualified"] or played["guards"]["tripped"]
+    return abs(played["balanced_accuracy"] - 0.5) <= SCREEN and not barred
 
 
 def gains(now: dict[str, Any], before: list[dict[str, Any]]) -> str:

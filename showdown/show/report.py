@@ -128,9 +128,9 @@ def draw_plots(story: Story) -> list[Plot]:
             "The value of the game, V(D, G)",
             plots.inline_svg("value", lambda axes: plots.value(axes, rounds)),
             f"V(D, G): {values}. The dashed line is −log 4 = −1.386, where a detector that knows it cannot "
-            "tell ends up; below it, the detector is surer than it is right. In the last judged round it shows "
-            f"a Jensen-Shannon divergence of at least {last['jsd_bound']:.3f} nats and a total variation of "
-            f"at least {last['tv_bound']:.3f}.",
+            "tell ends up; below it, the detector is surer than it is right. In the last judged round it "
+            f"shows a Jensen-Shannon divergence of at least {last['jsd_bound']:.3f} nats and a total "
+            f"variation of at least {last['tv_bound']:.3f}.",
         ),
         Plot(
             "Each detector against each round's forgeries",

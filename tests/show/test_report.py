@@ -1,3 +1,4 @@
+import json
 import re
 from html.parser import HTMLParser
 
@@ -110,6 +111,77 @@ def test_a_match_without_any_exam_still_has_a_report(mute, tmp_path):
     text = write_report(mute, tmp_path / "page.html").read_text()
     assert "No round was judged" in text
     assert "<svg" not in text
+
+
+TEST = {
+    "balanced_accuracy": 0.503,
+    "accuracy_low": 0.481,
+    "accuracy_high": 0.525,
+    "margin": 0.025,
+    "auc": 0.507,
+    "auc_low": 0.484,
+    "auc_high": 0.53,
+    "auc_margin": 0.03,
+    "level": 0.988,
+    "confirmed": True,
+    "n_real": 4992,
+    "n_fake": 4992,
+    "n_groups": 217,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {"coin_flip": True, "findings": ["coin-flip"], "second_opinion": {"team": "cnn", **TEST}},
+            [
+                "The forger has made it a coin flip.",
+                "0.481 to 0.525",
+                "AUC 0.507: confirmed",
+                "it cannot tell",
+            ],
+        ),
+        (
+            {
+                "findings": ["outclassed"],
+                "second_opinion": {"team": "cnn", **TEST, "confirmed": False, "still_tells": True},
+            },
+            ["but another one still tells", "A fresh cnn detector reached 0.503", "it still tells"],
+        ),
+        (
+            {"second_opinion": {"team": "cnn", "failed": "no memory", "confirmed": False}},
+            ["The second opinion failed: no memory"],
+        ),
+        (
+            {"confirmation": None, "findings": ["generator-disqualified"]},
+            ["The forger is disqualified.", "<b>tripped</b> copied, recall", "No round looked enough"],
+        ),
+        (
+            {
+                "confirmation": None,
+                "findings": ["detector-unqualified"],
+                "detector_qualified": False,
+                "unqualified": ["blind"],
+            },
+            ["The detector does not judge", "unqualified (blind)"],
+        ),
+    ],
+)
+def test_what_a_verdict_rests_on_is_told(changes, expected, run):
+    path = run / "events.jsonl"
+    events = [json.loads(line) for line in path.read_text().splitlines()]
+    *before, last = [event for event in events if event["event"] != "verdict"]
+    last |= {"confirmation": TEST, "detector_qualified": True, "unqualified": [], **changes}
+    honest = "generator-disqualified" not in last["findings"]
+    last["guards"]["tripped"] = [] if honest else ["copied", "recall"]
+    last["second_opinion"] = (
+        {"still_tells": False, **opinion} if (opinion := last["second_opinion"]) else None
+    )
+    path.write_text("".join(json.dumps(event) + "\n" for event in [*before, last]))
+    text = " ".join(write_report(run).read_text().split())
+    for words in expected:
+        assert words in text
 
 
 def test_the_command_plays_the_same_match(finished):
