@@ -60,7 +60,7 @@ def plot(run: Path, out: Path, force: bool) -> None:
     click.echo(str(out))
 
 
-@click.command(epilog="Try:  showdown walk showdown-runs/sdfgan-cnn-0 walk.gif --letters Rag")
+@click.command(epilog="Try:  showdown walk showdown-runs/sdfgan-cnn-0 walk.gif --letters RAG")
 @run_folder
 @click.argument("out", type=PATH)
 @click.option("--letters", help="Which letters, as A-C or one,two.  [default: nine of those played]")

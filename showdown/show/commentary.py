@@ -14,7 +14,7 @@ from showdown.arena import guards
 from showdown.arena.verdict import SCREEN
 from showdown.arena.watcher import Arrays
 
-STIRRED = 1.25  # a guard stirs when its figure is within this factor of its limit
+STIRRED = 1.1  # a guard stirs when its figure is within this factor of its limit
 FEWEST = 5  # forgeries of a letter, before it can be called the hardest
 MOVED = 0.01  # of accuracy: less is called even
 
@@ -74,8 +74,10 @@ def gains(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
 
 
 def stirring(now: dict[str, Any]) -> str:
-    """The guard that tripped, or the one that is nearest to it."""
+    """The guard that tripped, or the first that is near its limit; a detector that does not judge."""
     found = now["guards"]
+    if now["unqualified"]:
+        return f"The detector is unqualified ({', '.join(now['unqualified'])}): nobody scores."
     if found["tripped"]:
         return f"Guard tripped: {', '.join(found['tripped'])}."
     if (found.get("copied") or 0) * STIRRED > guards.MOST_COPIED:

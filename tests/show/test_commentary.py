@@ -19,7 +19,8 @@ from tests.test_cli import run as run_cli
         ([played(1, balanced_accuracy=0.54), played(2, balanced_accuracy=0.46)], "Match point again."),
         ([played(1, balanced_accuracy=0.5, coin_flip=True)], "Coin flip, confirmed!"),
         ([played(1, guards={"tripped": ["copied"]})], "Guard tripped: copied."),
-        ([played(1, guards={"tripped": [], "copied": 0.13})], "A guard stirs: 13% look copied."),
+        ([played(1, guards={"tripped": [], "copied": 0.14})], "A guard stirs: 14% look copied."),
+        ([played(1, unqualified=["blind"])], "The detector is unqualified (blind): nobody scores."),
     ],
 )
 def test_what_is_said_of_a_round(rounds, said):
@@ -29,6 +30,8 @@ def test_what_is_said_of_a_round(rounds, said):
 def test_a_low_figure_stirs_its_guard():
     found = {"tripped": [], "copied": 0.0, "recall": 0.35, "floor": {"recall": 0.8}}
     assert "A guard stirs: recall 0.35." in commentary.after_round([played(1, guards=found)], {})
+    found["recall"] = 0.5
+    assert "stirs" not in commentary.after_round([played(1, guards=found)], {})
 
 
 def exhibits(fooling):

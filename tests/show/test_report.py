@@ -151,7 +151,7 @@ TEST = {
         ),
         (
             {"second_opinion": {"team": "cnn", "failed": "no memory", "confirmed": False}},
-            ["The second opinion failed: no memory"],
+            ["The second opinion failed: no memory", "no second opinion: it failed"],
         ),
         (
             {"confirmation": None, "findings": ["generator-disqualified"]},
