@@ -20,7 +20,7 @@ INK, FIRST, SECOND, BAND = "#1a1a1b", "#1d4ed8", "#c2410c", "#9aa0a6"
 VARIABLES = {INK: "currentColor", FIRST: "var(--first)", SECOND: "var(--second)", BAND: "var(--band)"}
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text: small, and read aloud
-    "font.size": 11,
+    "font.size": 13,  # to be read on a phone too
     "axes.spines.top": False,
     "axes.spines.right": False,
     **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
