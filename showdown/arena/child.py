@@ -72,40 +72,21 @@ def probe(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> A
 
 def fit(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Train the team for one round; the answer holds its new state and what its clock says."""
-    team = take_seat(header, arrays)
-    last_told = 0.0
-
-    def tell(clock: Clock) -> None:
-        nonlocal last_told
-        if clock.elapsed - last_told >= PROGRESS_EVERY:
-            last_told = clock.elapsed
-            wire.send(sock, {"kind": "progress", "steps": clock.steps_done, "progress": clock.progress})
-
-    real = wire.unpack_glyphs("real", header, arrays)
-    seed_everything(header["seed"])
-    clock = Clock(header["steps"], header["seconds"], on_step=tell)
-    if header["team"]["role"] == "generator":
-        team.fit(real, clock, unpack_feedback(header, arrays))
-    else:
-        team.fit(real, wire.unpack_glyphs("fake", header, arrays), clock)
-    report = {"steps": clock.steps_done, "ended_by": clock.ended_by}
+    team, report = train(sock, header, arrays)
     return report, {"state": np.frombuffer(save_state(team).getbuffer(), np.uint8)}
+
+
+def rehearse(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """As `fit`, and an answer by the very object that was fitted: does a restored one give the same?"""
+    team, report = train(sock, header, arrays)
+    state = np.frombuffer(save_state(team).getbuffer(), np.uint8)
+    answer = draw if header["team"]["role"] == "generator" else score
+    return report, {"state": state, **answer(team, header, arrays)}
 
 
 def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Draw glyphs, (n, S, S) uint8."""
-    team = take_seat(header, arrays)
-    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
-    seed_everything(header["seed"])
-    images = team.sample(letters, arrays["styles"])
-    expected = (len(letters), header["size"], header["size"])
-    if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
-        raise ContractError(
-            f"generator {header['team']['name']!r} returned {describe(images)} from "
-            f"sample({len(letters)} letters); expected uint8 {expected}. "
-            f"Try: one (H, W) picture for each letter, ink 255 on paper 0, .astype(np.uint8)"
-        )
-    return {}, {"images": images}
+    return {}, draw(take_seat(header, arrays), header, arrays)
 
 
 def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
@@ -129,7 +110,57 @@ def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays
 
 def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Score glyphs, (n,) float32."""
+    return {}, score(take_seat(header, arrays), header, arrays)
+
+
+CALLS = {
+    "probe": probe,
+    "fit": fit,
+    "rehearse": rehearse,
+    "sample": sample,
+    "interpolate": interpolate,
+    "prob_real": prob_real,
+}
+
+
+def train(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> tuple[Any, dict[str, Any]]:
+    """The team's object after one round's training, and what its clock says."""
     team = take_seat(header, arrays)
+    last_told = 0.0
+
+    def tell(clock: Clock) -> None:
+        nonlocal last_told
+        if clock.elapsed - last_told >= PROGRESS_EVERY:
+            last_told = clock.elapsed
+            wire.send(sock, {"kind": "progress", "steps": clock.steps_done, "progress": clock.progress})
+
+    real = wire.unpack_glyphs("real", header, arrays)
+    seed_everything(header["seed"])
+    clock = Clock(header["steps"], header["seconds"], on_step=tell)
+    if header["team"]["role"] == "generator":
+        team.fit(real, clock, unpack_feedback(header, arrays))
+    else:
+        team.fit(real, wire.unpack_glyphs("fake", header, arrays), clock)
+    return team, {"steps": clock.steps_done, "ended_by": clock.ended_by}
+
+
+def draw(team: Any, header: dict[str, Any], arrays: wire.Arrays) -> wire.Arrays:
+    """What a generator draws of the letters and styles that were asked for."""
+    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    seed_everything(header["seed"])
+    images = team.sample(letters, arrays["styles"])
+    expected = (len(letters), header["size"], header["size"])
+    if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
+        raise ContractError(
+            f"generator {header['team']['name']!r} returned {describe(images)} from "
+            f"sample({len(letters)} letters); expected uint8 {expected}. "
+            f"Try: one (H, W) picture for each letter, ink 255 on paper 0, .astype(np.uint8)"
+        )
+    return {"images": images}
+
+
+def score(team: Any, header: dict[str, Any], arrays: wire.Arrays) -> wire.Arrays:
+    """What a detector says of the glyphs that were put before it."""
     glyphs = wire.unpack_glyphs("glyphs", header, arrays)
     seed_everything(header["seed"])
     scores = team.prob_real(glyphs)
@@ -142,10 +173,7 @@ def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) 
             f"detector {header['team']['name']!r} returned {came} from prob_real({len(glyphs)} glyphs); "
             f"expected float32 ({len(glyphs)},) in [0, 1]. Try: one probability for each glyph, as an array"
         )
-    return {}, {"scores": scores.astype(np.float32)}
-
-
-CALLS = {"probe": probe, "fit": fit, "sample": sample, "interpolate": interpolate, "prob_real": prob_real}
+    return {"scores": scores.astype(np.float32)}
 
 
 def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:

@@ -55,6 +55,8 @@ class Seat:
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
         optional: the optional methods that it has, once it was probed.
+        answer_seconds, grace_seconds: what it may take for an answer, and beside its clock; None for
+            what a match gives.
     """
 
     def __init__(self, team: Team, launcher: Launcher, tier: str, seed: int, size: int) -> None:
@@ -63,6 +65,8 @@ class Seat:
         self.sealed: tuple[str, ...] = ()
         self.log = Path(os.devnull)
         self.optional: frozenset[str] = frozenset()
+        self.answer_seconds: float | None = None
+        self.grace_seconds: float | None = None
         self._stops: list[Stopping] = []
         self._launcher = launcher
         self._tier = tier
@@ -85,7 +89,7 @@ class Seat:
         except Forfeit as forfeit:
             hint = f" Try: python {self.team.module}" if self.team.is_file else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
-            raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from None
+            raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from forfeit
         self.optional = frozenset(map(str, answer.get("optional") or ()))
 
     def fit_generator(
@@ -147,14 +151,53 @@ class Seat:
             raise Forfeit("invalid", f"detector {self.team.name!r} answered outside [0, 1]")
         return scores
 
+    def rehearse_generator(
+        self, number: int, real: Glyphs, budget: Budget, letters: Sequence[str], styles: NDArray[np.int64]
+    ) -> tuple[Fitted, NDArray[np.uint8]]:
+        """As `fit_generator` without feedback, and what the fitted object draws before it is kept."""
+        header, arrays = wire.pack_glyphs("real", real)
+        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
+        header |= {"labels": labels.tolist(), "size": self._size}
+        arrays |= {"letters": codes.astype(np.int64), "styles": styles}
+        answer, reply = self._train("rehearse", number, header, arrays, budget, None)
+        images = self._expect(reply, "images", np.uint8, (len(styles), self._size, self._size))
+        return self._keep(answer, reply), images
+
+    def rehearse_detector(
+        self, number: int, real: Glyphs, fake: Glyphs, budget: Budget, glyphs: Glyphs
+    ) -> tuple[Fitted, NDArray[np.float32]]:
+        """As `fit_detector`, and what the fitted object says of `glyphs` before it is kept."""
+        header: dict[str, Any] = {}
+        arrays: wire.Arrays = {}
+        for name, batch in (("real", real), ("fake", fake), ("glyphs", glyphs)):
+            fields, columns = wire.pack_glyphs(name, batch)
+            header, arrays = header | fields, arrays | columns
+        answer, reply = self._train("rehearse", number, header, arrays, budget, None)
+        scores = self._expect(reply, "scores", np.float32, (len(glyphs),))
+        return self._keep(answer, reply), scores
+
     def _fit(
         self, number: int, header: dict[str, Any], arrays: wire.Arrays, budget: Budget, progress: Progress
     ) -> Fitted:
+        return self._keep(*self._train("fit", number, header, arrays, budget, progress))
+
+    def _train(
+        self,
+        kind: str,
+        number: int,
+        header: dict[str, Any],
+        arrays: wire.Arrays,
+        budget: Budget,
+        progress: Progress | None,
+    ) -> tuple[dict[str, Any], wire.Arrays]:
         header |= {"steps": budget.steps, "seconds": budget.seconds}
-        seconds = budget.seconds + (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
-        answer, reply = self._call(
-            "fit", number, header, arrays, self.state, seconds, limit=STATE_LIMIT, progress=progress
+        grace = self.grace_seconds or (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
+        seconds = budget.seconds + grace
+        return self._call(
+            kind, number, header, arrays, self.state, seconds, limit=STATE_LIMIT, progress=progress
         )
+
+    def _keep(self, answer: dict[str, Any], reply: wire.Arrays) -> Fitted:
         state = reply.get("state")
         if state is None or state.dtype != np.uint8 or not isinstance(answer.get("steps"), int):
             raise Forfeit("invalid", f"{self.team.role} {self.team.name!r} answered fit with no state")
@@ -189,7 +232,7 @@ class Seat:
         Raises:
             Forfeit: the call failed, in whatever way.
         """
-        seconds = seconds or ANSWER_SECONDS
+        seconds = seconds or self.answer_seconds or ANSWER_SECONDS
         seed = [self._seed, self.team.role, number, kind]
         header = {"kind": kind, "team": asdict(self.team), "seed": seed, **header}
         if state is not None:

@@ -1,0 +1,25 @@
+"""`showdown teams`: what is installed. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command(epilog="Try:  showdown teams, then:  showdown arena --generator blend --detector logistic")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
+def teams(as_json: bool) -> None:
+    """List the installed teams: where each comes from, and one line on it."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from showdown.catalogue import entries  # noqa: PLC0415
+
+    found = entries()
+    if as_json:
+        click.echo(json.dumps([asdict(entry) for entry in found]))
+        return
+    wide = [max(len(getattr(entry, field)) for entry in found) for field in ("role", "name", "origin")]
+    for entry in found:
+        columns = zip((entry.role, entry.name, entry.origin), wide, strict=True)
+        click.echo("  ".join([*(text.ljust(width) for text, width in columns), entry.about]).rstrip())
