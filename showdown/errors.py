@@ -6,6 +6,7 @@
     │   ├── CorpusError   a corpus, font or picture that cannot be read or lacks something
     │   └── RecordError   a run folder that is taken, missing or damaged
     ├── ContractError     a team gave something that the contract does not allow
+    │   └── ChecksFailed  the checks of `showdown check` found that a team falls short
     └── Forfeit           a team lost its turn: it crashed, came late, or broke the contract
 
 The text of an error says what was wrong, what came, what was wanted, and what to try.
@@ -39,6 +40,10 @@ class RecordError(UsageError):
 
 class ContractError(ShowdownError):
     """A team gave something that the contract does not allow."""
+
+
+class ChecksFailed(ContractError):  # noqa: N818 (it reads as what happened)
+    """The checks found that a team falls short; the text names every failure."""
 
 
 class Forfeit(ShowdownError):  # noqa: N818 (the word of the game)

@@ -1,15 +1,57 @@
-"""Mock teams: as small as the contract allows, quick, and with a known score."""
+"""For tests: the checks that a team runs on itself, and mock teams with a known score.
+
+from showdown.testing import check_generator
+
+def test_mine():
+    check_generator(Mine)
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from showdown.contract import Clock, Detector, Feedback, Generator, Glyphs
+from showdown.errors import ChecksFailed
 
-__all__ = ["MockDetector", "MockGenerator"]
+if TYPE_CHECKING:
+    from showdown.checks import Report
+    from showdown.fonts.corpus import Corpus
+
+__all__ = ["MockDetector", "MockGenerator", "check_detector", "check_generator", "check_team"]
+
+
+def check_generator(team: Any, corpus: Corpus | None = None) -> Report:
+    """Check a generator as `showdown check` does, in the isolation of a match.
+
+    Args:
+        team: a class in a file, or what `showdown check` takes: a name, file.py:Class, module:Class.
+        corpus: type to check on; by default a slice of the house corpus.
+
+    Raises:
+        ChecksFailed: it falls short; the text names every failure, with the line it is about.
+        TeamError: it cannot be found.
+    """
+    return check_team(team, corpus, "generator")
+
+
+def check_detector(team: Any, corpus: Corpus | None = None) -> Report:
+    """Check a detector; see `check_generator`."""
+    return check_team(team, corpus, "detector")
+
+
+def check_team(team: Any, corpus: Corpus | None = None, role: str | None = None) -> Report:
+    """Check a team of either role; see `check_generator`."""
+    from showdown.checks import examine, team_of  # noqa: PLC0415 - the mocks need none of it
+
+    report = examine(team_of(team, role), corpus, pace=False)
+    if not report.passed:
+        told = "\n".join(finding.text for finding in report.failed)
+        raise ChecksFailed(f"{report.role} {report.team!r} is not fit to play:\n{told}")
+    return report
 
 
 class MockGenerator(Generator):

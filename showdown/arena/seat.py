@@ -233,7 +233,8 @@ class Seat:
             Forfeit: the call failed, in whatever way.
         """
         seconds = seconds or self.answer_seconds or ANSWER_SECONDS
-        seed = [self._seed, self.team.role, number, kind]
+        seeded = "fit" if kind == "rehearse" else kind  # the same training
+        seed = [self._seed, self.team.role, number, seeded]
         header = {"kind": kind, "team": asdict(self.team), "seed": seed, **header}
         if state is not None:
             arrays = {**arrays, "state": np.frombuffer(state, np.uint8)}

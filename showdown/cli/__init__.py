@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from showdown.cli.arena import arena, replay, resume
+from showdown.cli.check import check
 from showdown.cli.fonts import fonts
 from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.teams import teams
@@ -23,7 +24,7 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-for command in (arena, resume, replay, report, gallery, plot, walk, quiz, teams, fonts):
+for command in (arena, resume, replay, teams, report, gallery, plot, walk, quiz, check, fonts):
     cli.add_command(command)
 
 

@@ -64,7 +64,9 @@ class TypeCase:
     Attributes:
         images: (N, S, S) uint8.
         labels: the letters, in the order of the columns.
-        position: (F, L) int64, where each font's letter is in `images`; -1 where it lacks it.
+        position: (F, L) int64, where each font's letter is in `images`; -1 where it lacks it. Of
+            several takes of one letter in one font it holds the last.
+        places: (2, N) int64, the row and the column of each image.
 
     >>> case = TypeCase(Glyphs(np.zeros((3, 8, 8), np.uint8), np.array(["A", "B", "A"]), np.array([7, 7, 9])))
     >>> case.position.tolist(), case.find(np.array([1]), ["B"]).tolist()
@@ -82,6 +84,7 @@ class TypeCase:
         names, row = np.unique(fonts, return_inverse=True)
         self.position = np.full((len(names), len(labels)), -1, np.int64)
         self.position[row, column] = np.arange(len(real))
+        self.places = np.stack([row, column]).astype(np.int64)
         self._column = {label: i for i, label in enumerate(self.labels)}
 
     def columns(self, letters: Sequence[str]) -> NDArray[np.int64]:

@@ -120,3 +120,10 @@ def test_redrawing_gets_better(real):
         some = torch.randint(len(ink), (16,))
         team._teach_pen(MEDIA["screen"], ink[some], letters[some], team.points[fonts[some]])
     assert error() < 0.7 * before
+
+
+def test_several_takes_of_one_letter_in_one_font_all_have_their_place(real):
+    twice = Glyphs.concatenate([real, real])
+    fonts, letters = SdfGan()._places(twice)
+    assert fonts.tolist() == np.unique(twice.fonts, return_inverse=True)[1].tolist()
+    assert letters.tolist() == np.unique(twice.letters, return_inverse=True)[1].tolist()

@@ -127,9 +127,7 @@ class SdfGan(Generator):
 
     def _places(self, real: Glyphs) -> tuple[Tensor, Tensor]:
         """The font (row of `points`) and the letter (number) of each training glyph, both (N,)."""
-        position = TypeCase(real).position
-        places = torch.empty(2, len(real), dtype=torch.long)
-        places[:, position[position >= 0]] = torch.from_numpy(np.stack(np.nonzero(position >= 0)))
+        places = torch.from_numpy(TypeCase(real).places)
         return places[0], places[1]
 
     def _mix(self, anchors: Tensor, partners: Tensor, share: Tensor) -> Tensor:

@@ -1,0 +1,121 @@
+"""One team on the bench: seats as in a match, a lesson, and its answers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import isolation
+from showdown.arena.launcher import Launcher
+from showdown.arena.seat import Fitted, Seat
+from showdown.arena.settings import Budget
+from showdown.checks.lesson import Lesson
+from showdown.checks.source import Source
+from showdown.plugins import Team
+
+SEED = 8
+STEPS = Budget(3, 5.0)
+ONE_STEP = Budget(1, 3.0)
+SECONDS = Budget(None, 1.0)
+GRACE_SECONDS = 5.0  # beside a clock; a match gives more, a check wants to be done
+ANSWER_SECONDS = 8.0
+Answer = NDArray[Any]
+
+
+class Shortfall(Exception):  # noqa: N818 (the word of the checks)
+    """A check found something that falls short: what came, and which method it is about."""
+
+    def __init__(self, came: str, method: str = "") -> None:
+        super().__init__(came)
+        self.came = came
+        self.method = method
+
+
+class Bench:
+    """A team, as the checks ask it.
+
+    Attributes:
+        lesson, odd: what it is taught; the second under odd labels.
+        method: the one that answers: ``sample`` or ``prob_real``.
+        tolerance: how far two answers to one question may lie apart.
+        seat: with what it had fitted; checks after `trains` share it.
+        answers: what it answered; `again`: after it was trained again from the same seed.
+    """
+
+    def __init__(self, team: Team, launcher: Launcher, lessons: tuple[Lesson, Lesson], log: Path) -> None:
+        self.team = team
+        self.source = Source.of(team)
+        self.lesson, self.odd = lessons
+        self.log = log
+        self.is_generator = team.role == "generator"
+        self.method = "sample" if self.is_generator else "prob_real"
+        self.tolerance = 2.0 if self.is_generator else 1e-3  # of 255 greys; of 1
+        self._launcher = launcher
+        self.seat = self.new_seat()
+        self.answers = self.again = np.zeros(0)
+        self.fitted = Fitted(0, None)
+
+    def new_seat(self, team: Team | None = None) -> Seat:
+        """A seat with nothing fitted, for this team or another."""
+        seat = Seat(team or self.team, self._launcher, isolation.best_tier(), SEED, self.lesson.real.size)
+        seat.log = self.log
+        if isolation.can_fork():
+            seat.grace_seconds, seat.answer_seconds = GRACE_SECONDS, ANSWER_SECONDS
+        return seat
+
+    def fit(self, seat: Seat, budget: Budget, number: int = 1, lesson: Lesson | None = None) -> Fitted:
+        """One turn of training; from the second round on with feedback."""
+        lesson = lesson or self.lesson
+        if self.is_generator:
+            feedback = lesson.feedback() if number > 1 else None
+            return seat.fit_generator(number, lesson.real, budget, feedback, quietly)
+        return seat.fit_detector(number, lesson.seen, lesson.fake, budget, quietly)
+
+    def rehearse(self, seat: Seat, budget: Budget) -> tuple[Fitted, Answer]:
+        """One turn, and the answers of the very object that was fitted."""
+        lesson = self.lesson
+        if self.is_generator:
+            letters = lesson.letters.tolist()
+            return seat.rehearse_generator(1, lesson.real, budget, letters, lesson.styles)
+        return seat.rehearse_detector(1, lesson.seen, lesson.fake, budget, lesson.exhibits)
+
+    def ask(
+        self, seat: Seat, at: NDArray[np.int64] | None = None, number: int = 1, lesson: Lesson | None = None
+    ) -> Answer:
+        """Its answers to the lesson's questions, or to those at some positions in that order."""
+        lesson = lesson or self.lesson
+        at = np.arange(self.asked(lesson)) if at is None else at
+        if self.is_generator:
+            return seat.sample(number, lesson.letters[at].tolist(), lesson.styles[at])
+        return seat.prob_real(number, lesson.exhibits[at])
+
+    def asked(self, lesson: Lesson | None = None) -> int:
+        """How many questions a lesson asks."""
+        lesson = lesson or self.lesson
+        return len(lesson.letters) if self.is_generator else len(lesson.exhibits)
+
+    def agree(self, one: Answer, other: Answer, otherwise: str) -> str:
+        """Say how far two sets of answers lie apart.
+
+        Raises:
+            Shortfall: further than the tolerance.
+        """
+        apart = float(np.abs(one.astype(float) - other.astype(float)).max())
+        if apart > self.tolerance:
+            unit = "greys of 255" if self.is_generator else "of 1"
+            raise Shortfall(f"{otherwise}, up to {apart:.3g} {unit} apart", self.method)
+        return ""
+
+    def speed(self, team: Team) -> tuple[Fitted, float]:
+        """What a team does with a budget of one second: its steps, and how long the whole turn took."""
+        seat = self.new_seat(team)
+        began = time.monotonic()
+        return self.fit(seat, SECONDS), time.monotonic() - began
+
+
+def quietly(steps: int, share: float) -> None:
+    """Nobody watches a check's training."""

@@ -1,0 +1,139 @@
+"""All the checks of one team, in order, in the isolation of a match."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from contextlib import closing
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+from showdown.arena import launcher as launchers
+from showdown.checks.bench import Bench, Shortfall
+from showdown.checks.finding import Finding, Report
+from showdown.checks.lesson import teach
+from showdown.checks.questions import HOUSE, Question, questions
+from showdown.errors import Forfeit, TeamError
+from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.plugins import METHODS, Team, find_team, imports_of
+
+
+def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Report:
+    """Check one team.
+
+    Args:
+        team: who is checked.
+        corpus: type to check on; by default a slice of the house corpus.
+        pace: time it beside the house team, too.
+    """
+    began = time.monotonic()
+    corpus = corpus or load_corpus()
+    handle, log = tempfile.mkstemp(prefix="showdown-check-")
+    os.close(handle)
+    try:
+        with closing(launchers.make_launcher()) as launcher:
+            lessons = teach(corpus), teach(corpus, odd=True)
+            bench = Bench(team, launcher, lessons, Path(log))
+            launcher.preload(slow_packages(team, bench, pace))
+            findings = ask_all(bench, pace)
+    finally:
+        Path(log).unlink(missing_ok=True)
+    return Report(team.name, team.role, tuple(findings), time.monotonic() - began)
+
+
+def slow_packages(team: Team, bench: Bench, pace: bool) -> set[str]:
+    """What is loaded once for all calls: what the team imports, and the house team of its role."""
+    named = set() if team.is_file else {team.module}
+    if pace:
+        named |= {find_team(HOUSE[team.role], team.role).module, "torch"}
+    try:
+        return named | (imports_of(bench.source.path) if bench.source.path else set())
+    except (SyntaxError, OSError):  # `loads` will tell
+        return named
+
+
+def ask_all(bench: Bench, pace: bool) -> list[Finding]:
+    """One finding a check; after an essential one has failed, the rest is not asked."""
+    findings: list[Finding] = []
+    stopped = ""
+    for question in questions(bench.team.role, pace):
+        if stopped:
+            findings.append(Finding(question.name, "skipped", f"after {stopped!r} failed"))
+            continue
+        found = put(question, bench)
+        findings.append(found)
+        if found.status == "failed" and question.essential:
+            stopped = question.name
+    return findings
+
+
+def put(question: Question, bench: Bench) -> Finding:
+    """One check, and what it found."""
+    try:
+        came = question.ask(bench)
+    except Shortfall as short:
+        line = bench.source.line_of(short.method)
+        return Finding(question.name, "failed", short.came, question.wanted, question.mend, line)
+    except Forfeit as forfeit:
+        line = bench.source.blame(forfeit.traceback) or bench.source.line_of(slow_method(forfeit, bench))
+        came, _, hint = forfeit.cause.partition(" Try: ")
+        status = "note" if question.informs else "failed"
+        return Finding(question.name, status, came, question.wanted, hint or question.mend, line)
+    except TeamError as error:
+        return Finding(question.name, "failed", str(error), question.wanted, question.mend)
+    return Finding(question.name, "note" if came else "ok", came)
+
+
+def slow_method(forfeit: Forfeit, bench: Bench) -> str:
+    """Which method a failure without a traceback is about."""
+    return next((name for name in METHODS[bench.team.role] if name in forfeit.cause), "")
+
+
+def role_of(text: str) -> str:
+    """The role of a team that a person named, read off its source or its entry point.
+
+    Raises:
+        TeamError: neither or both would fit.
+    """
+    from showdown.catalogue import entries  # noqa: PLC0415 - only here
+
+    named = {entry.role for entry in entries() if entry.name == text}
+    if len(named) == 1:
+        return named.pop()
+    if ":" not in text:
+        find_team(text, "generator")  # says what is wrong with it
+    team = find_team(text, "generator")
+    return team.role if _draws(team) else "detector"
+
+
+def _draws(team: Team) -> bool:
+    from showdown.catalogue import source_file  # noqa: PLC0415
+    from showdown.checks.source import Source  # noqa: PLC0415
+
+    source = Source(source_file(team), team.class_name)
+    if source.has("prob_real"):
+        return False
+    if source.has("sample"):
+        return True
+    return "etector" not in source.bases
+
+
+def team_of(thing: Any, role: str | None = None) -> Team:
+    """The team that a class is, or that a text names.
+
+    Raises:
+        TeamError: its source is in no file.
+    """
+    if isinstance(thing, str):
+        return find_team(thing, role or role_of(thing))
+    role = role or ("detector" if hasattr(thing, "prob_real") else "generator")
+    module = sys.modules.get(thing.__module__)
+    file = getattr(module, "__file__", None)
+    if thing.__module__.partition(".")[0] in packages_distributions():  # an installed package
+        return Team(role, thing.__name__.lower(), thing.__module__, thing.__qualname__)
+    if file is None:
+        raise TeamError(f"class {thing.__qualname__} is in no file. Try: put it into a file.py of its own")
+    return Team(role, thing.__name__.lower(), str(Path(file).resolve()), thing.__qualname__)

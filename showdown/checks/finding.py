@@ -1,0 +1,74 @@
+"""What one check found, and what all of them did."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found.
+
+    Attributes:
+        check: its name.
+        status: ``ok``, ``failed``, ``skipped`` (an earlier failure leaves nothing to ask) or ``note``.
+        came: what came of it.
+        wanted: what was wanted.
+        mend: what to try; empty where nothing is to be mended.
+        line: the line of the team's own code that it is about, as ``file.py:12: code``; may be empty.
+    """
+
+    check: str
+    status: str
+    came: str = ""
+    wanted: str = ""
+    mend: str = ""
+    line: str = ""
+
+    @property
+    def text(self) -> str:
+        """The finding for a person: one line where all is well, four where not."""
+        if self.status != "failed":
+            return f"{self.status:<7} {self.check}" + (f": {self.came}" if self.came else "")
+        rows = {"came": self.came, "wanted": self.wanted, "line": self.line, "try": self.mend}
+        told = [f"\n          {name:<7} {text}" for name, text in rows.items() if text]
+        return f"FAILED  {self.check}" + "".join(told)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What all the checks of one team found.
+
+    Attributes:
+        team, role: who was checked.
+        findings: one a check, in order.
+        seconds: how long it took.
+    """
+
+    team: str
+    role: str
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        """The findings that fall short."""
+        return tuple(finding for finding in self.findings if finding.status == "failed")
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing falls short."""
+        return not self.failed
+
+    @property
+    def text(self) -> str:
+        """All findings for a person, a verdict last."""
+        count = len(self.failed)
+        end = "fit to play" if self.passed else f"{count} check{'s' if count > 1 else ''} failed"
+        lines = [finding.text for finding in self.findings]
+        return "\n".join([*lines, f"{self.role} {self.team!r}: {end} ({self.seconds:.1f} s)"])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self) | {"passed": self.passed}

@@ -1,0 +1,187 @@
+"""The checks, one function each: it says what came, or raises what falls short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Shortfall
+from showdown.errors import Forfeit, TeamError
+from showdown.plugins import find_team
+
+HOUSE = {"generator": "sdfgan", "detector": "cnn"}
+LATE_SECONDS = GRACE_SECONDS  # beside a budget in seconds: to start, restore and keep
+MUCH_OUTPUT = 1 << 20
+
+
+@dataclass(frozen=True)
+class Question:
+    """One check.
+
+    Attributes:
+        name: what is checked.
+        wanted, mend: what is wanted, and what to try where it falls short.
+        ask: puts it to the team; returns what is worth saying.
+        essential: whether the rest makes no sense without it.
+    """
+
+    name: str
+    wanted: str
+    mend: str
+    ask: Callable[[Bench], str]
+    essential: bool = False
+    informs: bool = False
+
+
+def loads(bench: Bench) -> str:
+    """Import the module and make the object."""
+    try:
+        bench.seat.probe()
+    except TeamError as error:
+        cause = error.__cause__
+        if isinstance(cause, Forfeit):
+            raise cause from None
+        raise
+    return ""
+
+
+def signature(bench: Bench) -> str:
+    """Can each method take what the referee passes?"""
+    misfits = bench.source.misfits(bench.team.role)
+    if misfits:
+        told = "; ".join(f"{name}{takes}, which is called as {passed}" for name, takes, passed in misfits)
+        raise Shortfall(told, misfits[0][0])
+    return ""
+
+
+def trains(bench: Bench) -> str:
+    """Fit once, and answer before and after what was fitted is kept."""
+    bench.fit(bench.seat, STEPS)
+    return ""
+
+
+def answers(bench: Bench) -> str:
+    """Ask once; the seat checks dtype, shape and range."""
+    bench.answers = bench.ask(bench.seat)
+    if not bench.is_generator and np.ptp(bench.answers) == 0:
+        return f"every score is {bench.answers[0]:.3f}: a match calls such a detector unqualified"
+    if bench.is_generator and np.all(bench.answers == bench.answers[0]):
+        return "every picture is the same: a match disqualifies a collapsed generator"
+    return ""
+
+
+def batch_of_one(bench: Bench) -> str:
+    """Ask a single question, and no question at all but one."""
+    return bench.agree(bench.ask(bench.seat, np.array([1])), bench.answers[1:2], "a batch of one differs")
+
+
+def belongs_to_its_question(bench: Bench) -> str:
+    """Ask some of the questions again, in another order, in another round, by another chance."""
+    some = np.random.default_rng(3).permutation(bench.asked())[: bench.asked() // 2]
+    again = bench.ask(bench.seat, some, number=2)
+    return bench.agree(again, bench.answers[some], "the same question has another answer in other company")
+
+
+def kept(bench: Bench) -> str:
+    """Does what was kept answer as the object did that was fitted?"""
+    seat = bench.new_seat()
+    bench.fitted, before = bench.rehearse(seat, STEPS)
+    bench.again = bench.ask(seat)
+    return bench.agree(bench.again, before, "saved and loaded, it answers differently")
+
+
+def same_seed(bench: Bench) -> str:
+    """Two trainings from one seed; not asked where the wall clock ended either."""
+    if bench.fitted.ended_by == "seconds":
+        return "not asked: its steps were ended by the wall clock"
+    return bench.agree(bench.again, bench.answers, "trained twice from one seed, it answers differently")
+
+
+def steps_of_the_clock(bench: Bench) -> str:
+    """Does it stop at the steps it was given?"""
+    assert STEPS.steps is not None
+    if bench.fitted.steps > STEPS.steps:
+        raise Shortfall(f"{bench.fitted.steps} steps on a budget of {STEPS.steps}", "fit")
+    if bench.fitted.steps == 0:
+        return "it never asked the clock; well, where there is no loop"
+    return ""
+
+
+def seconds_of_the_clock(bench: Bench) -> str:
+    """Does it stop when a budget in seconds is spent?"""
+    _, took = bench.speed(bench.team)
+    if took > SECONDS.seconds + LATE_SECONDS:
+        raise Shortfall(f"{took:.1f} s on a budget of {SECONDS.seconds:g} s", "fit")
+    return ""
+
+
+def another_round(bench: Bench) -> str:
+    """Go on from the first round's state, with what a second round brings."""
+    bench.fit(bench.seat, ONE_STEP, number=2)
+    bench.ask(bench.seat, number=2)
+    return ""
+
+
+def odd_letters(bench: Bench) -> str:
+    """Play labels that no alphabet holds."""
+    seat = bench.new_seat()
+    bench.fit(seat, ONE_STEP, lesson=bench.odd)
+    bench.ask(seat, lesson=bench.odd)
+    return ", ".join(sorted(set(bench.odd.letters.tolist())))
+
+
+def output(bench: Bench) -> str:
+    """How much did it print?"""
+    size = bench.log.stat().st_size if bench.log.exists() else 0
+    if size > MUCH_OUTPUT:
+        raise Shortfall(f"{size:,} bytes printed in a few steps")
+    return f"{size:,} bytes, which go to the log of a run" if size else ""
+
+
+def pace(bench: Bench) -> str:
+    """Steps in a second, beside the house team's."""
+    house = find_team(HOUSE[bench.team.role], bench.team.role)
+    (mine, took), (theirs, house_took) = bench.speed(bench.team), bench.speed(house)
+    return (
+        f"one second of training: {mine.steps} steps, turn {took:.1f} s "
+        f"(house {house.name}: {theirs.steps} steps, {house_took:.1f} s)"
+    )
+
+
+def questions(role: str, pace_too: bool = True) -> list[Question]:
+    """The checks of a role, in order; the pace is for people to read."""
+    answer, alone = (
+        ("sample", "the same picture for the same letter and style, whatever else is drawn")
+        if role == "generator"
+        else ("prob_real", "one score a glyph, whatever else is judged")
+    )
+    chance = "draw chance from a generator seeded by the style" if role == "generator" else "no chance in it"
+    own = f"{chance}; no ranking or normalising within the batch; with torch, .eval() first"
+    save = "keep in save() all that load() needs and sample or prob_real read"
+    loop = "train inside `for _ in clock:` and nowhere else"
+    seeded = "take chance from random, numpy.random or torch, which are seeded before each call"
+    odd = "labels are strings of any length: look them up in a dict made in fit from set(real.letters)"
+    second = "fit is called once a round on the same object; feedback is None in round 1 alone"
+    timed = [Question("pace", "", "", pace, informs=True)] if pace_too else []
+    return [
+        Question("signature", "methods that take what the referee passes", "the names above, in that order",
+                 signature, True),
+        Question("loads", "a class that imports and can be made without arguments",
+                 "run the file by itself with python", loads, True),
+        Question("trains", f"one turn of {STEPS.text}, and a state that can be kept", loop, trains, True),
+        Question(answer, "what the contract says, see showdown/contract.py", "look at dtype and shape",
+                 answers, True),
+        Question("batch of one", "the answer that a large batch gets", own, batch_of_one),
+        Question("pure", alone, own, belongs_to_its_question),
+        Question("saves and loads", "the answers of the object that was fitted", save, kept),
+        Question("same seed", "the same answers from the same seed", seeded, same_seed),
+        Question("steps", "no more steps than the clock gives", loop, steps_of_the_clock),
+        Question("seconds", f"a turn that ends with its budget of {SECONDS.text}", loop,
+                 seconds_of_the_clock),
+        Question("second round", "a turn that goes on from the first", second, another_round),
+        Question("odd letters", "labels such as 'ring' or 'ß' played like any", odd, odd_letters),
+        Question("output", "less than a megabyte printed", "print once a hundred steps, not at each", output),
+        *timed,
+    ]  # fmt: skip

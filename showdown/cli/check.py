@@ -1,0 +1,31 @@
+"""`showdown check`: is a team fit to play? Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command(epilog="Try:  showdown check my_team.py:Mine")
+@click.argument("team")
+@click.option(
+    "--role", type=click.Choice(["generator", "detector"]), help="Which side, where TEAM does not tell."
+)
+@click.option("--corpus", type=PATH, help="Type to check on.  [default: a slice of the house corpus]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> None:
+    """Check whether TEAM is fit to play, as the arena would run it.
+
+    TEAM is a name, file.py:Class or module:Class. Ends with status 1 where something falls short.
+    """
+    from showdown.checks import examine, team_of  # noqa: PLC0415
+    from showdown.fonts.corpus import load_corpus  # noqa: PLC0415
+
+    report = examine(team_of(team, role), load_corpus(corpus))
+    click.echo(json.dumps(report.to_json()) if as_json else report.text)
+    sys.exit(0 if report.passed else 1)

@@ -1,0 +1,152 @@
+"""Teams with one fault each: the check that is to catch it stands beside it in test_checks.py."""
+
+import time
+
+import numpy as np
+
+from showdown.testing import MockDetector, MockGenerator
+
+
+class Healthy(MockGenerator):
+    pass
+
+
+class HealthyDetector(MockDetector):
+    pass
+
+
+class TooFewArguments(MockGenerator):
+    def fit(self, real, clock):
+        pass
+
+
+class WantsArguments(MockGenerator):
+    def __init__(self, depth):
+        self.depth = depth
+
+
+class Crashes(MockGenerator):
+    def fit(self, real, clock, feedback):
+        return 1 / len([])
+
+
+class Unkept(MockGenerator):
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        self.how = lambda: None
+
+
+class NeverStops(MockGenerator):
+    def fit(self, real, clock, feedback):
+        while True:
+            time.sleep(0.1)
+
+
+class Floats(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles) / 255
+
+
+class WithChannel(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles)[:, None]
+
+
+class NeedsMany(MockGenerator):
+    def sample(self, letters, styles):
+        assert len(letters) > 1, "a batch norm would fail here"
+        return super().sample(letters, styles)
+
+
+class ByChance(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles) // np.random.randint(1, 99)
+
+
+class ByPlace(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, np.arange(len(styles)))
+
+
+class Forgets(MockGenerator):
+    def save(self, folder):
+        faded = {letter: picture // 2 for letter, picture in self.pictures.items()}
+        np.savez(folder / "kept.npz", **faded)
+
+    def load(self, folder):
+        self.pictures = dict(np.load(folder / "kept.npz"))
+
+
+class Unseeded(MockGenerator):
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        chance = np.random.default_rng()
+        self.pictures = {
+            letter: picture // chance.integers(1, 200) for letter, picture in self.pictures.items()
+        }
+
+
+class Overruns(MockGenerator):
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        clock.steps_done += 40
+
+
+class Late(MockGenerator):
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        time.sleep(8 if clock.steps is None else 0)
+
+
+class OneRound(MockGenerator):
+    def fit(self, real, clock, feedback):
+        assert feedback is None
+        super().fit(real, clock, feedback)
+
+
+class OnlyCapitals(MockGenerator):
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        self.codes = [["ring", "bar", "cross", "A&B"].index(letter) for letter in set(real.letters)]
+
+
+class Chatters(MockGenerator):
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        print("x" * 2_000_000)
+
+
+class Collapsed(MockGenerator):
+    def sample(self, letters, styles):
+        return np.repeat(super().sample(letters, styles)[:1], len(letters), axis=0) * 0 + 7
+
+
+class Ranks(MockDetector):
+    def prob_real(self, glyphs):
+        order = np.argsort(np.argsort(glyphs.images.sum(axis=(1, 2))))
+        return (order / max(1, len(order))).astype(np.float32)
+
+
+class NotANumber(MockDetector):
+    def prob_real(self, glyphs):
+        return super().prob_real(glyphs) * np.float32("nan")
+
+
+class Logits(MockDetector):
+    def prob_real(self, glyphs):
+        return super().prob_real(glyphs) * 9 - 4
+
+
+class TwoColumns(MockDetector):
+    def prob_real(self, glyphs):
+        return np.stack([super().prob_real(glyphs)] * 2, axis=1)
+
+
+class Squeezes(MockDetector):
+    def prob_real(self, glyphs):
+        return np.squeeze(super().prob_real(glyphs))
+
+
+class Shrugs(MockDetector):
+    def prob_real(self, glyphs):
+        return np.full(len(glyphs), 0.5, np.float32)

@@ -1,0 +1,120 @@
+"""Every check catches a team that has its fault and no other; healthy teams pass."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from showdown import cli, testing
+from showdown.checks import examine, role_of, team_of
+from showdown.errors import ChecksFailed, TeamError
+from showdown.fonts.corpus import load_corpus
+from showdown.plugins import find_team, installed
+from tests.checks import faults
+
+FILE = Path(faults.__file__)
+
+
+@pytest.fixture(scope="module")
+def corpus(pictures):
+    return load_corpus(pictures)
+
+
+def look(name, corpus, **more):
+    return examine(team_of(f"{FILE}:{name}"), corpus, pace=False, **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "said"),
+    [
+        ("TooFewArguments", "signature", "fit(self, real, clock)"),
+        ("WantsArguments", "loads", "depth"),
+        ("Crashes", "trains", "ZeroDivisionError"),
+        ("Unkept", "trains", "cannot be kept"),
+        pytest.param("NeverStops", "trains", "within", marks=pytest.mark.slow),
+        ("Floats", "sample", "float64"),
+        ("WithChannel", "sample", "1, 32, 32"),
+        ("NeedsMany", "batch of one", "batch norm"),
+        ("ByChance", "pure", "other company"),
+        ("ByPlace", "pure", "other company"),
+        ("Forgets", "saves and loads", "answers differently"),
+        ("Unseeded", "same seed", "one seed"),
+        ("Overruns", "steps", "43 steps on a budget of 3"),
+        pytest.param("Late", "seconds", "within", marks=pytest.mark.slow),
+        ("OneRound", "second round", "AssertionError"),
+        ("OnlyCapitals", "odd letters", "not in list"),
+        ("Chatters", "output", "bytes"),
+        ("Ranks", "pure", "other company"),
+        ("NotANumber", "prob_real", "nan"),
+        ("Logits", "prob_real", "values from"),
+        ("TwoColumns", "prob_real", "(72, 2)"),
+        ("Squeezes", "batch of one", "()"),
+    ],
+)
+def test_each_check_catches_its_fault(name, check, said, corpus):
+    failed = {finding.check: finding for finding in look(name, corpus).failed}
+    assert check in failed
+    found = failed[check]
+    assert said in found.came
+    assert found.wanted and found.mend
+    if name not in ("Chatters", "WantsArguments"):
+        assert found.line.startswith("faults.py:"), found.line
+
+
+def test_a_crash_names_the_line_of_theirs(corpus):
+    (found,) = look("Crashes", corpus).failed
+    assert found.line.endswith("return 1 / len([])")
+    assert "line    faults.py:" in found.text
+
+
+@pytest.mark.parametrize(("name", "check"), [("Collapsed", "sample"), ("Shrugs", "prob_real")])
+def test_what_a_match_will_punish_is_noted(name, check, corpus):
+    report = look(name, corpus)
+    notes = {finding.check: finding.came for finding in report.findings if finding.status == "note"}
+    assert "a match" in notes[check]
+
+
+@pytest.mark.parametrize("team", ["Healthy", "HealthyDetector"])
+def test_a_healthy_team_passes_every_check(team, corpus):
+    report = look(team, corpus)
+    assert report.passed, report.text
+    assert "fit to play" in report.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("role", "name"), [(r, n) for r in ("generator", "detector") for n in installed(r)])
+def test_every_house_team_passes(role, name, corpus):
+    report = examine(find_team(name, role), corpus, pace=False)
+    assert report.passed, report.text
+
+
+def test_the_checks_in_a_test_of_ones_own(corpus, check_team):
+    assert testing.check_generator(faults.Healthy, corpus).passed
+    assert check_team(faults.HealthyDetector, corpus).role == "detector"
+    with pytest.raises(ChecksFailed, match=r"not fit to play(.|\n)*1 / len"):
+        check_team(faults.Crashes, corpus)
+
+
+def test_the_command_ends_with_1_where_something_falls_short(pictures, capsys):
+    def run(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["check", "--corpus", str(pictures), *arguments])
+        return int(ended.value.code or 0), capsys.readouterr().out
+
+    status, out = run(f"{FILE}:Crashes", "--json")
+    assert status == 1
+    assert json.loads(out)["passed"] is False
+    status, out = run(f"{FILE}:Floats")
+    assert status == 1
+    assert "FAILED  sample" in out
+    assert "skipped" in out
+
+
+def test_the_role_is_read_off_the_team():
+    assert role_of("sdfgan") == "generator"
+    assert role_of("cnn") == "detector"
+    assert role_of(f"{FILE}:Ranks") == "detector"
+    assert role_of(f"{FILE}:Shrugs") == "detector"
+    assert role_of(f"{FILE}:Floats") == "generator"
+    with pytest.raises(TeamError, match="sdfgan"):
+        role_of("sdfgna")
