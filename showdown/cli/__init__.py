@@ -10,6 +10,7 @@ import click
 from showdown.cli.arena import arena, replay, resume
 from showdown.cli.check import check
 from showdown.cli.fonts import fonts
+from showdown.cli.new import new
 from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.teams import teams
 from showdown.errors import ShowdownError
@@ -24,7 +25,7 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-for command in (arena, resume, replay, teams, report, gallery, plot, walk, quiz, check, fonts):
+for command in (arena, resume, replay, teams, check, report, gallery, plot, walk, quiz, new, fonts):
     cli.add_command(command)
 
 

@@ -1,0 +1,33 @@
+"""`showdown new`: a team to begin with. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Try:  showdown new detector sharp_eye --from sklearn")
+@click.argument("role", type=click.Choice(["generator", "detector"]))
+@click.argument("name")
+@click.option(
+    "--from",
+    "template",
+    default="blank",
+    show_default=True,
+    type=click.Choice(["blank", "numpy", "torch", "sklearn"]),
+    help="What to begin with; numpy is a net from scratch.",
+)
+@click.option("--single", is_flag=True, help="One file NAME.py instead of a folder NAME.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+def new(role: str, name: str, template: str, single: bool, force: bool) -> None:
+    """Write a team that already plays: the folder NAME, or one file NAME.py."""
+    from showdown.scaffold import class_name, write  # noqa: PLC0415
+
+    paths = write(role, name, Path(), template, single, force)
+    for path in paths:
+        click.echo(f"wrote {path}")
+    team = f"{paths[0].as_posix()}:{class_name(name)}"
+    click.echo(f"Next:  showdown check {team}")
+    click.echo(f"       showdown spar {team}")
+    click.echo(f"       showdown arena --{role} {team} --rounds 3")
