@@ -1,5 +1,19 @@
 """Showdown: one team's GAN forges type, a rival's detector catches it, a referee keeps the score."""
 
+from typing import TYPE_CHECKING, Any
+
 from showdown.contract import Clock, Detector, Feedback, Generator, Glyphs
 
-__all__ = ["Clock", "Detector", "Feedback", "Generator", "Glyphs"]
+if TYPE_CHECKING:
+    from showdown.match import Match
+
+__all__ = ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "Match"]
+
+
+def __getattr__(name: str) -> Any:
+    """`Match` is loaded when it is asked for: a team's own process needs the contract alone."""
+    if name == "Match":
+        from showdown.match import Match  # noqa: PLC0415
+
+        return Match
+    raise AttributeError(f"module 'showdown' has no attribute {name!r}")

@@ -213,6 +213,15 @@ class Record:
             self._events.append(event)
 
 
+def new_folder(generator: str, detector: str, seed: int) -> Path:
+    """A run folder that is not there yet."""
+    base = Path("showdown-runs") / f"{generator}-{detector}-{seed}"
+    folder, number = base, 2
+    while folder.exists():
+        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
+    return folder
+
+
 def check_free(folder: Path) -> None:
     """Refuse a folder that holds anything.
 

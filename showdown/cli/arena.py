@@ -51,6 +51,7 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.
 def arena(out: Path | None, isolation: str, as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     """Play a match: a generator against a detector, in rounds."""
     from showdown.arena.play import play  # noqa: PLC0415
+    from showdown.arena.record import new_folder  # noqa: PLC0415
 
     settings = read_settings(**options)
     folder = out or new_folder(settings.generator.name, settings.detector.name, settings.seed)
@@ -116,15 +117,6 @@ def read_settings(generator: str, detector: str, letters: str | None, **plain: A
 def absolute(path: Path | None) -> str | None:
     """A path that a later `resume` from elsewhere still finds."""
     return None if path is None else str(path.expanduser().resolve())
-
-
-def new_folder(generator: str, detector: str, seed: int) -> Path:
-    """A run folder that is not there yet."""
-    base = Path("showdown-runs") / f"{generator}-{detector}-{seed}"
-    folder, number = base, 2
-    while folder.exists():
-        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
-    return folder
 
 
 def show(

@@ -1,0 +1,192 @@
+"""A match in code: in a notebook, in a script, in a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from showdown.arena.play import play
+from showdown.arena.record import Record, new_folder
+from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.verdict import sentence
+from showdown.arena.watcher import Arrays
+from showdown.bundle import team_of
+from showdown.errors import UsageError
+from showdown.fonts.corpus import parse_letters
+from showdown.medium import get_medium
+
+__all__ = ["Match", "Played"]
+
+
+class Match:
+    """One match; `play` plays it.
+
+    Args:
+        generator, detector: an installed name, ``file.py:Class``, ``module:Class``, a class, or an
+            object. A class of a notebook is written to a file beside the run folder, with what it
+            uses of the notebook, and plays in processes of its own like any team; see
+            `showdown.bundle` for where that cannot work.
+        rounds, seed, medium, letters, budget, size, corpus, vault, play_on: as the options of
+            ``showdown arena``.
+        out: the run folder; by default a new one in ``showdown-runs``.
+        isolation: the least isolation to play with; the best there is is used.
+        quiet: show nothing while it plays.
+
+    Raises:
+        UsageError: a value that cannot be used, or a team that cannot be found.
+
+    >>> Match("blend", "logistic", rounds=3, seed=1, quiet=True)
+    Match('blend', 'logistic', rounds=3, seed=1)
+    """
+
+    def __init__(
+        self,
+        generator: Any = "sdfgan",
+        detector: Any = "cnn",
+        rounds: int = 10,
+        seed: int = 0,
+        medium: str = "print",
+        letters: str | None = None,
+        budget: str = "300steps",
+        size: int = 32,
+        corpus: Path | str | None = None,
+        vault: Path | str | None = None,
+        play_on: bool = False,
+        out: Path | str | None = None,
+        isolation: str = "none",
+        quiet: bool = False,
+    ) -> None:
+        if rounds < 1:
+            raise UsageError(f"a match got rounds={rounds}; expected 1 or more.")
+        free = new_folder(_name(generator), _name(detector), seed)
+        self.folder = free if out is None else Path(out)
+        beside = self.folder.with_name(self.folder.name + "-teams")
+        self._isolation, self._quiet = isolation, quiet
+        self.settings = Settings(
+            generator=team_of(generator, "generator", beside),
+            detector=team_of(detector, "detector", beside),
+            rounds=rounds,
+            seed=seed,
+            medium=get_medium(medium).name,
+            letters=parse_letters(letters) if letters is not None else (),
+            budget=parse_budget(budget),
+            size=size,
+            corpus=_absolute(corpus),
+            vault=_absolute(vault),
+            play_on=play_on,
+        )
+
+    def __repr__(self) -> str:
+        settings = self.settings
+        return (
+            f"Match({settings.generator.name!r}, {settings.detector.name!r}, "
+            f"rounds={settings.rounds}, seed={settings.seed})"
+        )
+
+    def play(self) -> Played:
+        """Play it, a line a round (a live scoreboard in a terminal); returns what was played.
+
+        Raises:
+            UsageError: a team that cannot be loaded, type that cannot be read, a folder that is taken.
+        """
+        from rich.console import Console  # noqa: PLC0415 - replaying a record needs none
+
+        from showdown.show.terminal import make_watcher  # noqa: PLC0415
+
+        watcher = make_watcher(Console(), self._quiet)
+        try:
+            play(self.settings, self.folder, watcher, self._isolation)
+        finally:
+            getattr(watcher, "close", lambda: None)()
+        return Played(self.folder)
+
+
+class Played:
+    """The record of a match that was played.
+
+    Attributes:
+        record: the run folder, see `showdown.arena.record`.
+        document: the whole match as plain values, as ``showdown arena --json`` prints it.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.record = Record.open_run(Path(folder))
+        self.document = self.record.document()
+
+    def __repr__(self) -> str:
+        return f"Played({str(self.record.folder)!r}: {len(self.rounds)} rounds, {self.verdict})"
+
+    @property
+    def verdict(self) -> str:
+        """The verdict: ``coin-flip``, ``detector-ahead`` and so on."""
+        verdict: str = self.document["verdict"]
+        return verdict
+
+    @property
+    def sentence(self) -> str:
+        """The verdict as people read it."""
+        return sentence(self.verdict, self.rounds, self.document["decisive_round"])
+
+    @property
+    def rounds(self) -> list[dict[str, Any]]:
+        """The figures of every round."""
+        rounds: list[dict[str, Any]] = self.document["rounds"]
+        return rounds
+
+    @property
+    def exhibits(self) -> list[Arrays]:
+        """What was put before the detector, a round each.
+
+        ``exam_images`` (n, H, W) uint8, ``exam_letters``, ``exam_truth`` (True for real), ``exam_scores``;
+        ``published_images`` and so on for what was published. A forfeited round may lack them.
+        """
+        return [self.record.exhibits(figures["round"]) for figures in self.rounds]
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, one row a round.
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415 - optional
+        except ImportError:
+            raise UsageError(
+                "a frame needs pandas, which is not installed. Try: pip install pandas"
+            ) from None
+        return pd.json_normalize(self.rounds).set_index("round")
+
+    def plot(self) -> Any:
+        """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's.
+
+        Raises:
+            UsageError: matplotlib is not installed.
+        """
+        try:
+            from matplotlib.figure import Figure  # noqa: PLC0415 - optional
+        except ImportError:
+            raise UsageError(
+                "a plot needs matplotlib, which is not installed. Try: pip install matplotlib"
+            ) from None
+        judged = [figures for figures in self.rounds if figures["balanced_accuracy"] is not None]
+        numbers = [figures["round"] for figures in judged]
+        figure = Figure(figsize=(6, 3.5), layout="constrained")
+        axes = figure.add_subplot(xlabel="round", ylabel="balanced accuracy", ylim=(0.4, 1.02))
+        axes.axhline(0.5, linestyle="--", color="grey", label="a coin")
+        low, high = ([figures[key] for figures in judged] for key in ("accuracy_low", "accuracy_high"))
+        axes.fill_between(numbers, low, high, alpha=0.25, label="95% interval")
+        axes.plot(numbers, [figures["balanced_accuracy"] for figures in judged], marker="o")
+        axes.set_title(f"{self.document['generator']} against {self.document['detector']}")
+        axes.legend()
+        return figure
+
+
+def _name(team: Any) -> str:
+    """What a run folder is called after."""
+    if isinstance(team, (str, Path)):
+        return str(team).rpartition(":")[2].lower()
+    return (team if isinstance(team, type) else type(team)).__name__.lower()
+
+
+def _absolute(path: Path | str | None) -> str | None:
+    return None if path is None else str(Path(path).expanduser().resolve())

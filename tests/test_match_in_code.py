@@ -1,0 +1,128 @@
+"""Matches in code: names, paths, classes, objects, and the cell of a notebook."""
+
+import linecache
+import subprocess
+import sys
+import types
+
+import pytest
+
+import showdown
+from showdown import bundle
+from showdown.errors import TeamError, UsageError
+from showdown.match import Match, Played
+from showdown.testing import MockDetector, MockGenerator
+
+CELL = """
+import numpy as np
+from showdown.testing import MockGenerator, MockDetector
+SHARE = 0.5
+weights = np.ones(3)
+
+def faded(images):
+    return (images * SHARE).astype(np.uint8)
+
+class Ink:
+    pass
+
+class Mine(MockGenerator):
+    def __init__(self, depth=1):
+        self.depth, self.ink = depth, None
+    def fit(self, real, clock, feedback):
+        super().fit(real, clock, feedback)
+        self.ink = Ink()
+    def sample(self, letters, styles):
+        return faded(super().sample(letters, styles))
+
+class Heavy(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles) * weights[0]
+"""
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """A module as a notebook makes one: its source is known to linecache and lies in no file."""
+    module = types.ModuleType("__main__")
+    name = "<ipython-input-1>"
+    linecache.cache[name] = (len(CELL), None, CELL.splitlines(keepends=True), name)
+    monkeypatch.setitem(sys.modules, "__main__", module)
+    exec(compile(CELL, name, "exec"), vars(module))
+    yield module
+    del linecache.cache[name]
+
+
+@pytest.fixture(scope="module")
+def played(pictures, tmp_path_factory) -> Played:
+    out = tmp_path_factory.mktemp("runs") / "run"
+    more = {"rounds": 2, "seed": 1, "budget": "1steps", "corpus": pictures, "quiet": True}
+    return Match(MockGenerator, MockDetector, out=out, **more).play()
+
+
+def test_the_public_names():
+    assert showdown.__all__ == ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "Match"]
+    assert all(hasattr(showdown, name) for name in showdown.__all__)
+    assert not hasattr(showdown, "nothing")
+
+
+def test_importing_showdown_stays_light():
+    code = "import sys, showdown; assert not {'showdown.match', 'scipy', 'rich', 'PIL'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_was_played(played):
+    assert len(played.rounds) == len(played.exhibits) == 2
+    assert played.exhibits[0]["exam_images"].shape[1:] == (32, 32)
+    assert played.verdict == played.document["verdict"]
+    assert played.sentence.startswith("Verdict: ")
+    assert "2 rounds" in repr(played)
+
+
+def test_a_frame_and_a_plot_where_they_can_be(played):
+    pytest.importorskip("pandas")
+    assert played.to_frame()["balanced_accuracy"].tolist() == [r["balanced_accuracy"] for r in played.rounds]
+    pytest.importorskip("matplotlib")
+    assert played.plot().axes[0].get_ylabel() == "balanced accuracy"
+
+
+@pytest.mark.parametrize(("package", "method"), [("pandas", "to_frame"), ("matplotlib.figure", "plot")])
+def test_without_the_package_it_says_what_to_install(played, package, method, monkeypatch):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(UsageError, match="Try: pip install"):
+        getattr(played, method)()
+
+
+def test_a_class_and_an_object_of_a_cell_play(cell, pictures, tmp_path):
+    more = {"rounds": 2, "seed": 1, "budget": "1steps", "corpus": pictures, "quiet": True}
+    for number, team in enumerate([cell.Mine, cell.Mine(depth=3)]):
+        match = Match(team, "showdown.testing:MockDetector", out=tmp_path / f"run{number}", **more)
+        for figures in match.play().rounds:
+            assert figures["forfeits"] == {"generator": None, "detector": None}
+
+
+def test_a_bundle_holds_what_the_class_uses_and_nothing_else(cell):
+    text = bundle.bundle(cell.Mine)
+    assert "SHARE = 0.5" in text
+    assert "def faded" in text
+    assert "import numpy as np" in text
+    assert "weights" not in text
+
+
+def test_what_cannot_go_along_is_told(cell, tmp_path):
+    with pytest.raises(TeamError, match="uses 'weights', a ndarray of the notebook"):
+        Match(cell.Heavy, out=tmp_path / "run")
+    thing = cell.Mine()
+    thing.ink = cell.Ink()
+    with pytest.raises(TeamError, match="an attribute of this Mine"):
+        Match(thing, out=tmp_path / "run")
+
+    class Inside(MockGenerator):
+        def sample(self, letters, styles):
+            return super().sample(letters, styles)
+
+    with pytest.raises(TeamError, match=r"Try: put it into a file"):
+        Match(Inside, out=tmp_path / "run")
+    with pytest.raises(TeamError, match=r"lacks fit\(\)"):
+        Match(3, out=tmp_path / "run")
+    with pytest.raises(UsageError, match="rounds=0"):
+        Match(rounds=0)
