@@ -12,6 +12,7 @@ from showdown.cli.check import check
 from showdown.cli.fonts import fonts
 from showdown.cli.new import new
 from showdown.cli.show import gallery, plot, quiz, report, walk
+from showdown.cli.spar import spar
 from showdown.cli.teams import teams
 from showdown.errors import ShowdownError
 
@@ -25,7 +26,7 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-for command in (arena, resume, replay, teams, check, report, gallery, plot, walk, quiz, new, fonts):
+for command in (arena, resume, replay, teams, check, new, report, gallery, plot, walk, quiz, spar, fonts):
     cli.add_command(command)
 
 

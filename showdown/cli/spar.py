@@ -1,0 +1,56 @@
+"""`showdown spar`: a quick bout and what it teaches. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command(epilog="Try:  showdown spar my_team.py:Mine --against logistic")
+@click.argument("team")
+@click.option("--against", help="The rival.  [default: cnn for a generator, blend for a detector]")
+@click.option(
+    "--role", type=click.Choice(["generator", "detector"]), help="Which side, where TEAM does not tell."
+)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
+@click.option("--corpus", type=PATH, help="Type to play on.  [default: the house corpus]")
+@click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def spar(
+    team: str,
+    against: str | None,
+    role: str | None,
+    seed: int,
+    corpus: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Play TEAM three quick rounds on a few letters, and say what would help it most."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from showdown.arena.record import new_folder  # noqa: PLC0415
+    from showdown.checks import team_of  # noqa: PLC0415
+    from showdown.plugins import find_team  # noqa: PLC0415
+    from showdown.show.terminal import PlainLines  # noqa: PLC0415
+    from showdown.spar import RIVALS  # noqa: PLC0415
+    from showdown.spar import spar as play_spar  # noqa: PLC0415
+
+    mine = team_of(team, role)
+    other = "detector" if mine.role == "generator" else "generator"
+    rival = find_team(against or RIVALS[mine.role], other)
+    folder = out or new_folder(f"spar-{mine.name}", rival.name, seed)
+    played = play_spar(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed)
+    picture = None if played.picture is None else str(played.picture)
+    if as_json:
+        document = played.record.document()
+        click.echo(json.dumps({"advice": played.advice, "saliency": picture, "match": document}))
+        return
+    click.echo(f"\nWhat would help {mine.role} {mine.name!r} most:")
+    for number, words in enumerate(played.advice, 1):
+        click.echo(f"  {number}. {words}")
+    if picture is not None:
+        click.echo(f"Where the detector looked: {picture}")
