@@ -1,0 +1,49 @@
+"""The docs say what is so: code runs, help texts are the commands' own, links lead somewhere."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"])
+
+
+def blocks(page):
+    return re.findall(r"^```python\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_relative_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name)
+def test_python_in_the_docs_runs(page, pictures, tmp_path, capsys):
+    for number, code in enumerate(blocks(page)):
+        exec(compile(code, f"{page.name}-{number}", "exec"), {"pictures": pictures, "run": tmp_path / "run"})
+
+
+def test_the_tutorials_teams_are_fit_to_play(pictures, tmp_path, check_team):
+    from showdown.fonts.corpus import load_corpus
+
+    corpus = load_corpus(pictures)
+    for number, (code, name) in enumerate(
+        zip(blocks(ROOT / "docs/tutorial.md"), ["Shadow", "Heavy"], strict=True)
+    ):
+        path = tmp_path / f"team{number}.py"
+        path.write_text(code)
+        assert check_team(f"{path}:{name}", corpus).passed
+
+
+def test_the_help_pages_are_the_commands_own():
+    module = runpy.run_path(str(ROOT / "tools/help_pages.py"))
+    assert module["PAGE"].read_text() == module["page"](), "stale. Try: python tools/help_pages.py"
+
+
+def test_every_page_is_in_the_navigation():
+    nav = (ROOT / "mkdocs.yml").read_text()
+    assert all(page.name in nav for page in ROOT.glob("docs/*.md"))
