@@ -138,6 +138,8 @@ def _named(name: str, role: str) -> Team:
         hint = f" {name!r} is a {other}."
     elif Path(name + ".py").is_file():
         hint = f" Try: {name}.py:Class"
+    elif (inside := Path(name) / f"{Path(name).name}.py").is_file():  # as `showdown new` makes it
+        hint = f" Try: {inside.as_posix()}:{(_classes_in(inside) or ['Class'])[-1]}"
     else:
         hint = did_you_mean(name, teams)
     raise TeamError(f"no {role} named {name!r}.{hint} Installed: {', '.join(teams)}.")

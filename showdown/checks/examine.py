@@ -103,8 +103,8 @@ def role_of(text: str) -> str:
     named = {entry.role for entry in entries() if entry.name == text}
     if len(named) == 1:
         return named.pop()
-    if ":" not in text:
-        find_team(text, "generator")  # says what is wrong with it
+    if len(named) == 2:
+        raise TeamError(f"{text!r} is a generator and a detector. Try: --role generator, or --role detector")
     team = find_team(text, "generator")
     return team.role if _draws(team) else "detector"
 

@@ -129,7 +129,7 @@ def odd_letters(bench: Bench) -> str:
     seat = bench.new_seat()
     bench.fit(seat, ONE_STEP, lesson=bench.odd)
     bench.ask(seat, lesson=bench.odd)
-    return ", ".join(sorted(set(bench.odd.letters.tolist())))
+    return ""
 
 
 def output(bench: Bench) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 
-@click.command(epilog="Try:  showdown new detector sharp_eye --from sklearn")
+@click.command(
+    short_help="Write a new team that already plays.",
+    epilog="Try:  showdown new detector sharp_eye --from sklearn",
+)
 @click.argument("role", type=click.Choice(["generator", "detector"]))
 @click.argument("name")
 @click.option(

@@ -10,7 +10,10 @@ import click
 PATH = click.Path(path_type=Path)
 
 
-@click.command(epilog="Try:  showdown spar my_team.py:Mine --against logistic")
+@click.command(
+    short_help="Play three quick rounds; say what would help.",
+    epilog="Try:  showdown spar my_team.py:Mine --against logistic",
+)
 @click.argument("team")
 @click.option("--against", help="The rival.  [default: cnn for a generator, blend for a detector]")
 @click.option(

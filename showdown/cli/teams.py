@@ -7,7 +7,10 @@ import json
 import click
 
 
-@click.command(epilog="Try:  showdown teams, then:  showdown arena --generator blend --detector logistic")
+@click.command(
+    short_help="List the installed teams.",
+    epilog="Try:  showdown teams, then:  showdown arena --generator blend --detector logistic",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
 def teams(as_json: bool) -> None:
     """List the installed teams: where each comes from, and one line on it."""

@@ -118,3 +118,11 @@ def test_the_role_is_read_off_the_team():
     assert role_of(f"{FILE}:Floats") == "generator"
     with pytest.raises(TeamError, match="sdfgan"):
         role_of("sdfgna")
+
+
+def test_the_folder_of_a_new_team_is_understood(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "remix").mkdir()
+    (tmp_path / "remix/remix.py").write_text("class Helper: ...\nclass Remix: ...\n")
+    with pytest.raises(TeamError, match=r"Try: remix/remix.py:Remix"):
+        role_of("remix")
