@@ -157,17 +157,9 @@ class Played:
         return pd.json_normalize(self.rounds).set_index("round")
 
     def plot(self) -> Any:
-        """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's.
+        """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's."""
+        from matplotlib.figure import Figure  # noqa: PLC0415 - slow to load
 
-        Raises:
-            UsageError: matplotlib is not installed.
-        """
-        try:
-            from matplotlib.figure import Figure  # noqa: PLC0415 - optional
-        except ImportError:
-            raise UsageError(
-                "a plot needs matplotlib, which is not installed. Try: pip install matplotlib"
-            ) from None
         judged = [figures for figures in self.rounds if figures["balanced_accuracy"] is not None]
         numbers = [figures["round"] for figures in judged]
         figure = Figure(figsize=(6, 3.5), layout="constrained")

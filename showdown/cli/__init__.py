@@ -26,7 +26,7 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-for command in (arena, resume, replay, teams, check, new, report, gallery, plot, walk, quiz, spar, fonts):
+for command in (arena, resume, replay, new, check, spar, teams, report, gallery, plot, walk, quiz, fonts):
     cli.add_command(command)
 
 
