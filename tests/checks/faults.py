@@ -81,9 +81,8 @@ class Unseeded(MockGenerator):
     def fit(self, real, clock, feedback):
         super().fit(real, clock, feedback)
         chance = np.random.default_rng()
-        self.pictures = {
-            letter: picture // chance.integers(1, 200) for letter, picture in self.pictures.items()
-        }
+        for letter, picture in self.pictures.items():
+            self.pictures[letter] = chance.integers(0, 255, picture.shape).astype(np.uint8)
 
 
 class Overruns(MockGenerator):
