@@ -108,6 +108,25 @@ def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> 
     return {}, {"images": images}
 
 
+def field(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """The signed distances behind glyphs, (n, size, size) float32."""
+    team = take_seat(header, arrays)
+    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    size = header["size"]
+    seed_everything(header["seed"])
+    fields = team.field(letters, arrays["styles"], size)
+    expected, came = (len(letters), size, size), describe(fields)
+    good = isinstance(fields, np.ndarray) and fields.dtype == np.float32 and fields.shape == expected
+    if good and not np.isfinite(fields).all():
+        good, came = False, "values that are no numbers"
+    if not good:
+        raise ContractError(
+            f"generator {header['team']['name']!r} returned {came} from field({len(letters)} letters, size "
+            f"{size}); expected float32 {expected}. Try: distances in pixels, positive inside the ink"
+        )
+    return {}, {"fields": fields}
+
+
 def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Score glyphs, (n,) float32."""
     team = take_seat(header, arrays)
@@ -126,7 +145,7 @@ def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) 
     return {}, {"scores": scores.astype(np.float32)}
 
 
-CALLS = {"probe": probe, "fit": fit, "sample": sample, "prob_real": prob_real}
+CALLS = {"probe": probe, "fit": fit, "sample": sample, "field": field, "prob_real": prob_real}
 
 
 def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:

@@ -54,6 +54,7 @@ class Seat:
         state: what the team had fitted after its last good turn; opaque, never opened here.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
+        optional: the optional methods that it has, once it was probed.
     """
 
     def __init__(self, team: Team, launcher: Launcher, tier: str, seed: int, size: int) -> None:
@@ -61,6 +62,7 @@ class Seat:
         self.state: State | None = None
         self.sealed: tuple[str, ...] = ()
         self.log = Path(os.devnull)
+        self.optional: frozenset[str] = frozenset()
         self._stops: list[Stopping] = []
         self._launcher = launcher
         self._tier = tier
@@ -79,11 +81,12 @@ class Seat:
             TeamError: it cannot be loaded or lacks a method.
         """
         try:
-            self._call("probe", 0, {}, {}, None)
+            answer, _ = self._call("probe", 0, {}, {}, None)
         except Forfeit as forfeit:
             hint = f" Try: python {self.team.module}" if self.team.is_file else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
             raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from None
+        self.optional = frozenset(map(str, answer.get("optional") or ()))
 
     def fit_generator(
         self, number: int, real: Glyphs, budget: Budget, feedback: Feedback | None, progress: Progress
@@ -114,6 +117,21 @@ class Seat:
         limit = math.prod(shape) + SMALL
         _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
         return self._expect(reply, "images", np.uint8, shape)
+
+    def field(
+        self, number: int, letters: Sequence[str], styles: NDArray[np.int64], size: int
+    ) -> NDArray[np.float32]:
+        """The distances behind its glyphs, (n, size, size) float32, from a generator that has `field`."""
+        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
+        header = {"labels": labels.tolist(), "size": size}
+        arrays: wire.Arrays = {"letters": codes.astype(np.int64), "styles": styles}
+        shape = (len(styles), size, size)
+        limit = 4 * math.prod(shape) + SMALL
+        _, reply = self._call("field", number, header, arrays, self.state, limit=limit)
+        fields: NDArray[np.float32] = self._expect(reply, "fields", np.float32, shape)
+        if not np.isfinite(fields).all():
+            raise Forfeit("invalid", f"{self._who} sent a field with values that are no numbers")
+        return fields
 
     def prob_real(self, number: int, glyphs: Glyphs, state: State | None = None) -> NDArray[np.float32]:
         """The detector's scores, (n,) float32 in [0, 1], by `state` or else by its own."""

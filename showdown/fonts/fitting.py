@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from showdown.fonts.spline import MIDDLE, Spline
+from showdown.fonts.contour import signed_area
+from showdown.fonts.soundness import crossings
+from showdown.fonts.spline import MIDDLE, Spline, flatten
 
-__all__ = ["fit"]
+__all__ = ["Measured", "fit", "measure", "plain"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -39,6 +41,7 @@ LINE_COST, CURVE_COST = 1.0, 1.6  # points; a curve's joint may not need to be s
 ERROR_COST = 0.3  # of a piece that is all of the tolerance away
 SINGLE_COST = 1.5  # of a line from one knot to the next, which is always allowed
 LOPSIDED = 8.0  # the most that one arm of a parabola may be longer than the other
+AREA_OFF = 0.3  # share of a contour's area that its spline may be off
 SNAP = 0.2  # a joint so near the middle is put there
 
 
@@ -84,14 +87,68 @@ class Node:
     end: Floats
 
 
-def fit(contour: Floats, tolerance: float) -> Spline:
-    """The spline with the fewest points that stays within `tolerance` of a contour.
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A contour with the error of every piece that it may be drawn with.
+
+    Attributes:
+        knots: where it may be cut, k places.
+        control: (k, w, 2) control points of parabolas from each knot to each of the next w.
+        far_curve, far_line: (k, w) the farthest that it lies from a piece, in pixels; infinite where
+            there is no such piece.
+    """
+
+    knots: Knots
+    control: Floats
+    far_curve: Floats
+    far_line: Floats
+
+
+def measure(contour: Floats) -> Measured:
+    """Compare a closed contour with all the pieces that could stand for a part of it.
 
     Args:
-        contour: (n, 2) a closed polygon, dense, in pixels of the picture that it comes from.
+        contour: (n, 2) a polygon, dense, in pixels of the picture that it comes from.
+    """
+    knots = _knots(contour)
+    count, n = len(knots), len(knots.points)
+    first = np.arange(count)[:, None]  # (K, 1)
+    last = first + np.arange(1, min(WINDOW, count - 1) + 1)  # (K, W)
+    a, b = knots.at[first], knots.at[last]
+    start, end = knots.points[a % n], knots.points[b % n]  # (K, 1, 2), (K, W, 2)
+    seen = knots.points[_looks(knots, first, last)]  # (K, W, 8, 2)
+    control, possible = _controls(start, end, knots.heading[a], knots.heading[b])
+    far_curve = np.full(possible.shape, np.inf)
+    starts = np.broadcast_to(start, end.shape)[possible]
+    far_curve[possible] = _curve_error(starts, control[possible], end[possible], seen[possible])
+    return Measured(knots, control, far_curve, _line_error(start, end, seen))
+
+
+def fit(measured: Measured, tolerance: float) -> Spline:
+    """The spline with the fewest points that stays within `tolerance` of a contour.
+
+    What is small against the tolerance is fitted more closely, and drawn as its knots if need be.
+
+    Args:
+        measured: the contour.
         tolerance: in pixels; about, for pieces are compared with the contour at a few points.
     """
-    return _spline(_merged(_nodes(_chain(_knots(contour), tolerance))))
+    area = signed_area(measured.knots.points)
+    for closer in (1.0, 0.5, 0.25):
+        spline = _spline(_merged(_nodes(_chain(measured, tolerance * closer))))
+        path = spline.path()
+        if len(path) >= 3:
+            polygon = flatten(path.points, path.on)
+            if abs(signed_area(polygon) - area) < AREA_OFF * abs(area) and not crossings([polygon]):
+                return spline
+    return plain(measured)
+
+
+def plain(measured: Measured) -> Spline:
+    """A contour as the polygon of its knots."""
+    knots = measured.knots
+    corners = knots.points[knots.at[: len(knots)]]
+    return Spline(corners, np.zeros(len(corners), bool), ((),) * len(corners))
 
 
 def _knots(contour: Floats) -> Knots:
@@ -113,30 +170,36 @@ def _knots(contour: Floats) -> Knots:
     return Knots(points, heading, np.concatenate([at, at + n]), spacing)
 
 
-def _chain(knots: Knots, tolerance: float) -> list[Piece]:
+def _chain(measured: Measured, tolerance: float) -> list[Piece]:
     """The cheapest chain of pieces round the contour."""
-    count, n = len(knots), len(knots.points)
-    window = min(WINDOW, count - 1)
-    first = np.arange(count)[:, None]  # (K, 1)
-    last = first + np.arange(1, window + 1)  # (K, W)
-    a, b = knots.at[first], knots.at[last]
-    start, end = knots.points[a % n], knots.points[b % n]  # (K, 1, 2), (K, W, 2)
-    turn = knots.heading[b] - knots.heading[a]
-    seen = knots.points[_looks(knots, first, last)]  # (K, W, 8, 2)
-    control, possible = _controls(start, end, knots.heading[a], knots.heading[b], turn)
-    far_curve = np.where(possible, _curve_error(start, control, end, seen), np.inf)
-    far_line = _line_error(start, end, seen)
-    line = np.where(far_line <= tolerance, LINE_COST + ERROR_COST * (far_line / tolerance) ** 2, np.inf)
+    line = _cost(LINE_COST, measured.far_line, tolerance)
     line[:, 0] = np.minimum(line[:, 0], SINGLE_COST)
-    curve = np.where(far_curve <= tolerance, CURVE_COST + ERROR_COST * (far_curve / tolerance) ** 2, np.inf)
+    curve = _cost(CURVE_COST, measured.far_curve, tolerance)
+    knots = measured.knots
+    count, n = len(knots), len(knots.points)
     cuts = _cheapest(np.minimum(line, curve))
     pieces = []
     for i, j in zip(cuts, [*cuts[1:], cuts[0] + count], strict=True):
         k, w = i % count, j - i - 1
-        length = float(knots.at[k + w + 1] - knots.at[k]) * knots.spacing
-        is_curve = bool(curve[k, w] < line[k, w])
-        pieces.append(Piece(start[k, 0], end[k, w], is_curve, control[k, w], float(turn[k, w]), length))
+        a, b = int(knots.at[k]), int(knots.at[k + w + 1])
+        pieces.append(
+            Piece(
+                start=knots.points[a],
+                end=knots.points[b % n],
+                is_curve=bool(curve[k, w] < line[k, w]),
+                control=measured.control[k, w],
+                turn=float(knots.heading[b] - knots.heading[a]),
+                length=(b - a) * knots.spacing,
+            )
+        )
     return pieces
+
+
+def _cost(points: float, far: Floats, tolerance: float) -> Floats:
+    """What pieces cost, in points; those beyond the tolerance infinitely much."""
+    share = np.minimum(far / tolerance, 2)
+    cost: Floats = np.where(share <= 1, points + ERROR_COST * share * share, np.inf)
+    return cost
 
 
 def _looks(knots: Knots, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -149,8 +212,9 @@ def _looks(knots: Knots, first: NDArray[np.int64], last: NDArray[np.int64]) -> N
     return positions
 
 
-def _controls(start: Floats, end: Floats, out: Floats, back: Floats, turn: Floats) -> tuple[Floats, Bools]:
+def _controls(start: Floats, end: Floats, out: Floats, back: Floats) -> tuple[Floats, Bools]:
     """Control points where the directions at both ends meet, and whether they make sense."""
+    turn = back - out
     leave = np.stack([np.cos(out), np.sin(out)], axis=-1)
     arrive = np.stack([np.cos(back), np.sin(back)], axis=-1)
     chord = end - start
@@ -209,7 +273,7 @@ def _walk(cost: Floats, start: int) -> list[int]:
     for here in range(1, count + 1):
         before = np.arange(max(0, here - window), here)
         total = best[before] + cost[(before + start) % count, here - before - 1]
-        choice = int(np.argmin(total))
+        choice = int(total.argmin())
         best[here], back[here] = total[choice], before[choice]
     cuts = [int(back[count])]
     while cuts[-1] > 0:

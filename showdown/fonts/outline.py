@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.backprojection import finer, ink_share
+from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
-from showdown.fonts.fitting import fit
+from showdown.fonts.fitting import fit, measure, plain
 from showdown.fonts.polish import drawn, polish
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
@@ -23,9 +23,12 @@ SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 TOLERANCES = (0.08, 0.05, 0.035)  # pixels, tried in turn until the outline draws the picture
 ALIKE = 0.012  # is good enough: the difference from the picture, as a share of its ink
-WELL = 0.03  # from a field: the picture need not be asked
-UNLIKE = 0.25  # is no outline of this picture
+WORTH = 0.8  # more points must bring the difference down to this share of what it was
+UNLIKE = 0.6  # is no outline of this picture
 CROWDED = 0.9  # share of ink above which a picture is full
+GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
+FUZZY = 1.08  # grey pixels per pixel of outline; 95 in 100 letters of type have fewer
+FUZZY_TOLERANCES, FUZZY_DOUBT = (0.12,), 25.0  # of a fuzzy picture only the gist is drawn
 
 
 class Untraceable(Exception):  # noqa: N818 - a verdict on a picture, not an error of ours
@@ -40,7 +43,7 @@ class Outline:
         contours: closed paths.
         box: left, bottom, right, top of the ink.
         difference: what it draws against the picture, sum of absolute differences over sum of ink.
-        route: ``field`` or ``picture``, which it was traced from.
+        route: ``field`` or ``picture``, which it was traced from; ``fuzzy`` where its greys were no edges.
     """
 
     contours: tuple[Path, ...]
@@ -81,52 +84,50 @@ def trace(
 
 
 def _best(share: Floats, level: Floats, field: Floats | None, scale: float, baseline: float) -> Outline:
-    """The outline that draws a picture best: from its field where there is one and it will do."""
+    """The outline of one glyph, from its field where there is one."""
     if share.sum() < 1:
         raise Untraceable("it is blank")
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
-    found = []
-    sources = [("field", field, 0.0)] if field is not None else []
-    for route, source, threshold in [*sources, ("picture", level, 0.5)]:
-        lines = _lines(source, threshold, len(share))
-        outline = _outline(lines, share, scale, baseline, route) if lines else None
-        if outline is not None:
-            found.append(outline)
-            if outline.difference <= WELL:
+    size = len(share)
+    lines = _lines(level, 0.5, size) if field is None else _lines(field, 0.0, size)
+    route, tolerances, doubt = ("picture" if field is None else "field"), TOLERANCES, 1.0
+    if _fuzziness(share, lines) > FUZZY:
+        lines = _lines(evened(share, FINE), 0.5, size)
+        route, tolerances, doubt = "fuzzy", FUZZY_TOLERANCES, FUZZY_DOUBT
+    if len(lines) > MOST_CONTOURS:
+        raise Untraceable(f"it is noise: {len(lines)} separate shapes")
+    best: Outline | None = None
+    measured = [measure(line) for line in lines]
+    for tolerance in tolerances if lines else ():
+        rough = [fit(each, tolerance) for each in measured]
+        # what has gone astray falls back
+        for splines in (polish(rough, share, doubt), rough, [plain(each) for each in measured]):
+            outline = _placed(splines, share, scale, baseline, route)
+            if outline is not None:
                 break
-    if not found:
-        raise Untraceable("it has no outline")
-    best = min(found, key=lambda outline: outline.difference)
+        if outline is not None and (best is None or outline.difference < WORTH * best.difference):
+            best = outline
+        if best is not None and best.difference <= ALIKE:
+            break
+    if best is None:
+        raise Untraceable("it has no sound outline")
     if best.difference > UNLIKE:
         raise Untraceable(f"it is no solid shape: its outline is {best.difference:.0%} off")
     return best
 
 
+def _fuzziness(share: Floats, lines: Sequence[Floats]) -> float:
+    """How many grey pixels there are to each pixel of outline: about 1 where greys are edges."""
+    step = FINE // len(share)  # fine pixels to a pixel: what wiggles less than that does not count
+    length = sum(float(np.hypot(*np.diff(line[::step], axis=0, append=line[:1]).T).sum()) for line in lines)
+    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
+    return grey / max(length, 1.0)
+
+
 def _lines(source: Floats, threshold: float, size: int) -> list[Floats]:
     """The contours of a fine picture or field that are no dirt, in pixels of the picture."""
-    lines = [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= SPECK]
-    if len(lines) > MOST_CONTOURS:
-        raise Untraceable(f"it is noise: {len(lines)} separate shapes")
-    return lines
-
-
-def _outline(
-    lines: Sequence[Floats], share: Floats, scale: float, baseline: float, route: str
-) -> Outline | None:
-    """The outline with the fewest points that draws the picture well; None where none is sound."""
-    best: Outline | None = None
-    for tolerance in TOLERANCES:
-        rough = [fit(line, tolerance) for line in lines]
-        for splines in (polish(rough, share), rough):  # what has gone astray falls back
-            outline = _placed(splines, share, scale, baseline, route)
-            if outline is not None:
-                break
-        if outline is not None and (best is None or outline.difference < best.difference):
-            best = outline
-        if best is not None and best.difference <= ALIKE:
-            break
-    return best
+    return [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= SPECK]
 
 
 def _placed(

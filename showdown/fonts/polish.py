@@ -26,23 +26,24 @@ HOME = 0.2  # of that, how much pulls them back to where they were traced
 STRIDE = 0.35  # pixels that a vertex may move in one step, along each axis
 
 
-def polish(splines: Sequence[Spline], share: Floats) -> list[Spline]:
+def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list[Spline]:
     """The splines of one glyph, moved so that they draw it.
 
     Args:
         splines: its contours, in pixels.
         share: (S, S), how much of each pixel is ink.
+        doubt: how little the picture is to be believed against what was traced; 1 for a clear one.
     """
     start, end = _weights(splines)
     home = np.concatenate([spline.vertices for spline in splines])  # (m, 2)
     vertices = home.copy()
-    m = len(home)
+    m, damping = len(home), DAMPING * doubt
     for _ in range(STEPS):
         parts = cut(start @ vertices, end @ vertices, len(share))
         missing = (share - coverage(parts)).ravel()
         pixels, slope = moved_coverage(parts, start, end)
-        pull = slope.T @ missing[pixels] - DAMPING * HOME * (vertices - home).T.ravel()
-        step = np.linalg.solve(slope.T @ slope + DAMPING * np.eye(2 * m), pull)
+        pull = slope.T @ missing[pixels] - damping * HOME * (vertices - home).T.ravel()
+        step = np.linalg.solve(slope.T @ slope + damping * np.eye(2 * m), pull)
         vertices += np.clip(step.reshape(2, m).T, -STRIDE, STRIDE)
     counts = np.cumsum([len(spline.vertices) for spline in splines])[:-1]
     moved = np.split(vertices, counts)
