@@ -48,6 +48,7 @@ class Forger:
         letters: what it was trained on, in order.
         size: of its pictures, in pixels.
         train: the type that it was trained on, with metrics.
+        taught_by: one phrase on that type.
     """
 
     def __init__(self, seat: Seat, launcher: Launcher, number: int, train: Corpus, origin: str) -> None:
@@ -56,6 +57,7 @@ class Forger:
         self.letters = train.letters
         self.size = train.size
         self.train = train
+        self.taught_by = f"{train.n_fonts} fonts (corpus {train.fingerprint[:12]})"
         self._seat, self._launcher, self._number = seat, launcher, number
 
     @classmethod

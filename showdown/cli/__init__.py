@@ -9,6 +9,7 @@ import click
 
 from showdown.cli.arena import arena, replay, resume
 from showdown.cli.fonts import fonts
+from showdown.cli.typeface import specimen, typeface
 from showdown.errors import ShowdownError
 
 
@@ -21,7 +22,7 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-for command in (arena, resume, replay, fonts):
+for command in (arena, resume, replay, fonts, typeface, specimen):
     cli.add_command(command)
 
 

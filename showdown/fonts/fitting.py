@@ -31,6 +31,7 @@ STRAIGHT = 2.0  # between knots where it runs straight
 SHARPEST = 1.3  # the radius below which a turn is a corner
 SHORT = 0.8  # a straight stretch between two curves that is shorter is left out
 NEAR = 0.4  # corners closer together are one
+CHAMFER = 0.9  # so are two with a shorter edge between, if the edges outside of it meet as near
 
 TURN = np.radians(12)  # between knots where it turns
 BLUNT = np.radians(20)  # a turn below this is no corner
@@ -135,7 +136,7 @@ def fit(measured: Measured, tolerance: float) -> Spline:
     """
     area = signed_area(measured.knots.points)
     for closer in (1.0, 0.5, 0.25):
-        spline = _spline(_merged(_nodes(_chain(measured, tolerance * closer))))
+        spline = _spline(_sharpened(_merged(_nodes(_chain(measured, tolerance * closer)))))
         path = spline.path()
         if len(path) >= 3:
             polygon = flatten(path.points, path.on)
@@ -306,6 +307,37 @@ def _merged(nodes: list[Node]) -> list[Node]:
             corner = node if last.smooth else last
             kept[-1] = Node(corner.vertex, False, last.start, node.end)
     return kept
+
+
+def _sharpened(nodes: list[Node]) -> list[Node]:
+    """Corners that were cut off put back: where the two edges outside of a short one meet."""
+    kept = list(nodes)
+    place = 0
+    while place < len(kept) > 3:
+        first, second = kept[place], kept[(place + 1) % len(kept)]
+        before, after = kept[place - 1], kept[(place + 2) % len(kept)]
+        met = None if first.smooth or second.smooth else _meeting(before, first, second, after)
+        if met is None:
+            place += 1
+        else:
+            kept[place] = Node(met, False, first.start, second.end)
+            del kept[(place + 1) % len(kept)]
+    return kept
+
+
+def _meeting(before: Node, first: Node, second: Node, after: Node) -> Floats | None:
+    """Where the edges into `first` and out of `second` meet, if that is just outside of the two."""
+    into, out = first.vertex - before.vertex, after.vertex - second.vertex
+    gap = second.vertex - first.vertex
+    into, out = into / (np.hypot(*into) + 1e-9), out / (np.hypot(*out) + 1e-9)
+    turn = float(_cross(into, out))
+    if np.hypot(*gap) > CHAMFER or abs(turn) < np.sin(BLUNT):
+        return None
+    ahead, behind = float(_cross(gap, out)) / turn, float(_cross(into, gap)) / turn
+    if not (0 < ahead < CHAMFER and 0 < behind < CHAMFER):
+        return None
+    met: Floats = first.vertex + ahead * into
+    return met
 
 
 def _spline(nodes: list[Node]) -> Spline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ TOLERANCES = (0.08, 0.05, 0.035)  # pixels, tried in turn until the outline draw
 ALIKE = 0.012  # is good enough: the difference from the picture, as a share of its ink
 WORTH = 0.8  # more points must bring the difference down to this share of what it was
 UNLIKE = 0.6  # is no outline of this picture
+LONGEST = 12  # sides of the picture that its outlines together may measure; type has been seen to need 10
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
 FUZZY = 1.08  # grey pixels per pixel of outline; 95 in 100 letters of type have fewer
@@ -59,8 +60,8 @@ class Outline:
 
 def trace(
     images: NDArray[np.uint8], scale: float, baseline: float, fields: NDArray[np.float32] | None = None
-) -> list[Outline | Untraceable]:
-    """Trace the glyphs of one hand.
+) -> Iterator[Outline | Untraceable]:
+    """Trace the glyphs of one hand, one after the other.
 
     Args:
         images: (n, S, S) uint8, ink 255 on paper 0.
@@ -69,18 +70,16 @@ def trace(
         fields: (n, F, F) float32, signed distances behind the pictures, positive inside the ink; the
             pictures are reconstructed where there are none.
 
-    Returns:
+    Yields:
         For each glyph its outline, or why it has none.
     """
     shares = ink_share(images)
     levels = finer(shares, max(1, FINE // images.shape[1]))
-    found: list[Outline | Untraceable] = []
     for i, share in enumerate(shares):
         try:
-            found.append(_best(share, levels[i], None if fields is None else fields[i], scale, baseline))
+            yield _best(share, levels[i], None if fields is None else fields[i], scale, baseline)
         except Untraceable as reason:
-            found.append(reason)
-    return found
+            yield reason
 
 
 def _best(share: Floats, level: Floats, field: Floats | None, scale: float, baseline: float) -> Outline:
@@ -92,11 +91,13 @@ def _best(share: Floats, level: Floats, field: Floats | None, scale: float, base
     size = len(share)
     lines = _lines(level, 0.5, size) if field is None else _lines(field, 0.0, size)
     route, tolerances, doubt = ("picture" if field is None else "field"), TOLERANCES, 1.0
-    if _fuzziness(share, lines) > FUZZY:
+    length = _length(lines, size)
+    if np.count_nonzero((share > GREY[0]) & (share < GREY[1])) > FUZZY * length:
         lines = _lines(evened(share, FINE), 0.5, size)
         route, tolerances, doubt = "fuzzy", FUZZY_TOLERANCES, FUZZY_DOUBT
-    if len(lines) > MOST_CONTOURS:
-        raise Untraceable(f"it is noise: {len(lines)} separate shapes")
+        length = _length(lines, size)
+    if len(lines) > MOST_CONTOURS or length > LONGEST * size:
+        raise Untraceable(f"it is noise: {len(lines)} shapes with outlines {length:.0f} pixels long")
     best: Outline | None = None
     measured = [measure(line) for line in lines]
     for tolerance in tolerances if lines else ():
@@ -117,12 +118,10 @@ def _best(share: Floats, level: Floats, field: Floats | None, scale: float, base
     return best
 
 
-def _fuzziness(share: Floats, lines: Sequence[Floats]) -> float:
-    """How many grey pixels there are to each pixel of outline: about 1 where greys are edges."""
-    step = FINE // len(share)  # fine pixels to a pixel: what wiggles less than that does not count
-    length = sum(float(np.hypot(*np.diff(line[::step], axis=0, append=line[:1]).T).sum()) for line in lines)
-    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
-    return grey / max(length, 1.0)
+def _length(lines: Sequence[Floats], size: int) -> float:
+    """How long contours are together, in pixels; what wiggles within one pixel does not count."""
+    step = max(1, FINE // size)  # fine pixels to a pixel
+    return sum(float(np.hypot(*np.diff(line[::step], axis=0, append=line[:1]).T).sum()) for line in lines)
 
 
 def _lines(source: Floats, threshold: float, size: int) -> list[Floats]:

@@ -57,19 +57,18 @@ class Spline:
     def weights(self) -> tuple[Floats, NDArray[np.bool_]]:
         """Its points as means of the vertices: (n, m) weights, and which lie on the curve."""
         m = len(self.vertices)
+        own = np.eye(m)
         rows: list[Floats] = []
         on: list[bool] = []
         for i in range(m):
             follower = (i + 1) % m
-            rows.append(np.eye(m)[i])
+            rows.append(own[i])
             on.append(not self.smooth[i])
             both = bool(self.smooth[i] and self.smooth[follower])
             for share in self.joints[i]:
                 if both and len(self.joints[i]) == 1 and share == MIDDLE:
                     continue
-                row = np.zeros(m)
-                row[i], row[follower] = 1 - share, share
-                rows.append(row)
+                rows.append((1 - share) * own[i] + share * own[follower])
                 on.append(True)
         return np.array(rows), np.array(on)
 
