@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
-from showdown.fonts.fitting import fit, measure, plain
+from showdown.fonts.fitting import Measured, fit, measure, plain
 from showdown.fonts.polish import drawn, polish
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
@@ -21,14 +21,16 @@ Floats = NDArray[np.float64]
 FINE = 256  # pixels along the side of the finer picture that is traced
 SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
-TOLERANCES = (0.08, 0.05, 0.035)  # pixels, tried in turn until the outline draws the picture
-ALIKE = 0.012  # is good enough: the difference from the picture, as a share of its ink
+TOLERANCES = (0.1, 0.065, 0.04)  # pixels, tried in turn until the outline draws the picture
+ALIKE = 0.014  # is good enough: the difference from the picture, as a share of its ink
+UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
 WORTH = 0.8  # more points must bring the difference down to this share of what it was
 UNLIKE = 0.6  # is no outline of this picture
 LONGEST = 12  # sides of the picture that its outlines together may measure; type has been seen to need 10
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
 FUZZY = 1.08  # grey pixels per pixel of outline; 95 in 100 letters of type have fewer
+DOUBTFUL, SOME_DOUBT = 0.03, 10.0  # an outline this far off is not for lack of points
 FUZZY_TOLERANCES, FUZZY_DOUBT = (0.12,), 25.0  # of a fuzzy picture only the gist is drawn
 
 
@@ -98,24 +100,40 @@ def _best(share: Floats, level: Floats, field: Floats | None, scale: float, base
         length = _length(lines, size)
     if len(lines) > MOST_CONTOURS or length > LONGEST * size:
         raise Untraceable(f"it is noise: {len(lines)} shapes with outlines {length:.0f} pixels long")
-    best: Outline | None = None
+    best = None
     measured = [measure(line) for line in lines]
     for tolerance in tolerances if lines else ():
-        rough = [fit(each, tolerance) for each in measured]
-        # what has gone astray falls back
-        for splines in (polish(rough, share, doubt), rough, [plain(each) for each in measured]):
-            outline = _placed(splines, share, scale, baseline, route)
-            if outline is not None:
-                break
+        outline = _fitted(measured, share, (tolerance, doubt), scale, baseline, route)
         if outline is not None and (best is None or outline.difference < WORTH * best.difference):
             best = outline
         if best is not None and best.difference <= ALIKE:
             break
+    if best is not None and best.difference > DOUBTFUL:  # it has been bent to greys that mean no edge
+        best = _fitted(measured, share, (FUZZY_TOLERANCES[0], SOME_DOUBT), scale, baseline, route) or best
     if best is None:
         raise Untraceable("it has no sound outline")
     if best.difference > UNLIKE:
         raise Untraceable(f"it is no solid shape: its outline is {best.difference:.0%} off")
     return best
+
+
+def _fitted(
+    measured: Sequence[Measured],
+    share: Floats,
+    how: tuple[float, float],
+    scale: float,
+    baseline: float,
+    route: str,
+) -> Outline | None:
+    """The outline at a tolerance and a doubt; what goes astray is drawn more plainly, or not at all."""
+    tolerance, doubt = how
+    rough = [fit(each, tolerance) for each in measured]
+    moved = [spline.squared(UPRIGHT) for spline in polish(rough, share, doubt)]
+    for splines in (moved, rough, [plain(each) for each in measured]):
+        outline = _placed(splines, share, scale, baseline, route)
+        if outline is not None:
+            return outline
+    return None
 
 
 def _length(lines: Sequence[Floats], size: int) -> float:

@@ -10,7 +10,7 @@ vertex moves everything in proportion, and smooth stays smooth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ __all__ = ["Path", "Spline", "flatten"]
 
 Floats = NDArray[np.float64]
 MIDDLE = 0.5  # a joint in the middle between two smooth vertices need not be stored (as TrueType has it)
+LONG = 16  # times its slack: how long an edge must be to be told from a slant
 STEPS = 6  # straight pieces that a parabola is drawn with
 
 
@@ -71,6 +72,17 @@ class Spline:
                 rows.append((1 - share) * own[i] + share * own[follower])
                 on.append(True)
         return np.array(rows), np.array(on)
+
+    def squared(self, slack: float) -> Spline:
+        """The same with edges made upright or level that are so within `slack`, and long enough to tell."""
+        vertices = self.vertices.copy()
+        for i in range(len(vertices)):
+            follower = (i + 1) % len(vertices)
+            across = np.abs(vertices[follower] - vertices[i])
+            for axis in (0, 1):
+                if across[axis] < slack and across[1 - axis] > LONG * slack:
+                    vertices[[i, follower], axis] = vertices[[i, follower], axis].mean()
+        return replace(self, vertices=vertices)
 
     def path(self) -> Path:
         """Its points, as a font file has them."""
