@@ -14,7 +14,7 @@ from showdown.arena import isolation as isolating
 from showdown.arena.launcher import Launcher, make_launcher
 from showdown.arena.record import Record
 from showdown.arena.seat import Progress, Seat
-from showdown.arena.settings import Budget, Settings
+from showdown.arena.settings import Settings
 from showdown.contract import Glyphs
 from showdown.errors import RecordError
 from showdown.fonts.corpus import Corpus, load_corpus

@@ -22,21 +22,34 @@ FINE = 256  # pixels at which a generator's field is asked for
 Tell = Callable[[int, int, str], None]
 
 
-@click.command(epilog='Try:  showdown typeface showdown-runs/sdfgan-cnn-0 hand.ttf --style 7 --name "My Hand"')
+@click.command(
+    epilog='Try:  showdown typeface showdown-runs/sdfgan-cnn-0 hand.ttf --style 7 --name "My Hand"'
+)
 @click.argument("source", metavar="RUN|TEAM")
 @click.argument("out", type=PATH)
 @click.option("--style", default=0, show_default=True, type=click.IntRange(min=0), help="Which hand to draw.")
 @click.option("--name", help="What the font is called.  [default: the generator and the style]")
 @click.option("--letters", help="Which letters, as A-Za-z0-9.  [default: all there are]")
-@click.option("--all", "count", type=click.IntRange(min=1), help="So many styles, as a folder named like OUT.")
+@click.option(
+    "--all", "count", type=click.IntRange(min=1), help="So many styles, as a folder named like OUT."
+)
 @click.option("--budget", default="300steps", show_default=True, help="A TEAM's training: 300steps or 10s.")
-@click.option("--size", default="64", show_default=True, type=click.Choice(["32", "64"]), help="A TEAM's pixels.")
+@click.option(
+    "--size", default="64", show_default=True, type=click.Choice(["32", "64"]), help="A TEAM's pixels."
+)
 @click.option("--corpus", type=PATH, help="What a TEAM trains on.  [default: the house corpus]")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="A TEAM's chance.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def typeface(
-    source: str, out: Path, style: int, name: str | None, count: int | None, force: bool, as_json: bool, **training: Any
+    source: str,
+    out: Path,
+    style: int,
+    name: str | None,
+    count: int | None,
+    force: bool,
+    as_json: bool,
+    **training: Any,
 ) -> None:
     """Export a hand as a font: OUT.ttf, OUT.otf or OUT.woff2.
 
@@ -53,7 +66,12 @@ def typeface(
             if not as_json:
                 report(forger, made[-1])
     if as_json:
-        told = {"generator": forger.name, "trained": forger.origin, "not_in_training": strangers, "fonts": made}
+        told = {
+            "generator": forger.name,
+            "trained": forger.origin,
+            "not_in_training": strangers,
+            "fonts": made,
+        }
         click.echo(json.dumps(told))
     elif strangers:
         click.echo(f"{forger.name} was not trained on {spans(strangers)}: not in the font.", err=True)
@@ -82,7 +100,9 @@ def free_places(out: Path, styles: Sequence[int], is_family: bool, force: bool) 
     from showdown.fonts.typeface import ENDINGS  # noqa: PLC0415
 
     if out.suffix.lower() not in ENDINGS:
-        raise UsageError(f"cannot write a font to {str(out)!r}; expected a name ending in {', '.join(ENDINGS)}.")
+        raise UsageError(
+            f"cannot write a font to {str(out)!r}; expected a name ending in {', '.join(ENDINGS)}."
+        )
     places = [out]
     if is_family:
         folder = out.with_suffix("")
@@ -147,10 +167,12 @@ def sort_labels(forger: Forger, wanted: str | None) -> tuple[list[str], list[str
     strangers = [letter for letter in asked if letter not in forger.letters]
     if wanted is not None and strangers:
         raise UsageError(
-            f"generator {forger.name!r} was not trained on {spans(strangers)}; it knows {spans(forger.letters)}. "
-            "Try: --letters with some of those, or a run that is played on more"
+            f"generator {forger.name!r} was not trained on {spans(strangers)}; "
+            f"it knows {spans(forger.letters)}. Try: --letters with some of those, or a run that is played on more"
         )
-    drawn = [label for label in (asked if wanted else forger.letters) if len(label) == 1 and label.isprintable()]
+    drawn = [
+        label for label in (asked if wanted else forger.letters) if len(label) == 1 and label.isprintable()
+    ]
     if not drawn:
         raise UsageError(
             f"generator {forger.name!r} draws {', '.join(forger.letters)}: none is a character that a font "
@@ -178,8 +200,8 @@ def export(
     if not done:
         first, reason = next(iter(left_out.items()))
         raise ContractError(
-            f"generator {forger.name!r} drew no letter of style {style} that can be traced; {first!r}: {reason}. "
-            "Try: another --style, or more training"
+            f"generator {forger.name!r} drew no letter of style {style} that can be traced; "
+            f"{first!r}: {reason}. Try: another --style, or more training"
         )
     font = build_typeface(done, names, file.suffix.lower())
     file.parent.mkdir(exist_ok=True)
@@ -198,7 +220,9 @@ def summary(
         "style": style,
         "letters": list(done),
         "left_out": left_out,
-        "traced_from": {route: sum(one.route == route for one in outlines) for route in ("field", "picture", "fuzzy")},
+        "traced_from": {
+            route: sum(one.route == route for one in outlines) for route in ("field", "picture", "fuzzy")
+        },
         "points": sum(one.n_points for one in outlines),
         "difference": round(sum(one.difference for one in outlines) / len(outlines), 4),
     }
@@ -224,7 +248,12 @@ def spans(letters: Sequence[str]) -> str:
     groups: list[list[str]] = []
     for letter in letters:
         last = groups[-1][-1] if groups else ""
-        if len(letter) == len(last) == 1 and ord(letter) == ord(last) + 1 and letter.isalnum() and last.isalnum():
+        if (
+            len(letter) == len(last) == 1
+            and ord(letter) == ord(last) + 1
+            and letter.isalnum()
+            and last.isalnum()
+        ):
             groups[-1].append(letter)
         else:
             groups.append([letter])

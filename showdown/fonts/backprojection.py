@@ -16,7 +16,7 @@ from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter, zoom
 
 __all__ = ["evened", "finer", "ink_share"]
 
-PASSES = 4
+PASSES = 3
 REACH = 0.4  # pixels: how far around a small pixel its neighbourhood is felt
 SMOOTHING = 0.25  # pixels: evens out the steps of the small pixels at the end
 FULL = 0.6  # where a pixel and all around it have this much ink, it is full: ink may be pale inside

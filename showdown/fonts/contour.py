@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
@@ -23,7 +25,7 @@ def contours(levels: NDArray[np.floating], level: float, size: float) -> list[ND
     """
     paper = min(float(levels.min()), 2 * level - float(levels.max()))
     padded = np.pad(levels, 1, constant_values=paper)
-    lines = contour_generator(z=padded, line_type=LineType.Separate).lines(level)
+    lines: Any = contour_generator(z=padded, line_type=LineType.Separate).lines(level)
     scale = size / len(levels)
     return [(line[:-1] - 0.5) * scale for line in lines if len(line) > 4]  # the first pixel's centre is at 1
 

@@ -29,7 +29,16 @@ from showdown.contract import Glyphs
 from showdown.errors import CorpusError, UsageError
 from showdown.fonts.raster import halve
 
-__all__ = ["HOUSE", "Corpus", "FontRow", "corpus_letters", "load_corpus", "parse_letters", "save_corpus", "with_vault"]
+__all__ = [
+    "HOUSE",
+    "Corpus",
+    "FontRow",
+    "corpus_letters",
+    "load_corpus",
+    "parse_letters",
+    "save_corpus",
+    "with_vault",
+]
 
 HOUSE = Path(__file__).parent / "data" / "house.npz"
 DEFAULT_LETTERS = tuple(string.ascii_uppercase)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
-from showdown.fonts.fitting import Measured, fit, measure, plain
+from showdown.fonts.fitting import fit, plain
+from showdown.fonts.measuring import Measured, measure
 from showdown.fonts.polish import drawn, polish
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
@@ -92,7 +93,8 @@ def _best(share: Floats, level: Floats, field: Floats | None, scale: float, base
         raise Untraceable("it is full of ink")
     size = len(share)
     lines = _lines(level, 0.5, size) if field is None else _lines(field, 0.0, size)
-    route, tolerances, doubt = ("picture" if field is None else "field"), TOLERANCES, 1.0
+    tolerances: tuple[float, ...] = TOLERANCES
+    route, doubt = ("picture" if field is None else "field"), 1.0
     length = _length(lines, size)
     if np.count_nonzero((share > GREY[0]) & (share < GREY[1])) > FUZZY * length:
         lines = _lines(evened(share, FINE), 0.5, size)

@@ -60,7 +60,9 @@ def drawn(splines: Sequence[Spline], size: int) -> Floats:
 def _weights(splines: Sequence[Spline]) -> tuple[Floats, Floats]:
     """The straight pieces of several splines as weights of all their vertices, both (k, m)."""
     total = sum(len(spline.vertices) for spline in splines)
-    starts, ends, before = [], [], 0
+    starts: list[Floats] = []
+    ends: list[Floats] = []
+    before = 0
     for spline in splines:
         count = len(spline.vertices)
         for rows, found in zip((starts, ends), spline.pieces(), strict=True):

@@ -17,9 +17,7 @@ SIDE = 16  # pixels along the side at which hands are compared: what spacing dep
 PLAIN = 0.05  # of the picture's side: the bearings where the corpus knows none
 
 
-def side_bearings(
-    train: Corpus, letters: Sequence[str], images: NDArray[np.uint8]
-) -> NDArray[np.float64]:
+def side_bearings(train: Corpus, letters: Sequence[str], images: NDArray[np.uint8]) -> NDArray[np.float64]:
     """The left and right side bearing of each letter of a hand, (n, 2), in pixels of its pictures.
 
     Each is the median over the fonts that draw these letters most alike; a corpus of pictures knows
@@ -64,4 +62,5 @@ def _small(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     cell = max(1, size // SIDE)
     side = size // cell
     cells = images[:, : side * cell, : side * cell].reshape(n, side, cell, side, cell)
-    return cells.mean(axis=(2, 4), dtype=np.float32)
+    small: NDArray[np.float32] = cells.mean(axis=(2, 4), dtype=np.float32)
+    return small

@@ -107,14 +107,19 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
         raise UsageError(f"no font is called *{ending or ' (no ending)'}; expected {', '.join(ENDINGS)}.")
     for label in letters:
         if len(label) != 1 or label.isspace() or not label.isprintable():
-            raise UsageError(f"the label {label!r} is no character that a font could show; expected one letter.")
+            raise UsageError(
+                f"the label {label!r} is no character that a font could show; expected one letter."
+            )
     if not letters:
         raise UsageError("a font needs letters, and there are none.")
     is_quadratic = ending != ".otf"
     builder = FontBuilder(EM, isTTF=is_quadratic)
     builder.font.recalcTimestamp = False
     drawn: dict[str, list[Path]] = {".notdef": _notdef(), "space": []}
-    advances = {".notdef": 560, "space": round(float(np.median([one.advance for one in letters.values()])) / 2)}
+    advances = {
+        ".notdef": 560,
+        "space": round(float(np.median([one.advance for one in letters.values()])) / 2),
+    }
     by_name = {UV2AGL.get(ord(label), f"uni{ord(label):04X}"): letters[label] for label in sorted(letters)}
     for name, letter in by_name.items():
         drawn[name], advances[name] = letter.contours, letter.advance
@@ -216,12 +221,13 @@ def _draw(path: Path, pen: Any) -> None:
     points = [(int(x), int(y)) for x, y in path.points]
     on = path.on.tolist()
     if not any(on):  # begin in the middle between two controls
-        first = tuple((a + b) // 2 for a, b in zip(points[-1], points[0], strict=True))
+        (a, b), (c, d) = points[-1], points[0]
+        first = ((a + c) // 2, (b + d) // 2)
         points, on = [first, *points], [True, *on]
     begin = on.index(True)
     points, on = points[begin:] + points[:begin], on[begin:] + on[:begin]
     pen.moveTo(points[0])
-    controls: list[tuple[int, ...]] = []
+    controls: list[tuple[int, int]] = []
     for point, is_on in zip([*points[1:], points[0]], [*on[1:], True], strict=True):
         if not is_on:
             controls.append(point)

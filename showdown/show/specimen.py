@@ -55,7 +55,9 @@ def read(font: Path) -> bytes:
         data = font.read_bytes()
         known(data)
     except Exception as error:  # fontTools has many kinds for what is no font
-        raise CorpusError(f"cannot set a specimen in {font} ({error}). Expected a .ttf, .otf or .woff2") from None
+        raise CorpusError(
+            f"cannot set a specimen in {font} ({error}). Expected a .ttf, .otf or .woff2"
+        ) from None
     return data
 
 
