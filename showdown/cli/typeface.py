@@ -168,7 +168,7 @@ def sort_labels(forger: Forger, wanted: str | None) -> tuple[list[str], list[str
     if wanted is not None and strangers:
         raise UsageError(
             f"generator {forger.name!r} was not trained on {spans(strangers)}; "
-            f"it knows {spans(forger.letters)}. Try: --letters with some of those, or a run that is played on more"
+            f"it knows {spans(forger.letters)}. Try: --letters with some of those, or a run on more"
         )
     drawn = [
         label for label in (asked if wanted else forger.letters) if len(label) == 1 and label.isprintable()

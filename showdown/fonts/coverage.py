@@ -57,8 +57,8 @@ def coverage(parts: Cut) -> Floats:
     total = np.bincount(where, parts.rise * (1 - parts.inset), parts.size * side + 1)
     total += np.bincount(where + 1, parts.rise * parts.inset, parts.size * side + 1)
     # the outline comes down on the right of the ink: what is left of it sums to minus its height
-    covered: Floats = -np.cumsum(total[:-1].reshape(parts.size, side), axis=1)[:, :-1]
-    return covered
+    covered: Floats = np.cumsum(total[:-1].reshape(parts.size, side), axis=1, dtype=np.float64)
+    return -covered[:, :-1]
 
 
 def moved_coverage(parts: Cut, start: Floats, end: Floats) -> tuple[NDArray[np.int64], Floats]:
