@@ -56,6 +56,10 @@ def typeface(
     RUN is a run folder: its generator draws as the last round left it. TEAM is a name, file.py:Class or
     module:Class: it is trained now. A letter that cannot be traced is told, and left out.
     """
+    from showdown.fonts.typeface import check_name  # noqa: PLC0415
+
+    if name is not None:
+        check_name(name)
     styles = range(style, style + (count or 1))
     files = free_places(out, styles, bool(count), force)
     made = []
@@ -188,9 +192,10 @@ def export(
     from showdown.arena.record import write_whole  # noqa: PLC0415
     from showdown.errors import ContractError  # noqa: PLC0415
     from showdown.fonts.lettering import letter_hand  # noqa: PLC0415
-    from showdown.fonts.typeface import Names, build_typeface  # noqa: PLC0415
+    from showdown.fonts.typeface import LONGEST_NAME, Names, build_typeface  # noqa: PLC0415
 
-    family = name or f"{forger.name} {'forged' if is_family else style}"
+    default = forger.name if is_family else f"{forger.name[: LONGEST_NAME - 11]} {style}"
+    family = name or default[:LONGEST_NAME]
     about = f"Style {style} of the generator {forger.name}, after {forger.origin}, on {forger.taught_by}."
     names = Names(family, str(style) if is_family else "", forger.name, about)
     hand = with_progress("drawing", lambda tell: forger.draw(letters, style, FINE))

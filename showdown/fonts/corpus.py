@@ -196,7 +196,12 @@ def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
     if path.is_file():
         with suppress(Exception), np.load(path) as members:
             return tuple(map(str, json.loads(members["meta"].tobytes())["letters"]))
-    return load_corpus(path).letters  # a folder has what it loads by default; what is no corpus is told
+    if path.is_dir():
+        from showdown.fonts.build import LETTERS, find_fonts  # noqa: PLC0415 - as above
+
+        if find_fonts([path]):
+            return LETTERS
+    return load_corpus(path).letters  # pictures have what they load by default; what is no corpus is told
 
 
 def _load(members: Any, meta: dict[str, Any], letters: Sequence[str] | None, size: int) -> Corpus:

@@ -22,7 +22,7 @@ from showdown.errors import UsageError
 from showdown.fonts.lettering import Letter
 from showdown.fonts.spline import Path
 
-__all__ = ["EM", "ENDINGS", "Names", "build_typeface"]
+__all__ = ["EM", "ENDINGS", "LONGEST_NAME", "Names", "build_typeface", "check_name"]
 
 EM = 1000  # font units
 ASCENT, DESCENT = 850, -350  # beyond all that a picture can hold, so lines never touch
@@ -30,6 +30,7 @@ ENDINGS = (".ttf", ".otf", ".woff2")
 CUBIC_ERROR = 0.5  # units, by which the cubic curves of an .otf may differ from the parabolas
 THE_DAY = timestampFromString("Sat Jan  1 00:00:00 2000")  # one day for all: the same font, the same bytes
 REGULAR, USE_TYPO_METRICS = 1 << 6, 1 << 7
+LONGEST_NAME = 31  # characters: some systems cut off what is longer
 MANY = 0.8  # share of letters of one width above which programs take a font for a typewriter's
 
 
@@ -50,12 +51,7 @@ class Names:
     about: str
 
     def __post_init__(self) -> None:
-        plain = self.family.isprintable() and any(letter.isalnum() for letter in self.family)
-        if not plain or len(self.family) > 31:
-            raise UsageError(
-                f"a font cannot be called {self.family!r}; expected at most 31 printable characters, "
-                'a letter among them. Try: --name "My Hand"'
-            )
+        check_name(self.family)
 
     @property
     def full(self) -> str:
@@ -88,6 +84,20 @@ class Names:
         if self.member:
             words |= {"typographicFamily": self.family, "typographicSubfamily": self.member}
         return words
+
+
+def check_name(family: str) -> None:
+    """Refuse a name that menus could not show.
+
+    Raises:
+        UsageError: it is empty, too long, or has no letter.
+    """
+    plain = family.isprintable() and any(letter.isalnum() for letter in family)
+    if not plain or len(family) > LONGEST_NAME:
+        raise UsageError(
+            f"a font cannot be called {family!r}; expected at most {LONGEST_NAME} printable characters, "
+            'a letter among them. Try: --name "My Hand"'
+        )
 
 
 def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> bytes:
