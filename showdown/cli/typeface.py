@@ -28,7 +28,7 @@ Tell = Callable[[int, int, str], None]
 @click.argument("source", metavar="RUN|TEAM")
 @click.argument("out", type=PATH)
 @click.option("--style", default=0, show_default=True, type=click.IntRange(min=0), help="Which hand to draw.")
-@click.option("--name", help="What the font is called.  [default: the generator and the style]")
+@click.option("--name", help="What the font is called.  [default: the generator and the number of the style]")
 @click.option("--letters", help="Which letters, as A-Za-z0-9.  [default: all there are]")
 @click.option(
     "--all", "count", type=click.IntRange(min=1), help="So many styles, as a folder named like OUT."
@@ -194,10 +194,10 @@ def export(
     from showdown.fonts.lettering import letter_hand  # noqa: PLC0415
     from showdown.fonts.typeface import LONGEST_NAME, Names, build_typeface  # noqa: PLC0415
 
-    default = forger.name if is_family else f"{forger.name[: LONGEST_NAME - 11]} {style}"
-    family = name or default[:LONGEST_NAME]
+    number = f" No{style}"  # a hand of its own, not a weight of one design
+    family = (name or forger.name)[: LONGEST_NAME - len(number)] + number if is_family or not name else name
     about = f"Style {style} of the generator {forger.name}, after {forger.origin}, on {forger.taught_by}."
-    names = Names(family, str(style) if is_family else "", forger.name, about)
+    names = Names(family, forger.name, about)
     hand = with_progress("drawing", lambda tell: forger.draw(letters, style, FINE))
     done, left_out = with_progress(
         "tracing", lambda tell: letter_hand(forger.train, letters, hand.images, hand.fields, tell)
@@ -211,7 +211,7 @@ def export(
     font = build_typeface(done, names, file.suffix.lower())
     file.parent.mkdir(exist_ok=True)
     write_whole(file, font)
-    return summary(file, names.full, style, done, left_out)
+    return summary(file, family, style, done, left_out)
 
 
 def summary(

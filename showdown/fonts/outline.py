@@ -163,7 +163,9 @@ def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:
     """Contours measured, if they can be those of a letter."""
     length = _length(lines, size)
     if len(lines) > MOST_CONTOURS or length > LONGEST * size:
-        raise Untraceable(f"it is noise: {len(lines)} shapes with outlines {length:.0f} pixels long")
+        raise Untraceable(
+            f"it is noise, or too intricate: {len(lines)} shapes, {length:.0f} pixels of outline"
+        )
     return [measure(line) for line in lines]
 
 

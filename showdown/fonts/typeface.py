@@ -40,13 +40,11 @@ class Names:
 
     Attributes:
         family: what menus show.
-        member: which of a family of several; empty where it is alone.
         generator: the team that drew it.
         about: one sentence on which style it is and what it was trained with.
     """
 
     family: str
-    member: str
     generator: str
     about: str
 
@@ -54,24 +52,19 @@ class Names:
         check_name(self.family)
 
     @property
-    def full(self) -> str:
-        """Family and member."""
-        return f"{self.family} {self.member}".strip()
-
-    @property
     def postscript(self) -> str:
         """A name in plain ASCII, without spaces."""
-        ascii_only = "".join(c for c in self.full if c.isascii() and c.isalnum())
+        ascii_only = "".join(c for c in self.family if c.isascii() and c.isalnum())
         return f"{ascii_only or 'Forged'}-Regular"
 
     def table(self) -> dict[str, str]:
         """The entries of the name table."""
-        words = {
+        return {
             "copyright": f"Drawn by a program, {self.generator}, in Showdown. No person designed it.",
-            "familyName": self.full,
+            "familyName": self.family,
             "styleName": "Regular",
             "uniqueFontIdentifier": f"1.000;SHOW;{self.postscript}",
-            "fullName": f"{self.full} Regular",
+            "fullName": f"{self.family} Regular",
             "version": "Version 1.000",
             "psName": self.postscript,
             "designer": f"{self.generator} (a program)",
@@ -81,9 +74,6 @@ class Names:
                 "from has terms of its own: ask whoever trained it before you publish this font."
             ),
         }
-        if self.member:
-            words |= {"typographicFamily": self.family, "typographicSubfamily": self.member}
-        return words
 
 
 def check_name(family: str) -> None:
@@ -141,11 +131,15 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
     else:
         builder.setupCFF(
             names.postscript,
-            {"FullName": f"{names.full} Regular", "FamilyName": names.full, "Weight": "Regular"},
+            {"FullName": f"{names.family} Regular", "FamilyName": names.family, "Weight": "Regular"},
             {name: _cubic(paths, advances[name]) for name, paths in drawn.items()},
             {},
         )
-    starts = {name: round(letter.left) for name, letter in by_name.items()} | {".notdef": 60, "space": 0}
+    # where points begin, controls and all: FreeType moves a glyph that begins elsewhere than it says
+    starts = {
+        name: round(min((path.points[:, 0].min() for path in paths), default=0))
+        for name, paths in drawn.items()
+    }
     builder.setupHorizontalMetrics({name: (advances[name], starts[name]) for name in drawn})
     _say(builder, letters, names)
     _finish(builder.font, is_quadratic)

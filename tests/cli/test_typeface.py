@@ -65,7 +65,7 @@ def test_a_team_is_trained_and_its_hand_written(font):
     assert set(TTFont(out).getBestCmap()) == {ord(label) for label in "ABCDEF."} | {0x20, 0xA0}
     assert "7 letters" in result.output
     assert "not trained on G-Z a-z 0-9" in result.output
-    assert TTFont(out)["name"].getDebugName(1) == "mockgenerator 3"
+    assert TTFont(out)["name"].getDebugName(1) == "mockgenerator No3"
 
 
 def test_again_gives_the_same_bytes_and_force_is_needed(font, alphabet_file, capsys):
@@ -89,7 +89,7 @@ def test_all_makes_a_family_and_json_is_all_that_is_printed(tmp_path, alphabet_f
     assert document["fonts"][0]["letters"] == ["A", "B", "C"]
     tables = TTFont(tmp_path / "fam" / "fam-1.otf")
     assert "CFF " in tables
-    assert [tables["name"].getDebugName(i) for i in (1, 16, 17)] == ["Mocked 1", "Mocked", "1"]
+    assert tables["name"].getDebugName(1) == "Mocked No1"
 
 
 def test_a_run_is_drawn_from(tmp_path, alphabet_file, capsys):
@@ -198,9 +198,9 @@ def test_exported_fonts_are_built_into_a_corpus_and_played_on(tmp_path, capsys, 
     assert status == 0, text
     forged = load_corpus(tmp_path / "forged.npz", size=64)
     assert forged.n_fonts >= 4 and forged.metrics[:, 0].min() > 0
-    assert all(row.family == "Guest" for row in forged.table)
+    assert all(row.family.startswith("Guest No") for row in forged.table)
     arena = ["arena", "--generator", MOCK, "--detector", "showdown.testing:MockDetector", "--rounds", 1]
     arena += ["--budget", "1steps", "--corpus", tmp_path / "forged.npz", "--out", tmp_path / "run", "--json"]
-    status, out, _ = run(arena, capsys)
-    assert status == 0
+    status, out, err = run(arena, capsys)
+    assert status == 0, err
     assert json.loads(out)["rounds"][0]["balanced_accuracy"] is not None
