@@ -40,7 +40,7 @@ from showdown.fonts.typeface import EM, Names, build_typeface
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}
-FACTOR = 8  # times too large, so that Pillow draws unhinted
+FACTOR = 32  # times too large, so that Pillow draws unhinted
 
 
 class Source:
@@ -83,7 +83,12 @@ def field_of(large: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Signed distances at `size` pixels, from pictures 16 times as large; and the picture of that field."""
     fields = []
     for ink in large > 127:
-        way = np.where(ink, distance_transform_edt(ink) - 0.5, 0.5 - distance_transform_edt(~ink))
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        around = 4 * LARGE  # farther from the ink nothing is traced
+        box = tuple(slice(max(0, at[0] - around), at[-1] + around) for at in (rows, columns))
+        way = np.full(ink.shape, -4.0 * LARGE)
+        near = ink[box]
+        way[box] = np.where(near, distance_transform_edt(near) - 0.5, 0.5 - distance_transform_edt(~near))
         middle = way.reshape(size, LARGE, size, LARGE)[:, LARGE // 2 - 1 : LARGE // 2 + 1]
         fields.append(middle[..., LARGE // 2 - 1 : LARGE // 2 + 1].mean(axis=(1, 3)) / LARGE)
     field = np.stack(fields)
