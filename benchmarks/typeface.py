@@ -25,7 +25,7 @@ import uharfbuzz as hb
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
-from scipy.ndimage import distance_transform_edt, zoom
+from scipy.ndimage import zoom
 
 from showdown.arena.forger import Forger
 from showdown.fonts.build import LETTERS, find_fonts, system_folders
@@ -37,6 +37,8 @@ from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import flatten
 from showdown.fonts.typeface import EM, Names, build_typeface
+from showdown.teams.distance import coverage as coverage_of
+from showdown.teams.distance import signed_distance
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}
@@ -79,23 +81,15 @@ def points(glyphs, name: str) -> int:
     return count
 
 
-def field_of(large: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Signed distances at `size` pixels, from pictures 16 times as large; and the picture of that field."""
-    fields = []
-    for ink in large > 127:
-        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-        around = 4 * LARGE  # farther from the ink nothing is traced
-        box = tuple(slice(max(0, at[0] - around), at[-1] + around) for at in (rows, columns))
-        way = np.full(ink.shape, -4.0 * LARGE)
-        near = ink[box]
-        way[box] = np.where(near, distance_transform_edt(near) - 0.5, 0.5 - distance_transform_edt(~near))
-        middle = way.reshape(size, LARGE, size, LARGE)[:, LARGE // 2 - 1 : LARGE // 2 + 1]
-        fields.append(middle[..., LARGE // 2 - 1 : LARGE // 2 + 1].mean(axis=(1, 3)) / LARGE)
-    field = np.stack(fields)
-    images = np.rint(np.clip(0.5 + field, 0, 1) * 255).astype(np.uint8)
-    factor = FINE / size
+def field_of(source: Source, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The picture of a field at `size` pixels, and that field made finer, as a generator would have them."""
+    exact = signed_distance(source.draw(FINE))  # (n, FINE, FINE), antialiased, in pixels of that size
+    factor = FINE // size
+    cells = exact.reshape(len(exact), size, factor, size, factor)
+    middle = slice(factor // 2 - 1, factor // 2 + 1)  # about each pixel's centre
+    field = cells[:, :, middle, :, middle].mean(axis=(2, 4)) / factor
     fine = zoom(field, (1, factor, factor), order=3, grid_mode=True, mode="nearest") * factor
-    return images, fine.astype(np.float32)
+    return coverage_of(field), fine.astype(np.float32)
 
 
 def ink(outline: Outline, size: int) -> np.ndarray:
@@ -166,7 +160,7 @@ def vault_rows(paths: list[Path]) -> Iterator[Tally]:
         for size in BARS:
             large = source.draw(size * LARGE)
             for route in ("picture", "field"):
-                images, fields = (source.draw(size), None) if route == "picture" else field_of(large, size)
+                images, fields = (source.draw(size), None) if route == "picture" else field_of(source, size)
                 weigh(rows[size, route], source, large > 127, images, fields)
     print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
     yield from rows.values()
