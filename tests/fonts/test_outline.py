@@ -69,7 +69,14 @@ def signed(path):
 
 
 def test_specks_and_pinholes_are_no_contours():
-    assert len(traced([*SQUARE, ("box", 55, 55, 55.6, 55.6), ("no box", 20, 20, 20.5, 20.5)]).contours) == 1
+    assert (
+        len(
+            traced(
+                [*SQUARE, ("box", 55.1, 55.1, 55.78, 55.78), ("no box", 20.1, 20.1, 20.78, 20.78)]
+            ).contours
+        )
+        == 1
+    )
 
 
 def test_pale_ink_is_ink():

@@ -5,6 +5,8 @@ import numpy as np
 import ots
 import pytest
 import uharfbuzz as hb
+from fontTools.misc.timeTools import timestampToString
+from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
@@ -72,6 +74,15 @@ def test_it_has_its_letters_a_space_and_a_frame_for_the_rest(font):
     assert -tables["OS/2"].usWinDescent <= min(tables["head"].yMin, -(SIZE - BASELINE) * UNITS)
 
 
+def test_outer_contours_run_as_the_format_has_them(font):
+    ending, data = font
+    glyphs = TTFont(io.BytesIO(data)).getGlyphSet()
+    for name in ("one", "o", ".notdef"):
+        pen = AreaPen(glyphs)
+        glyphs[name].draw(pen)
+        assert (pen.value > 0) == (ending == ".otf"), name  # counterclockwise in PostScript, y up
+
+
 def test_it_says_what_it_is(font):
     names = TTFont(io.BytesIO(font[1]))["name"]
     assert [names.getDebugName(i) for i in (1, 2, 4, 6)] == [
@@ -122,6 +133,8 @@ def test_pillow_draws_what_was_traced(font, letters):
 def test_the_same_letters_give_the_same_bytes(font, letters):
     ending, data = font
     assert build_typeface(dict(reversed(letters.items())), NAMES, ending) == data
+    head = TTFont(io.BytesIO(data), recalcTimestamp=False)["head"]
+    assert timestampToString(head.created) == timestampToString(head.modified) == "Sat Jan  1 00:00:00 2000"
 
 
 def test_letters_of_one_width_are_a_typewriters(letters):
