@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from showdown.fonts.build import build
+from showdown.fonts.corpus import Corpus, load_corpus
+from tests.fonts.make import make_font
+
 LABELS = ("ring", "bar", "cross")
 N_GROUPS = 60
 
@@ -40,3 +44,21 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for take in range(2):
                 draw_shape(label, rng).save(place / f"{take}.png")
     return folder
+
+
+@pytest.fixture(scope="session")
+def alphabet_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus file: eight fonts of bars, a few letters and a full stop."""
+    folder = tmp_path_factory.mktemp("alphabet")
+    (folder / "fonts").mkdir()
+    letters = "ABCDEF."
+    for design in range(8):
+        make_font(folder / "fonts" / f"design{design}.ttf", letters, design)
+    build([folder / "fonts"], folder / "alphabet.npz", letters)
+    return folder / "alphabet.npz"
+
+
+@pytest.fixture(scope="session")
+def alphabet(alphabet_file: Path) -> Corpus:
+    """That corpus, at 64 px."""
+    return load_corpus(alphabet_file, size=64)

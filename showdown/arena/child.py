@@ -108,6 +108,25 @@ def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays
     return {}, {"images": np.concatenate(steps)}
 
 
+def field(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+    """The signed distances behind glyphs, (n, size, size) float32."""
+    team = take_seat(header, arrays)
+    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    size = header["size"]
+    seed_everything(header["seed"])
+    fields = team.field(letters, arrays["styles"], size)
+    expected, came = (len(letters), size, size), describe(fields)
+    good = isinstance(fields, np.ndarray) and fields.dtype == np.float32 and fields.shape == expected
+    if good and not np.isfinite(fields).all():
+        good, came = False, "values that are no numbers"
+    if not good:
+        raise ContractError(
+            f"generator {header['team']['name']!r} returned {came} from field({len(letters)} letters, size "
+            f"{size}); expected float32 {expected}. Try: distances in pixels, positive inside the ink"
+        )
+    return {}, {"fields": fields}
+
+
 def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Score glyphs, (n,) float32."""
     return {}, score(take_seat(header, arrays), header, arrays)
@@ -119,6 +138,7 @@ CALLS = {
     "rehearse": rehearse,
     "sample": sample,
     "interpolate": interpolate,
+    "field": field,
     "prob_real": prob_real,
 }
 

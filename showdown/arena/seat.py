@@ -142,6 +142,21 @@ class Seat:
         images: NDArray[np.uint8] = self._expect(reply, "images", np.uint8, shape)
         return images.reshape(len(shares), len(letters), self._size, self._size)
 
+    def field(
+        self, number: int, letters: Sequence[str], styles: NDArray[np.int64], size: int
+    ) -> NDArray[np.float32]:
+        """The distances behind its glyphs, (n, size, size) float32, from a generator that has `field`."""
+        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
+        header = {"labels": labels.tolist(), "size": size}
+        arrays: wire.Arrays = {"letters": codes.astype(np.int64), "styles": styles}
+        shape = (len(styles), size, size)
+        limit = 4 * math.prod(shape) + SMALL
+        _, reply = self._call("field", number, header, arrays, self.state, limit=limit)
+        fields: NDArray[np.float32] = self._expect(reply, "fields", np.float32, shape)
+        if not np.isfinite(fields).all():
+            raise Forfeit("invalid", f"{self._who} sent a field with values that are no numbers")
+        return fields
+
     def prob_real(self, number: int, glyphs: Glyphs, state: State | None = None) -> NDArray[np.float32]:
         """The detector's scores, (n,) float32 in [0, 1], by `state` or else by its own."""
         header, arrays = wire.pack_glyphs("glyphs", glyphs)

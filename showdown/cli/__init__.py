@@ -14,6 +14,7 @@ from showdown.cli.new import new
 from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.spar import spar
 from showdown.cli.teams import teams
+from showdown.cli.typeface import specimen, typeface
 from showdown.errors import ShowdownError
 
 
@@ -26,7 +27,9 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-for command in (arena, resume, replay, new, check, spar, teams, report, gallery, plot, walk, quiz, fonts):
+PLAY = (arena, resume, replay, new, check, spar, teams)
+LOOK = (report, gallery, plot, walk, quiz, fonts, typeface, specimen)
+for command in (*PLAY, *LOOK):
     cli.add_command(command)
 
 

@@ -115,7 +115,8 @@ def with_progress(label: str, work: Callable[[Callable[[int, int, str], None]], 
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None)
 
         def tell(done: int, total: int, text: str) -> None:

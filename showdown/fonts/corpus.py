@@ -17,6 +17,7 @@ import json
 import string
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,16 @@ from showdown.contract import Glyphs
 from showdown.errors import CorpusError, UsageError
 from showdown.fonts.raster import halve
 
-__all__ = ["HOUSE", "Corpus", "FontRow", "load_corpus", "parse_letters", "save_corpus", "with_vault"]
+__all__ = [
+    "HOUSE",
+    "Corpus",
+    "FontRow",
+    "corpus_letters",
+    "load_corpus",
+    "parse_letters",
+    "save_corpus",
+    "with_vault",
+]
 
 HOUSE = Path(__file__).parent / "data" / "house.npz"
 DEFAULT_LETTERS = tuple(string.ascii_uppercase)
@@ -171,6 +181,27 @@ def load_corpus(
             f"{path} is not a corpus ({type(error).__name__}: {error}); expected a file that "
             "`showdown fonts build` wrote."
         ) from error
+
+
+def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
+    """All the labels of a corpus, in order, as `load_corpus` could load them.
+
+    Raises:
+        CorpusError: where the path is no corpus.
+
+    >>> len(corpus_letters())
+    62
+    """
+    path = HOUSE if path is None else Path(path)
+    if path.is_file():
+        with suppress(Exception), np.load(path) as members:
+            return tuple(map(str, json.loads(members["meta"].tobytes())["letters"]))
+    if path.is_dir():
+        from showdown.fonts.build import LETTERS, find_fonts  # noqa: PLC0415 - as above
+
+        if find_fonts([path]):
+            return LETTERS
+    return load_corpus(path).letters  # pictures have what they load by default; what is no corpus is told
 
 
 def _load(members: Any, meta: dict[str, Any], letters: Sequence[str] | None, size: int) -> Corpus:

@@ -1,0 +1,275 @@
+"""How true are traced outlines, with how many points, how sound, how soon?
+
+    python benchmarks/typeface.py FOLDER... [--fonts 100] [--run RUN] [--styles 20]
+
+Vault fonts of the house corpus, found by their checksums in FOLDERs of font files (unpacked packages,
+see tools/house_corpus), or in the system's, are drawn at 64 and at 32 pixels and traced, once from the
+picture and once from a field: the exact distances at that many pixels, made finer as a generator
+would. Outlines are compared with the font file's own at 16 times the pixels. Hands of a run are
+compared with the pictures that the generator drew, as Pillow draws the font: nothing else is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import ots
+import uharfbuzz as hb
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageDraw, ImageFont
+from scipy.ndimage import zoom
+
+from showdown.arena.forger import Forger
+from showdown.fonts.build import LETTERS, find_fonts, system_folders
+from showdown.fonts.corpus import load_corpus
+from showdown.fonts.coverage import coverage, cut
+from showdown.fonts.lettering import UNITS, letter_hand
+from showdown.fonts.outline import FINE, SPECK, Outline, trace
+from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
+from showdown.fonts.soundness import faults
+from showdown.fonts.spline import flatten
+from showdown.fonts.typeface import EM, Names, build_typeface
+from showdown.teams.distance import coverage as coverage_of
+from showdown.teams.distance import signed_distance
+
+LARGE = 16  # times the pixels, at which outlines are compared
+BARS = {64: 0.95, 32: 0.93}
+FACTOR = 32  # times too large, so that Pillow draws unhinted
+
+
+class Source:
+    """A font file: its letters drawn as the corpus has them, and how many points they have."""
+
+    def __init__(self, path: Path) -> None:
+        tables = TTFont(path, fontNumber=0)
+        tables.flavor = None
+        bare = io.BytesIO()
+        tables.save(bare, reorderTables=None)
+        self.font = hb.Font(hb.Face(bare.getvalue()))
+        self.ids = [self.font.get_nominal_glyph(ord(letter)) for letter in LETTERS]
+        self.boxes = ink_boxes(self.font, self.ids)
+        self.scale = fit_scale(self.boxes)
+        glyphs, names = tables.getGlyphSet(), tables.getBestCmap()
+        self.points = [points(glyphs, names[ord(letter)]) for letter in LETTERS]
+
+    def draw(self, size: int) -> np.ndarray:
+        return draw(self.font, self.ids, self.boxes, self.scale, size)
+
+
+def points(glyphs, name: str) -> int:
+    """How many points a glyph's outlines have, components and all; a closing point is not a second one."""
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[name].draw(pen)
+    count, first, last = 0, None, None
+    for operator, places in pen.value:
+        if operator == "moveTo":
+            first = last = places[0]
+            count += 1
+        elif operator in ("closePath", "endPath"):
+            count -= last == first and count > 0
+        elif places:
+            count += sum(place is not None for place in places)
+            last = places[-1]
+    return count
+
+
+def field_of(source: Source, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The picture of a field at `size` pixels, and that field made finer, as a generator would have them."""
+    exact = signed_distance(source.draw(FINE))  # (n, FINE, FINE), antialiased, in pixels of that size
+    factor = FINE // size
+    cells = exact.reshape(len(exact), size, factor, size, factor)
+    middle = slice(factor // 2 - 1, factor // 2 + 1)  # about each pixel's centre
+    field = cells[:, :, middle, :, middle].mean(axis=(2, 4)) / factor
+    fine = zoom(field, (1, factor, factor), order=3, grid_mode=True, mode="nearest") * factor
+    return coverage_of(field), fine.astype(np.float32)
+
+
+def ink(outline: Outline, size: int) -> np.ndarray:
+    """What an outline covers at 16 times the pixels, (size * 16, size * 16) of booleans."""
+    starts, ends = [], []
+    for path in outline.contours:
+        dense = flatten(path.points, path.on, 10) / (UNITS * SIZE) * (1, -1) + (0, BASELINE / SIZE)
+        starts.append(dense * size * LARGE)
+        ends.append(np.roll(starts[-1], -1, axis=0))
+    return coverage(cut(np.concatenate(starts), np.concatenate(ends), size * LARGE)) > 0.5
+
+
+class Tally:
+    """One row of the table."""
+
+    def __init__(self, label: str, bar: float | None) -> None:
+        self.label, self.bar = label, bar
+        self.found: dict[str, list[float]] = {
+            name: [] for name in ("iou", "ratio", "off", "wall", "cpu", "valid")
+        }
+        self.faults: dict[str, int] = {}
+        self.left_out = self.letters = self.points = 0
+
+    def sound(self, outline: Outline, scale: float) -> None:
+        for fault in faults(outline.contours, SPECK * scale**2 / 4):
+            self.faults[fault] = self.faults.get(fault, 0) + 1
+
+    def row(self) -> str:
+        def mean(name: str, form: str) -> str:
+            return format(np.mean(self.found[name]), form) if self.found[name] else "-"
+
+        ious = self.found["iou"]
+        low = f"{np.percentile(ious, 5):.3f}" if ious else "-"
+        over = f"{np.mean(np.array(ious) >= self.bar):.1%}" if ious and self.bar else "-"
+        ratios = self.found["ratio"]
+        most = f"{np.mean(np.array(ratios) <= 1.5):.0%}" if ratios else "-"
+        named = [
+            self.faults.get(name, 0) for name in ("lines cross", "a contour runs the wrong way", "a speck")
+        ]
+        near = np.array(self.found["off"])
+        off = (f"{near.mean():.1%}", f"{np.mean(near <= 0.02):.0%}") if len(near) else ("-", "-")
+        each = f"{self.points / max(1, self.letters):.0f}"
+        cells = (
+            mean("iou", ".4f"), low, over, mean("ratio", ".2f"), most, each,
+            "/".join(map(str, named)), f"{self.left_out}/{self.letters + self.left_out}",
+            *off, mean("valid", ".0%"), mean("wall", ".2f"), mean("cpu", ".2f"),
+        )  # fmt: skip
+        return f"{self.label:<30}" + "".join(
+            f"{cell:>{len(head) + 2}}" for cell, head in zip(cells, HEADS, strict=True)
+        )
+
+
+HEADS = (
+    "   IoU", "5th %", "over bar", "points", "<= 1.5", "a letter", "cross/wind/speck", "left out",
+    "off picture", "<= 2%", "valid", "  s", "cpu s",
+)  # fmt: skip
+
+
+def vault_rows(paths: list[Path]) -> Iterator[Tally]:
+    rows = {
+        (size, route): Tally(f"{len(paths)} vault fonts, {route} {size}", bar)
+        for size, bar in BARS.items()
+        for route in ("picture", "field")
+    }
+    for done, path in enumerate(paths, 1):
+        print(f"\r{done}/{len(paths)} {path.name[:50]:<50}", end="", file=sys.stderr, flush=True)
+        source = Source(path)
+        for size in BARS:
+            large = source.draw(size * LARGE)
+            for route in ("picture", "field"):
+                images, fields = (source.draw(size), None) if route == "picture" else field_of(source, size)
+                weigh(rows[size, route], source, large > 127, images, fields)
+    print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
+    yield from rows.values()
+
+
+def weigh(
+    tally: Tally, source: Source, truth: np.ndarray, images: np.ndarray, fields: np.ndarray | None
+) -> None:
+    size = images.shape[1]
+    scale = UNITS * SIZE / size
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = list(trace(images, scale, BASELINE * size / SIZE, fields))
+    tally.found["wall"].append(time.perf_counter() - wall)
+    tally.found["cpu"].append(time.process_time() - cpu)
+    ours = theirs = 0
+    for outline, true, count in zip(found, truth, source.points, strict=True):
+        if not isinstance(outline, Outline):
+            tally.left_out += 1
+            tally.found["iou"].append(0.0)
+            continue
+        drawn = ink(outline, size)
+        tally.found["iou"].append((drawn & true).sum() / (drawn | true).sum())
+        tally.sound(outline, scale)
+        tally.letters += 1
+        tally.points += outline.n_points
+        ours, theirs = ours + outline.n_points, theirs + count
+    tally.found["ratio"].append(ours / theirs)
+
+
+def run_row(run: Path, styles: int) -> Tally:
+    with Forger.of_run(run) as forger:
+        letters = [letter for letter in forger.letters if len(letter) == 1]
+        tally = Tally(f"{styles} hands of {forger.name}, {forger.size} px", None)
+        for style in range(styles):
+            print(f"\rstyle {style} ", end="", file=sys.stderr, flush=True)
+            hand = forger.draw(letters, style, FINE)
+            wall, cpu = time.perf_counter(), time.process_time()
+            done, left_out = letter_hand(forger.train, letters, hand.images, hand.fields)
+            tally.left_out += len(left_out)
+            if not done:
+                continue
+            data = build_typeface(done, Names(f"Hand {style}", forger.name, "benchmark"), ".ttf")
+            tally.found["wall"].append(time.perf_counter() - wall)
+            tally.found["cpu"].append(time.process_time() - cpu)
+            checked = ots.sanitize(write(data), capture_output=True)
+            tally.found["valid"].append(checked.returncode == 0)
+            for letter, one in done.items():
+                tally.sound(one.outline, UNITS * SIZE / forger.size)
+                tally.letters += 1
+                tally.points += one.outline.n_points
+                wanted = hand.images[letters.index(letter)]
+                start = (one.outline.box[0] - one.left) / UNITS / SIZE * forger.size
+                tally.found["off"].append(off(data, letter, wanted, start))
+    print("\r", end="", file=sys.stderr)
+    return tally
+
+
+def write(data: bytes) -> str:
+    path = Path("/tmp/showdown-benchmark.ttf")
+    path.write_bytes(data)
+    return str(path)
+
+
+def off(data: bytes, letter: str, wanted: np.ndarray, start: float) -> float:
+    """How far Pillow's drawing of a letter is from the generator's: differences over ink."""
+    size = len(wanted)
+    font = ImageFont.truetype(io.BytesIO(data), EM / UNITS * size / SIZE * FACTOR, layout_engine=0)
+    picture = Image.new("L", (size * FACTOR, size * FACTOR))
+    pen = ImageDraw.Draw(picture)
+    pen.text((start * FACTOR, BASELINE * size / SIZE * FACTOR), letter, 255, font, anchor="ls")
+    found = np.asarray(picture, float).reshape(size, FACTOR, size, FACTOR).mean(axis=(1, 3))
+    return float(np.abs(found - wanted).sum() / max(1, wanted.sum()))
+
+
+def vault_files(folders: list[Path], count: int) -> list[Path]:
+    wanted = {row.sha256 for row in load_corpus().table if row.split == "vault"}
+    by_sum = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in find_fonts(folders)}
+    found = [by_sum[checksum] for checksum in sorted(by_sum.keys() & wanted)]
+    lot = np.random.default_rng(0).permutation(len(found))[:count]
+    return [found[i] for i in sorted(lot.tolist())]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folders", type=Path, nargs="*")
+    parser.add_argument("--fonts", type=int, default=100)
+    parser.add_argument("--run", type=Path, action="append", default=[])
+    parser.add_argument("--styles", type=int, default=20)
+    options = parser.parse_args()
+    folders = options.folders or system_folders()
+    paths = vault_files([folder for folder in folders if folder.is_dir()], options.fonts)
+    if not paths and not options.run:
+        sys.exit(
+            f"Error: no vault font in {', '.join(map(str, folders))}. Try: folders of unpacked font packages"
+        )
+    rows = list(vault_rows(paths)) if paths else []
+    rows += [run_row(run, options.styles) for run in options.run]
+    print(f"{'':<30}" + "".join(f"  {head}" for head in HEADS))
+    for row in rows:
+        print(row.row())
+    print(
+        "IoU at 16 times the pixels, a letter left out counting as 0; bar: 0.95 from 64, 0.93 from 32.\n"
+        "Points: as a share of the source font's, mean of fonts, and the share of fonts with at most 1.5.\n"
+        "Off picture: sum of differences over sum of ink, mean of letters, and the share within 2%.\n"
+        f"Valid: ots.sanitize passes. Seconds: for {len(LETTERS)} letters in one process, wall and processor."
+    )
+
+
+if __name__ == "__main__":
+    main()

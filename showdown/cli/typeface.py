@@ -1,0 +1,265 @@
+"""`showdown typeface` and `specimen`: a generator's hand as a font that installs, and a look at it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from showdown.cli.fonts import with_progress
+
+if TYPE_CHECKING:
+    from showdown.arena.forger import Forger
+    from showdown.fonts.lettering import Letter
+
+PATH = click.Path(path_type=Path)
+LETTERS = "A-Za-z0-9"
+PUNCTUATION = (".", ",", ":", ";", "!", "?", "'", '"', "-", "(", ")", "&")
+FINE = 256  # pixels at which a generator's field is asked for
+Tell = Callable[[int, int, str], None]
+
+
+@click.command(
+    epilog='Try:  showdown typeface showdown-runs/sdfgan-cnn-0 hand.ttf --style 7 --name "My Hand"'
+)
+@click.argument("source", metavar="RUN|TEAM")
+@click.argument("out", type=PATH)
+@click.option("--style", default=0, show_default=True, type=click.IntRange(min=0), help="Which hand to draw.")
+@click.option("--name", help="What the font is called.  [default: the generator and the number of the style]")
+@click.option("--letters", help="Which letters, as A-Za-z0-9.  [default: all there are]")
+@click.option(
+    "--all", "count", type=click.IntRange(min=1), help="So many styles, as a folder named like OUT."
+)
+@click.option("--budget", default="300steps", show_default=True, help="A TEAM's training: 300steps or 10s.")
+@click.option(
+    "--size", default="64", show_default=True, type=click.Choice(["32", "64"]), help="A TEAM's pixels."
+)
+@click.option("--corpus", type=PATH, help="What a TEAM trains on.  [default: the house corpus]")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="A TEAM's chance.")
+@click.option("--force", is_flag=True, help="Replace existing files.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def typeface(
+    source: str,
+    out: Path,
+    style: int,
+    name: str | None,
+    count: int | None,
+    force: bool,
+    as_json: bool,
+    **training: Any,
+) -> None:
+    """Export a hand as a font: OUT.ttf, OUT.otf or OUT.woff2.
+
+    RUN is a run folder: its generator draws as the last round left it. TEAM is a name, file.py:Class or
+    module:Class: it is trained now. A letter that cannot be traced is told, and left out.
+    """
+    from showdown.fonts.typeface import check_name  # noqa: PLC0415
+
+    if name is not None:
+        check_name(name)
+    styles = range(style, style + (count or 1))
+    files = free_places(out, styles, bool(count), force)
+    made = []
+    with with_progress("training", lambda tell: open_forger(source, training, tell)) as forger:
+        letters, strangers = sort_labels(forger, training["letters"])
+        for one, file in zip(styles, files, strict=True):
+            made.append(export(forger, letters, one, file, name, bool(count)))
+            if not as_json:
+                report(forger, made[-1])
+    if as_json:
+        told = {
+            "generator": forger.name,
+            "trained": forger.origin,
+            "not_in_training": strangers,
+            "fonts": made,
+        }
+        click.echo(json.dumps(told))
+    elif strangers:
+        click.echo(f"{forger.name} was not trained on {spans(strangers)}: not in the font.", err=True)
+
+
+@click.command(epilog="Try:  showdown specimen hand.ttf hand.png")
+@click.argument("font", type=PATH)
+@click.argument("out", type=PATH)
+@click.option("--text", help="What to set beside the alphabet.  [default: a pangram and a paragraph]")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
+    """Set a pangram, the alphabet and a paragraph in FONT, as OUT.png or OUT.html."""
+    from showdown.errors import UsageError  # noqa: PLC0415
+    from showdown.show import specimen as specimens  # noqa: PLC0415
+
+    if out.suffix.lower() not in (".png", ".html"):
+        raise UsageError(f"cannot set a specimen to {str(out)!r}; expected a name ending in .png or .html.")
+    check_place(out, force)
+    specimens.write(font, out, text)
+    click.echo(str(out))
+
+
+def free_places(out: Path, styles: Sequence[int], is_family: bool, force: bool) -> list[Path]:
+    """The files to write, none of which is there yet unless `force`."""
+    from showdown.errors import UsageError  # noqa: PLC0415
+    from showdown.fonts.typeface import ENDINGS  # noqa: PLC0415
+
+    if out.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            f"cannot write a font to {str(out)!r}; expected a name ending in {', '.join(ENDINGS)}."
+        )
+    places = [out]
+    if is_family:
+        folder = out.with_suffix("")
+        places = [folder / f"{folder.name}-{style}{out.suffix}" for style in styles]
+        if folder.is_file():
+            raise UsageError(f"{folder} is a file; --all needs a folder. Try: another name")
+    for place in places:
+        check_place(place, force, of_family=is_family)
+    return places
+
+
+def check_place(place: Path, force: bool, of_family: bool = False) -> None:
+    """Refuse a file that is there, or a folder that is not."""
+    from showdown.errors import UsageError  # noqa: PLC0415
+
+    if place.is_dir() or (place.exists() and not force):
+        raise UsageError(f"{place} is there already. Try: another name, or --force to replace it")
+    folder = place.parent.parent if of_family else place.parent
+    if not folder.is_dir():
+        raise UsageError(f"no folder {folder} to write {place.name} to. Try: mkdir -p {folder}")
+
+
+def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
+    """The generator that a person named, trained."""
+    from showdown.arena.forger import Forger  # noqa: PLC0415
+    from showdown.arena.settings import Settings, parse_budget  # noqa: PLC0415
+    from showdown.cli.arena import absolute  # noqa: PLC0415
+    from showdown.fonts.corpus import corpus_letters, parse_letters  # noqa: PLC0415
+    from showdown.plugins import find_team  # noqa: PLC0415
+
+    if Path(source).is_dir():
+        return Forger.of_run(Path(source))
+    team = find_team(source, "generator")
+    budget = parse_budget(training["budget"])
+    corpus = absolute(training["corpus"])
+    if training["letters"] is not None:
+        letters = parse_letters(training["letters"])
+    else:
+        usual = (*parse_letters(LETTERS), *PUNCTUATION)
+        known = corpus_letters(corpus)
+        letters = tuple(letter for letter in usual if letter in known) or known
+    settings = Settings(
+        generator=team,
+        detector=team,  # none plays
+        rounds=1,
+        seed=training["seed"],
+        medium="print",
+        letters=letters,
+        budget=budget,
+        size=int(training["size"]),
+        corpus=corpus,
+    )
+    return Forger.train_now(settings, lambda steps, share: tell(round(100 * share), 100, f"{steps} steps"))
+
+
+def sort_labels(forger: Forger, wanted: str | None) -> tuple[list[str], list[str]]:
+    """The letters to draw, and those one would expect that it was never shown."""
+    from showdown.errors import UsageError  # noqa: PLC0415
+    from showdown.fonts.corpus import parse_letters  # noqa: PLC0415
+
+    asked = parse_letters(wanted or LETTERS)
+    strangers = [letter for letter in asked if letter not in forger.letters]
+    if wanted is not None and strangers:
+        raise UsageError(
+            f"generator {forger.name!r} was not trained on {spans(strangers)}; "
+            f"it knows {spans(forger.letters)}. Try: --letters with some of those, or a run on more"
+        )
+    drawn = [
+        label for label in (asked if wanted else forger.letters) if len(label) == 1 and label.isprintable()
+    ]
+    if not drawn:
+        raise UsageError(
+            f"generator {forger.name!r} draws {', '.join(forger.letters)}: none is a character that a font "
+            "could show. Try: a run on letters"
+        )
+    return drawn, strangers
+
+
+def export(
+    forger: Forger, letters: Sequence[str], style: int, file: Path, name: str | None, is_family: bool
+) -> dict[str, Any]:
+    """Draw, trace and write one font; what there is to say of it."""
+    from showdown.arena.record import write_whole  # noqa: PLC0415
+    from showdown.errors import ContractError  # noqa: PLC0415
+    from showdown.fonts.lettering import letter_hand  # noqa: PLC0415
+    from showdown.fonts.typeface import LONGEST_NAME, Names, build_typeface  # noqa: PLC0415
+
+    number = f" No{style}"  # a hand of its own, not a weight of one design
+    family = (name or forger.name)[: LONGEST_NAME - len(number)] + number if is_family or not name else name
+    about = f"Style {style} of the generator {forger.name}, after {forger.origin}, on {forger.taught_by}."
+    names = Names(family, forger.name, about)
+    hand = with_progress("drawing", lambda tell: forger.draw(letters, style, FINE))
+    done, left_out = with_progress(
+        "tracing", lambda tell: letter_hand(forger.train, letters, hand.images, hand.fields, tell)
+    )
+    if not done:
+        first, reason = next(iter(left_out.items()))
+        raise ContractError(
+            f"generator {forger.name!r} drew no letter of style {style} that can be traced; "
+            f"{first!r}: {reason}. Try: another --style, or more training"
+        )
+    font = build_typeface(done, names, file.suffix.lower())
+    file.parent.mkdir(exist_ok=True)
+    write_whole(file, font)
+    return summary(file, family, style, done, left_out)
+
+
+def summary(
+    file: Path, name: str, style: int, done: dict[str, Letter], left_out: dict[str, str]
+) -> dict[str, Any]:
+    """What there is to say of a font, as plain values."""
+    outlines = [letter.outline for letter in done.values()]
+    return {
+        "file": str(file),
+        "name": name,
+        "style": style,
+        "letters": list(done),
+        "left_out": left_out,
+        "traced_from": {
+            route: sum(one.route == route for one in outlines) for route in ("field", "picture", "fuzzy")
+        },
+        "points": sum(one.n_points for one in outlines),
+        "difference": round(sum(one.difference for one in outlines) / len(outlines), 4),
+    }
+
+
+def report(forger: Forger, made: dict[str, Any]) -> None:
+    """Say it."""
+    count = len(made["letters"])
+    click.echo(
+        f"{made['file']}: {made['name']}, {count} letter{'' if count == 1 else 's'}, "
+        f"{made['points'] / count:.0f} points each, {made['difference']:.1%} off what {forger.name} drew"
+    )
+    for letter, reason in made["left_out"].items():
+        click.echo(f"left out {letter!r}: {reason}", err=True)
+
+
+def spans(letters: Sequence[str]) -> str:
+    """Letters in few words.
+
+    >>> spans(["a", "b", "c", "x", "1", "2", "ten"])
+    'a-c x 1 2 ten'
+    """
+    groups: list[list[str]] = []
+    for letter in letters:
+        last = groups[-1][-1] if groups else ""
+        if (
+            len(letter) == len(last) == 1
+            and ord(letter) == ord(last) + 1
+            and letter.isalnum()
+            and last.isalnum()
+        ):
+            groups[-1].append(letter)
+        else:
+            groups.append([letter])
+    return " ".join(f"{one[0]}-{one[-1]}" if len(one) > 2 else " ".join(one) for one in groups)

@@ -1,0 +1,165 @@
+"""A dense contour, where it may be cut, and how far it lies from every piece that could stand for a part.
+
+Between any two knots that are not too far apart there may be a straight line, or a parabola that
+leaves along the contour's direction at the one and arrives along it at the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+__all__ = ["Knots", "Measured", "cross", "measure"]
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+# In pixels of the picture, which is as fine as anything in it can be known.
+SPACING = 0.2  # between points of the contour
+SMOOTHING = 0.3  # along the contour, against the steps of the pixels
+STRAIGHT = 2.0  # between knots where it runs straight
+
+TURN = np.radians(12)  # between knots where it turns
+MOST_TURN, LEAST_TURN = np.radians(150), np.radians(4)  # of one parabola
+LOPSIDED = 8.0  # the most that one arm of a parabola may be longer than the other
+WINDOW = 32  # knots that one piece can span
+LOOKS = np.arange(1, 9) / 9  # where along a piece it is compared with the contour
+
+
+@dataclass(frozen=True, eq=False)
+class Knots:
+    """A closed contour, and where it may be cut.
+
+    Attributes:
+        points: (n, 2) evenly spaced.
+        heading: (2n,) direction at each point in radians, unwrapped, twice round.
+        at: (2k,) positions of the knots in `points`, twice round: the second time with n added.
+        spacing: between points, in pixels.
+    """
+
+    points: Floats
+    heading: Floats
+    at: NDArray[np.int64]
+    spacing: float
+
+    def __len__(self) -> int:
+        return len(self.at) // 2
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A contour with the error of every piece that it may be drawn with.
+
+    Attributes:
+        knots: where it may be cut, k places.
+        control: (k, w, 2) control points of parabolas from each knot to each of the next w.
+        far_curve, far_line: (k, w) the farthest that it lies from a piece, in pixels; infinite where
+            there is no such piece.
+    """
+
+    knots: Knots
+    control: Floats
+    far_curve: Floats
+    far_line: Floats
+
+
+def measure(contour: Floats) -> Measured:
+    """Compare a closed contour with all the pieces that could stand for a part of it.
+
+    Args:
+        contour: (n, 2) a polygon, dense, in pixels of the picture that it comes from.
+    """
+    knots = _knots(contour)
+    count, n = len(knots), len(knots.points)
+    first = np.arange(count)[:, None]  # (K, 1)
+    last = first + np.arange(1, min(WINDOW, count - 1) + 1)  # (K, W)
+    a, b = knots.at[first], knots.at[last]
+    start, end = knots.points[a % n], knots.points[b % n]  # (K, 1, 2), (K, W, 2)
+    seen = knots.points[_looks(knots, first, last)]  # (K, W, 8, 2)
+    control, possible = _controls(start, end, knots.heading[a], knots.heading[b])
+    far_curve = np.full(possible.shape, np.inf)
+    starts = np.broadcast_to(start, end.shape)[possible]
+    far_curve[possible] = _curve_error(starts, control[possible], end[possible], seen[possible])
+    return Measured(knots, control, far_curve, _line_error(start, end, seen))
+
+
+def _knots(contour: Floats) -> Knots:
+    """Space a contour evenly, smooth it, and choose its knots."""
+    closed = np.vstack([contour, contour[:1]])
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
+    n = max(8, round(way[-1] / SPACING))
+    spacing = way[-1] / n
+    even = np.linspace(0, way[-1], n, endpoint=False)
+    points = np.stack([np.interp(even, way, closed[:, axis]) for axis in (0, 1)], axis=1)
+    points = gaussian_filter1d(points, SMOOTHING / spacing, axis=0, mode="wrap")
+    ahead = np.roll(points, -2, axis=0) - np.roll(points, 2, axis=0)
+    angle = np.arctan2(ahead[:, 1], ahead[:, 0])
+    steps = (np.diff(angle, append=angle[:1]) + np.pi) % (2 * np.pi) - np.pi  # (n,) turn after each point
+    heading = angle[0] + np.concatenate([[0.0], np.cumsum(np.tile(steps, 2))[:-1]])
+    density = np.cumsum(np.abs(steps) / TURN + spacing / STRAIGHT)
+    count = max(6, round(density[-1]))
+    at = np.unique(np.searchsorted(density, np.arange(count) * density[-1] / count + 1e-9))
+    return Knots(points, heading, np.concatenate([at, at + n]), spacing)
+
+
+def _looks(knots: Knots, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Points of the contour between two knots, evenly by knots: (K, W, 8) positions."""
+    where = first[..., None] + (last - first)[..., None] * LOOKS
+    below = np.floor(where).astype(np.int64)
+    share = where - below
+    between = knots.at[below] * (1 - share) + knots.at[below + 1] * share
+    positions: NDArray[np.int64] = np.rint(between).astype(np.int64) % len(knots.points)
+    return positions
+
+
+def _controls(start: Floats, end: Floats, out: Floats, back: Floats) -> tuple[Floats, Bools]:
+    """Control points where the directions at both ends meet, and whether they make sense."""
+    turn = back - out
+    leave = np.stack([np.cos(out), np.sin(out)], axis=-1)
+    arrive = np.stack([np.cos(back), np.sin(back)], axis=-1)
+    chord = end - start
+    slant = cross(leave, arrive)
+    possible = (np.abs(slant) > 0.05) & (np.abs(turn) < MOST_TURN) & (np.abs(turn) > LEAST_TURN)
+    slant = np.where(possible, slant, 1.0)
+    before, after = cross(chord, arrive) / slant, cross(leave, chord) / slant  # the two arms
+    possible &= (before > 0) & (after > 0) & (before < LOPSIDED * after) & (after < LOPSIDED * before)
+    return start + before[..., None] * leave, possible
+
+
+def _line_error(start: Floats, end: Floats, seen: Floats) -> Floats:
+    """The farthest that points (…, 8, 2) lie from lines (…, 2), in pixels."""
+    chord = end - start
+    away = np.abs(cross(chord[..., None, :], seen - start[..., None, :])).max(axis=-1)
+    far: Floats = away / (np.hypot(chord[..., 0], chord[..., 1]) + 1e-9)
+    return far
+
+
+def _curve_error(start: Floats, control: Floats, end: Floats, seen: Floats) -> Floats:
+    """The farthest that points (…, 8, 2) lie from parabolas, in pixels.
+
+    In barycentric coordinates (a, b, c) of start, control and end a parabola is b² = 4ac; the
+    distance is that equation's remainder over its slope, to first order.
+    """
+    arm, chord = control - start, end - start
+    area = cross(arm, chord)
+    area = np.where(np.abs(area) < 1e-9, 1e-9, area)[..., None]
+    place = seen - start[..., None, :]
+    b = cross(place, chord[..., None, :]) / area
+    c = cross(arm[..., None, :], place) / area
+    a = 1 - b - c
+    slope_b = np.stack([chord[..., 1], -chord[..., 0]], axis=-1) / area
+    slope_c = np.stack([-arm[..., 1], arm[..., 0]], axis=-1) / area
+    slope_a = -slope_b - slope_c
+    slope = 2 * b[..., None] * slope_b[..., None, :]
+    slope -= 4 * (a[..., None] * slope_c[..., None, :] + c[..., None] * slope_a[..., None, :])
+    far: Floats = (np.abs(b * b - 4 * a * c) / (np.hypot(slope[..., 0], slope[..., 1]) + 1e-9)).max(axis=-1)
+    return far
+
+
+def cross(a: Floats, b: Floats) -> Floats:
+    """The cross product of vectors (…, 2): above zero where b turns to the right of a, seen with y down."""
+    product: Floats = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return product

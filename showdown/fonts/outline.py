@@ -1,0 +1,200 @@
+"""A glyph's picture, or the field behind it, to outlines that a type designer could edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.fonts.backprojection import evened, finer, ink_share
+from showdown.fonts.contour import contours, signed_area
+from showdown.fonts.fitting import fit, plain
+from showdown.fonts.measuring import Measured, measure
+from showdown.fonts.polish import drawn, polish
+from showdown.fonts.soundness import faults
+from showdown.fonts.spline import Path, Spline, flatten
+
+__all__ = ["FINE", "Outline", "Untraceable", "trace"]
+
+Floats = NDArray[np.float64]
+FINE = 256  # pixels along the side of the finer picture that is traced
+SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
+BLOT = 1.5  # square pixels: the same where the picture is fuzzy
+MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
+TOLERANCES = (0.1, 0.065, 0.04)  # pixels, tried in turn until the outline draws the picture
+ALIKE = 0.014  # is good enough: the difference from the picture, as a share of its ink
+UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
+WORTH = 0.8  # more points must bring the difference down to this share of what it was
+UNLIKE = 0.6  # is no outline of this picture
+LONGEST = 15  # sides of the picture that its outlines together may measure; type has been seen to need 12
+CROWDED = 0.9  # share of ink above which a picture is full
+GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
+FUZZY = 0.95  # grey pixels to each that an outline crosses; 96 in 100 letters of type have fewer
+DOUBTFUL = 0.03  # an outline this far off is not so for lack of points
+GIST = (0.12, 25.0)  # tolerance and doubt where only the gist of a picture is drawn
+
+
+class Untraceable(Exception):  # noqa: N818 - a verdict on a picture, not an error of ours
+    """A picture that gives no outline; the text is the reason."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How pictures lie in the em: font units per pixel, and pixels from the top to the baseline."""
+
+    scale: float
+    baseline: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The contours of one glyph, on whole units; y up, outer contours clockwise, as TrueType has them.
+
+    Attributes:
+        contours: closed paths.
+        box: left, bottom, right, top of the ink.
+        difference: what it draws against the picture, sum of absolute differences over sum of ink.
+        route: ``field`` or ``picture``, which it was traced from; ``fuzzy`` where its greys were no edges.
+    """
+
+    contours: tuple[Path, ...]
+    box: tuple[int, int, int, int]
+    difference: float
+    route: str
+
+    @property
+    def n_points(self) -> int:
+        """How many points it is made of."""
+        return sum(len(path) for path in self.contours)
+
+
+def trace(
+    images: NDArray[np.uint8], scale: float, baseline: float, fields: NDArray[np.float32] | None = None
+) -> Iterator[Outline | Untraceable]:
+    """Trace the glyphs of one hand, one after the other.
+
+    Args:
+        images: (n, S, S) uint8, ink 255 on paper 0.
+        scale: font units per pixel.
+        baseline: pixels from the top of a picture to the baseline.
+        fields: (n, F, F) float32, signed distances behind the pictures, positive inside the ink; the
+            pictures are reconstructed where there are none.
+
+    Yields:
+        For each glyph its outline, or why it has none.
+    """
+    frame = Frame(scale, baseline)
+    shares = ink_share(images)
+    levels = finer(shares, max(1, FINE // images.shape[1]))
+    for i, share in enumerate(shares):
+        try:
+            yield _best(share, levels[i], None if fields is None else fields[i], frame)
+        except Untraceable as reason:
+            yield reason
+
+
+def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> Outline:
+    """The outline of one glyph, from its field where there is one."""
+    if share.sum() < 1:
+        raise Untraceable("it is blank")
+    if share.mean() > CROWDED:
+        raise Untraceable("it is full of ink")
+    size = len(share)
+    lines = _lines(level, 0.5, size) if field is None else _lines(field, 0.0, size)
+    route = "picture" if field is None else "field"
+    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
+    found = None
+    if grey <= FUZZY * _length(lines, size):
+        found = _closest(_measured(lines, size), share, frame, route)
+    if found is None or found.difference > DOUBTFUL:
+        found = _doubted(found, share, frame)
+    if found is None:
+        raise Untraceable("it has no sound outline")
+    if found.difference > UNLIKE:
+        raise Untraceable(f"it is no solid shape: its outline is {found.difference:.0%} off")
+    return found
+
+
+def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | None:
+    """The outline of a picture that is fuzzy, or that its crisp outline does not draw.
+
+    Hairlines may have been lost: in the evened picture they are as dark as stems. If that does not
+    explain it, the greys mean no edges, and bending an outline to them would make it ragged.
+    """
+    measured = _measured(_lines(evened(share, FINE), 0.5, len(share), BLOT), len(share))
+    if crisp is not None:
+        again = _closest(measured, share, frame, "picture")
+        if again is not None and again.difference < min(DOUBTFUL, crisp.difference):
+            return again
+    return _fitted(measured, share, GIST, frame, "fuzzy") or crisp
+
+
+def _closest(measured: Sequence[Measured], share: Floats, frame: Frame, route: str) -> Outline | None:
+    """The outline with the fewest points that draws the picture well, or else the one that does it best."""
+    best: Outline | None = None
+    for tolerance in TOLERANCES:
+        outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
+        if outline is not None and (best is None or outline.difference < WORTH * best.difference):
+            best = outline
+        if best is not None and best.difference <= ALIKE:
+            break
+    return best
+
+
+def _fitted(
+    measured: Sequence[Measured], share: Floats, how: tuple[float, float], frame: Frame, route: str
+) -> Outline | None:
+    """The outline at a tolerance and a doubt; what goes astray is drawn more plainly, or not at all."""
+    if not measured:
+        return None
+    tolerance, doubt = how
+    rough = [fit(each, tolerance) for each in measured]
+    moved = [spline.squared(UPRIGHT) for spline in polish(rough, share, doubt)]
+    for splines in (moved, rough, [plain(each) for each in measured]):
+        outline = _placed(splines, share, frame, route)
+        if outline is not None:
+            return outline
+    return None
+
+
+def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:
+    """Contours measured, if they can be those of a letter."""
+    length = _length(lines, size)
+    if len(lines) > MOST_CONTOURS or length > LONGEST * size:
+        raise Untraceable(
+            f"it is noise, or too intricate: {len(lines)} shapes, {length:.0f} pixels of outline"
+        )
+    return [measure(line) for line in lines]
+
+
+def _length(lines: Sequence[Floats], size: int) -> float:
+    """How long contours are together, in pixels along both axes: about as many as they cross.
+
+    What wiggles within one pixel does not count.
+    """
+    step = max(1, FINE // size)  # fine pixels to a pixel
+    return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
+
+
+def _lines(source: Floats, threshold: float, size: int, speck: float = SPECK) -> list[Floats]:
+    """The contours of a fine picture or field that are no dirt, in pixels of the picture."""
+    return [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= speck]
+
+
+def _placed(splines: Sequence[Spline], share: Floats, frame: Frame, route: str) -> Outline | None:
+    """Splines on whole font units, y up; None where they cross or run the wrong way."""
+    paths = []
+    for spline in splines:
+        path = spline.path()
+        points = np.rint((path.points * (1, -1) + (0, frame.baseline)) * frame.scale)
+        fresh = (points != np.roll(points, 1, axis=0)).any(axis=1) | ~path.on  # no point twice
+        paths.append(Path(points[fresh], path.on[fresh]))
+    if any(len(path) < 3 for path in paths) or faults(paths, SPECK * frame.scale**2 / 4):
+        return None
+    ink = np.concatenate([flatten(path.points, path.on) for path in paths])
+    box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
+    left, bottom, right, top = (int(side) for side in box)
+    difference = float(np.abs(drawn(splines, len(share)) - share).sum() / share.sum())
+    return Outline(tuple(paths), (left, bottom, right, top), difference, route)

@@ -1,0 +1,131 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from showdown.arena.forger import Forger
+from showdown.arena.play import play
+from showdown.arena.settings import Budget, Settings
+from showdown.arena.watcher import Watcher
+from showdown.errors import CorpusError, Forfeit, RecordError, TeamError
+from showdown.plugins import find_team
+
+TEAM = """
+import numpy as np
+from showdown.testing import MockGenerator
+
+
+class Fielded(MockGenerator):
+    def field(self, letters, styles, size):
+        ink = np.stack([self.pictures[letter] for letter in letters]) / 255 - 0.5
+        factor = size // ink.shape[1]
+        return (factor * np.kron(ink, np.ones((1, factor, factor)))).astype(np.float32)
+
+
+class Wrong(MockGenerator):
+    def field(self, letters, styles, size):
+        return HOW
+
+
+class Lost(MockGenerator):
+    def fit(self, real, clock, feedback):
+        raise ValueError("the ink ran out")
+"""
+
+
+def team_of(folder, name, how="None"):
+    file = folder / "team.py"
+    file.write_text(TEAM.replace("HOW", how))
+    return find_team(f"{file}:{name}", "generator")
+
+
+def settings_of(team, corpus, **changes):
+    whole = Settings(
+        generator=team,
+        detector=find_team("showdown.testing:MockDetector", "detector"),
+        rounds=1,
+        seed=1,
+        medium="screen",
+        letters=("A", "B", "."),
+        budget=Budget(2, 5.0),
+        size=32,
+        corpus=str(corpus),
+    )
+    return replace(whole, **changes)
+
+
+def test_trains_and_draws_a_hand_with_its_field(tmp_path, alphabet_file):
+    steps = []
+    settings = settings_of(team_of(tmp_path, "Fielded"), alphabet_file, size=64)
+    with Forger.train_now(settings, lambda count, share: steps.append(share)) as forger:
+        hand = forger.draw(["A", "."], 3, 256)
+        assert (forger.name, forger.letters, forger.size) == ("fielded", ("A", "B", "."), 64)
+        assert hand.images.shape == (2, 64, 64)
+        assert hand.fields.shape == (2, 256, 256) and hand.fields.dtype == np.float32
+        assert np.array_equal(forger.draw(["A", "."], 3, 256).images, hand.images)
+
+
+def test_a_generator_without_a_field_draws_pictures(alphabet_file):
+    team = find_team("showdown.testing:MockGenerator", "generator")
+    with Forger.train_now(settings_of(team, alphabet_file), lambda *_: None) as forger:
+        assert forger.draw(["A"], 0, 256).fields is None
+
+
+@pytest.mark.parametrize(
+    ("how", "came"),
+    [
+        ("None", "None"),
+        ("np.zeros((1, size, size))", "float64"),
+        ("np.zeros((1, size, 3), np.float32)", "(1, 256, 3)"),
+        ("np.full((1, size, size), np.nan, np.float32)", "no numbers"),
+        ("np.full((1, size, size), np.inf, np.float32)", "no numbers"),
+    ],
+)
+def test_a_field_that_is_none_is_named(tmp_path, alphabet_file, how, came):
+    settings = settings_of(team_of(tmp_path, "Wrong", how), alphabet_file)
+    with Forger.train_now(settings, lambda *_: None) as forger, pytest.raises(Forfeit) as lost:
+        forger.draw(["A"], 0, 256)
+    assert lost.value.status == "invalid"
+    assert came in lost.value.cause and "expected float32 (1, 256, 256)" in lost.value.cause
+
+
+def test_a_run_gives_what_its_last_round_left(tmp_path, alphabet_file):
+    settings = settings_of(team_of(tmp_path, "Fielded"), alphabet_file)
+    play(settings, tmp_path / "run", Watcher())
+    with Forger.of_run(tmp_path / "run") as forger:
+        assert forger.letters == ("A", "B", ".")
+        drawn = forger.draw(["B"], 2, 256)
+    with Forger.train_now(settings, lambda *_: None) as forger:  # a mock learns the same either way
+        assert np.array_equal(forger.draw(["B"], 2, 256).images, drawn.images)
+
+
+def test_what_cannot_be_drawn_from_is_told(tmp_path, alphabet_file):
+    with pytest.raises(RecordError, match="no run"):
+        Forger.of_run(tmp_path)
+    lost = settings_of(team_of(tmp_path, "Lost"), alphabet_file)
+    with pytest.raises(Forfeit, match="ink ran out"):
+        Forger.train_now(lost, lambda *_: None)
+    play(lost, tmp_path / "run", Watcher())
+    with pytest.raises(RecordError, match="no trained generator"):
+        Forger.of_run(tmp_path / "run")
+    with pytest.raises(CorpusError, match="'Z'"):
+        Forger.train_now(replace(lost, letters=("Z",)), lambda *_: None)
+    with pytest.raises(TeamError, match="Nobody"):
+        Forger.train_now(
+            replace(lost, generator=replace(lost.generator, class_name="Nobody")), lambda *_: None
+        )
+
+
+def test_other_type_than_the_run_was_played_on_is_told(tmp_path, alphabet_file, pictures):
+    copy = tmp_path / "type.npz"
+    copy.write_bytes(alphabet_file.read_bytes())
+    play(settings_of(team_of(tmp_path, "Fielded"), copy), tmp_path / "run", Watcher())
+    events = tmp_path / "run" / "events.jsonl"
+    start, rest = events.read_text().split("\n", 1)
+    fingerprint = start.split('"corpus": "')[-1][:64]
+    events.write_text(start.replace(fingerprint, "0" * 64) + "\n" + rest)
+    with pytest.raises(RecordError, match="same corpus"):
+        Forger.of_run(tmp_path / "run")
+    copy.unlink()
+    with pytest.raises(CorpusError, match=r"type\.npz"):
+        Forger.of_run(tmp_path / "run")

@@ -1,0 +1,40 @@
+import numpy as np
+from PIL import Image, ImageDraw
+
+from showdown.fonts.coverage import coverage, cut, moved_coverage
+
+SIZE = 24
+STAR = np.array([[3.3, 2.1], [20.7, 4.0], [15.2, 11.6], [21.4, 21.9], [11.1, 16.3], [2.6, 20.2]])
+
+
+def drawn(polygon):
+    return coverage(cut(polygon, np.roll(polygon, -1, axis=0), SIZE))
+
+
+def test_agrees_with_drawing_it_large():
+    factor = 32
+    picture = Image.new("L", (SIZE * factor, SIZE * factor))
+    ImageDraw.Draw(picture).polygon([tuple(point * factor) for point in STAR], 255)
+    large = np.asarray(picture, float).reshape(SIZE, factor, SIZE, factor).mean(axis=(1, 3)) / 255
+    assert abs(drawn(STAR) - large).max() < 0.06
+    assert abs(drawn(STAR).sum() - large.sum()) < 1.5
+
+
+def test_holes_are_taken_out():
+    hole = np.array([[8.0, 8.0], [8.0, 12.0], [12.0, 12.0], [12.0, 8.0]])
+    start = np.concatenate([STAR, hole])
+    end = np.concatenate([np.roll(STAR, -1, axis=0), np.roll(hole, -1, axis=0)])
+    assert abs(coverage(cut(start, end, SIZE))[9, 9]) < 1e-9
+    assert abs(drawn(STAR)[9, 9] - 1) < 1e-9
+
+
+def test_slopes_agree_with_small_steps():
+    start, end = np.eye(len(STAR)), np.roll(np.eye(len(STAR)), -1, axis=0)
+    pixels, slope = moved_coverage(cut(start @ STAR, end @ STAR, SIZE), start, end)
+    for vertex in range(len(STAR)):
+        for axis in (0, 1):
+            step = np.zeros_like(STAR)
+            step[vertex, axis] = 1e-5
+            change = (drawn(STAR + step) - drawn(STAR - step)).ravel() / 2e-5
+            assert np.allclose(slope[:, axis * len(STAR) + vertex], change[pixels], atol=1e-3)
+            assert abs(np.delete(change, pixels)).max() < 1e-6

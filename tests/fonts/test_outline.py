@@ -1,0 +1,143 @@
+import numpy as np
+import pytest
+
+from showdown.fonts.backprojection import finer, ink_share
+from showdown.fonts.outline import Outline, Untraceable, trace
+from showdown.fonts.soundness import faults
+from showdown.fonts.spline import flatten
+from tests.fonts.shapes import draw, large, overlap
+
+SCALE, BASELINE = 17, 46  # font units to a pixel, pixels from the top to the baseline
+SQUARE = [("box", 12.3, 9.6, 45.2, 46)]
+RING = [("disc", 32, 28, 18.5), ("no disc", 32, 28, 12.2)]
+BOTH = [*RING, ("box", 53, 3, 58, 46)]
+SLAB = [("poly", 12, 46, 20, 6, 44, 6, 52, 46, 44, 46, 41, 30, 23, 30, 20, 46)]
+
+
+def traced(shapes, size=64, **how):
+    return next(trace(draw(shapes, size)[None], SCALE * 64 / size, BASELINE * size / 64, **how))
+
+
+def test_a_square_is_its_four_corners():
+    outline = traced(SQUARE)
+    (path,) = outline.contours
+    assert path.on.all() and len(path) == 4
+    wanted = {(12.3, 9.6), (45.2, 9.6), (45.2, 46), (12.3, 46)}
+    found = {tuple(point) for point in (path.points / SCALE * (1, -1) + (0, BASELINE)).tolist()}
+    for x, y in wanted:
+        assert min(np.hypot(x - a, y - b) for a, b in found) < 0.1  # pixels: sharper than the picture
+
+
+def test_a_disc_is_round_with_few_points():
+    (path,) = traced([("disc", 32, 28, 17.3)]).contours
+    away = np.hypot(*(flatten(path.points, path.on) / SCALE * (1, -1) + (0, BASELINE) - (32, 28)).T)
+    assert abs(away - 17.3).max() < 0.3
+    assert len(path) <= 12
+
+
+@pytest.mark.parametrize("shapes", [SQUARE, RING, BOTH, SLAB], ids=["square", "ring", "both", "slab"])
+@pytest.mark.parametrize(("size", "least"), [(64, 0.98), (32, 0.96)])
+def test_outlines_agree_with_what_was_drawn(shapes, size, least):
+    half = [(name, *(number * size / 64 for number in numbers)) for name, *numbers in shapes]
+    outline = traced(half, size)
+    assert overlap(outline, large(shapes), SCALE, BASELINE) > least
+    assert faults(outline.contours) == []
+    assert outline.difference < 0.02
+
+
+def test_a_hole_runs_the_other_way_and_parts_stay_apart():
+    paths = traced(BOTH).contours
+    areas = [signed(path) / SCALE**2 for path in paths]
+    assert len(paths) == 3
+    assert sorted(np.sign(areas)) == [-1, -1, 1]  # y up: outer contours clockwise
+    assert max(areas) == pytest.approx(np.pi * 12.2**2, rel=0.02)
+
+
+def test_a_hairline_thinner_than_a_pixel_stays_whole():
+    images = np.stack(
+        [draw([("box", 10.2, 20.2, 50, 20.7)]), draw(SQUARE)]
+    )  # how dark ink is, the other tells
+    outline = next(trace(images, SCALE, BASELINE))
+    (path,) = outline.contours
+    assert outline.box[2] - outline.box[0] == pytest.approx(39.8 * SCALE, abs=8)
+    assert abs(signed(path)) / SCALE**2 == pytest.approx(39.8 * 0.5, rel=0.1)  # half a pixel is 8.5 units
+
+
+def signed(path):
+    x, y = flatten(path.points, path.on).T
+    return np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2
+
+
+def test_specks_and_pinholes_are_no_contours():
+    assert (
+        len(
+            traced(
+                [*SQUARE, ("box", 55.1, 55.1, 55.78, 55.78), ("no box", 20.1, 20.1, 20.78, 20.78)]
+            ).contours
+        )
+        == 1
+    )
+
+
+def test_pale_ink_is_ink():
+    pale = (draw(RING) * 0.5).astype(np.uint8)
+    outline = next(trace(pale[None], SCALE, BASELINE))
+    assert overlap(outline, large(RING), SCALE, BASELINE) > 0.97
+
+
+def test_a_field_is_traced_without_guessing():
+    y, x = (np.mgrid[:256, :256] + 0.5) / 4
+    field = np.minimum(18.5 - np.hypot(x - 32, y - 28), np.hypot(x - 32, y - 28) - 12.2).astype(np.float32)
+    outline = traced(RING, fields=4 * field[None])
+    assert outline.route == "field"
+    assert overlap(outline, large(RING), SCALE, BASELINE) > 0.985
+    outside_in = traced(RING, fields=-4 * field[None])  # and it is the field that is traced
+    assert not isinstance(outside_in, Outline) or outside_in.route != "field"
+
+
+def test_a_fuzzy_picture_gives_a_smooth_outline():
+    from scipy.ndimage import gaussian_filter
+
+    lot = np.random.default_rng(3)
+    fuzzy = gaussian_filter(draw(RING, 64) + lot.normal(0, 30, (64, 64)), 2)
+    outline = next(trace(np.clip(fuzzy, 0, 255).astype(np.uint8)[None], SCALE, BASELINE))
+    assert outline.route == "fuzzy"
+    assert len(outline.contours) == 2
+    assert outline.n_points < 60
+    assert faults(outline.contours) == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "reason"),
+    [
+        (np.zeros((64, 64)), "blank"),
+        (np.full((64, 64), 9), "blank"),
+        (np.full((64, 64), 255), "full"),
+        (np.random.default_rng(0).integers(0, 256, (32, 32)), "noise"),
+        (np.random.default_rng(1).integers(0, 2, (64, 64)) * 255, "noise"),
+        (np.eye(64) * 255, "noise"),
+    ],
+)
+def test_what_is_no_letter_is_told(picture, reason):
+    found = next(trace(picture.astype(np.uint8)[None], SCALE, BASELINE))
+    assert isinstance(found, Untraceable)
+    assert reason in str(found)
+
+
+def test_one_bad_picture_costs_no_other():
+    images = np.stack([draw(RING), np.zeros((64, 64), np.uint8), draw(SQUARE)])
+    kinds = [type(found) for found in trace(images, SCALE, BASELINE)]
+    assert kinds == [Outline, Untraceable, Outline]
+
+
+def test_tracing_again_gives_the_same_points():
+    first, second = (traced(SLAB) for _ in range(2))
+    for a, b in zip(first.contours, second.contours, strict=True):
+        assert np.array_equal(a.points, b.points) and np.array_equal(a.on, b.on)
+
+
+def test_a_finer_picture_reduces_to_the_one_it_came_from():
+    share = ink_share(np.stack([draw(RING, 32), draw(SLAB, 32)]))
+    fine = finer(share, 8)
+    again = fine.reshape(2, 32, 8, 32, 8).mean(axis=(2, 4))
+    assert abs(again - share).max() < 0.2 and abs(again - share).mean() < 0.01
