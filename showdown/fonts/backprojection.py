@@ -28,16 +28,17 @@ FAINT = 16  # levels: a style whose darkest pixel is no darker has drawn nothing
 def ink_share(images: NDArray[np.uint8]) -> NDArray[np.float64]:
     """How much of each pixel is ink, (N, S, S) in [0, 1], of pictures (N, S, S) in one hand.
 
-    A hand that draws pale ink is made as dark as it can be without its darkest pixel overflowing,
-    and pixels deep in the ink count as full.
+    Grey paper is made white, and pale ink as dark as it can be without its darkest pixel overflowing;
+    pixels deep in the ink count as full.
 
-    >>> ink_share(np.array([[[0, 60], [120, 120]]], np.uint8)).tolist()
-    [[[0.0, 0.5], [1.0, 1.0]]]
+    >>> ink_share(np.array([[[20, 20, 20], [20, 70, 20], [20, 120, 120]]], np.uint8)).tolist()
+    [[[0.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, 1.0, 1.0]]]
     """
-    darkest = int(images.max(initial=0))
-    if darkest <= FAINT:
+    darkest, middle = int(images.max(initial=0)), float(np.median(images))
+    paper = middle if middle < darkest / 2 else 0.0  # there is more paper than ink, or all is ink
+    if darkest - paper <= FAINT:
         return np.zeros(images.shape)
-    share = images / darkest
+    share = np.maximum(images - paper, 0) / (darkest - paper)
     inside = minimum_filter(share, (1, 3, 3), mode="constant") >= FULL
     return np.where(inside, 1.0, share)
 

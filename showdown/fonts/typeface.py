@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -141,7 +142,8 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
         for name, paths in drawn.items()
     }
     builder.setupHorizontalMetrics({name: (advances[name], starts[name]) for name in drawn})
-    _say(builder, letters, names)
+    heights = np.concatenate([path.points[:, 1] for paths in drawn.values() for path in paths])
+    _say(builder, letters, names, (float(heights.min()), float(heights.max())))
     _finish(builder.font, is_quadratic)
     if ending == ".woff2":
         builder.font.flavor = "woff2"
@@ -150,8 +152,10 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
     return out.getvalue()
 
 
-def _say(builder: FontBuilder, letters: Mapping[str, Letter], names: Names) -> None:
-    """The tables that tell of the font: names, heights, what it is."""
+def _say(
+    builder: FontBuilder, letters: Mapping[str, Letter], names: Names, reach: tuple[float, float]
+) -> None:
+    """The tables that tell of the font: names, heights (`reach`: lowest and highest), what it is."""
     widths = [letter.advance for letter in letters.values()]
     same = len(widths) > 1 and max(map(widths.count, widths)) > MANY * len(widths)
     tops = {label: letters[label].outline.box[3] for label in "xH" if label in letters}
@@ -162,8 +166,8 @@ def _say(builder: FontBuilder, letters: Mapping[str, Letter], names: Names) -> N
         sTypoAscender=ASCENT,
         sTypoDescender=DESCENT,
         sTypoLineGap=0,
-        usWinAscent=ASCENT,
-        usWinDescent=-DESCENT,
+        usWinAscent=ceil(reach[1]),  # beyond these Windows cuts off; the distance of lines is above
+        usWinDescent=max(0, ceil(-reach[0])),
         sxHeight=tops.get("x", 0),
         sCapHeight=tops.get("H", 0),
         usWeightClass=400,
