@@ -1,4 +1,4 @@
-"""Every check catches a team that has its fault and no other; healthy teams pass."""
+"""Every check catches a team that has its fault; healthy teams pass."""
 
 import json
 from pathlib import Path
