@@ -19,8 +19,9 @@ from showdown.arena import isolation
 
 # What a team's process inherits of the environment: enough to find Python and a GPU, nothing else.
 INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
-
-
+# How long a thread that waits keeps its core busy, for GNU's and for LLVM's OpenMP. Forever stalls all
+# when another program takes the core for a moment; not at all costs a sleep and a waking up a layer.
+WAITING = {"GOMP_SPINCOUNT": "10000", "KMP_BLOCKTIME": "1"}
 HOST_SECONDS = 10.0  # for the host to answer
 PRELOAD_SECONDS = 300.0  # for it to import torch, from a slow disk
 CLOSE_SECONDS = 1.0  # a host that is still importing is not waited for
@@ -75,14 +76,9 @@ def make_launcher() -> Launcher:
 
 
 def clean_environment(scratch: Path | None = None) -> dict[str, str]:
-    """The environment of a team's process: no secrets of the user's, one hash seed, one thread count.
-
-    Threads that wait give the processor away: a core that another program takes for a moment would
-    otherwise stall them all, and training with it (measured: ten times slower beside one busy process).
-    """
+    """The environment of a team's process: no secrets of the user's, one hash seed, one thread count."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads())}
-    kept |= {"OMP_WAIT_POLICY": "PASSIVE"}
+    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads()), **WAITING}
     if scratch is not None:
         kept |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
     return kept
