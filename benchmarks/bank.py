@@ -1,6 +1,6 @@
 """A frozen bank of forgeries, for detectors to be compared on: made once, from a seed.
 
-    python benchmarks/bank.py bank.npz [--medium print]
+    python -m benchmarks.bank bank.npz [--medium print]
 
 It holds type of the train split and forgeries of ten kinds to learn from, and type of unseen design
 groups and other forgeries of the same kinds to be tried on, all through the medium. The same seed on

@@ -1,6 +1,6 @@
 """Is the champion detector a straw man? It against the field's usual detectors, on a frozen bank.
 
-    python benchmarks/bank.py bank.npz && python benchmarks/detection.py bank.npz [--seconds 60]
+    python -m benchmarks.bank bank.npz && python -m benchmarks.detection bank.npz [--seconds 60]
 
 Every detector learns from the same forgeries of ten kinds for as much processor time at most, and is
 tried on unseen design groups and unseen forgeries: balanced accuracy of each kind against all unseen

@@ -1,8 +1,8 @@
 """Who forges best for the same processor time? One table, on one corpus, through one medium.
 
-    python benchmarks/forgery.py                                  # everybody, 60, 180 and 600 seconds
-    python benchmarks/forgery.py sdfgan dcgan --seconds 60        # two of them, a minute each
-    python benchmarks/forgery.py --ablation --seconds 180         # the champion, each stage left out in turn
+    python -m benchmarks.forgery                                  # everybody, 60, 180 and 600 seconds
+    python -m benchmarks.forgery sdfgan dcgan --seconds 60        # two of them, a minute each
+    python -m benchmarks.forgery --ablation --seconds 180         # the champion, each stage left out in turn
 
 Every entrant trains on the train split for so many seconds of processor time, and is judged at each
 mark by the same detectors, trained afresh on its forgeries: balanced accuracy of the plain network

@@ -10,9 +10,9 @@ from drawn_type import LABELS, draw_type
 from showdown import Clock, Glyphs
 from showdown.medium import MEDIA
 from showdown.teams.distance import coverage, signed_distance
+from showdown.teams.generators.analogy import LEAST, MOST, Analogies
 from showdown.teams.generators.eigenfonts import find_eigenfonts
 from showdown.teams.generators.losses import field_loss
-from showdown.teams.generators.analogy import LEAST, MOST, Analogies
 from showdown.teams.generators.sdfgan import Recipe, SdfGan
 from showdown.teams.tensors import TypeCase
 

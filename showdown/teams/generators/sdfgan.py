@@ -33,7 +33,8 @@ class Recipe:
     """How the champion is trained.
 
     Attributes:
-        batch: glyphs of each kind in a step.
+        batch: glyphs of each kind that the discriminator sees in a step.
+        pen_batch: glyphs that the pen forges in a step, and as many that it redraws.
         first_open, all_open: axes in play at step 0; the step from which all are.
         critic_alone: steps that the discriminator gets before the pen begins to learn.
         penalty, penalty_every: R1's γ; it is paid in one of so many steps, for all of them.
@@ -41,11 +42,12 @@ class Recipe:
         averaging: share of the newest weights in the averaged pen, a step.
     """
 
-    batch: int = 32
+    batch: int = 64
+    pen_batch: int = 32
     first_open: int = 4
     all_open: int = 900
     critic_alone: int = 60
-    critic_rate: float = 5e-4
+    critic_rate: float = 1e-3
     pen_rate: float = 2e-4
     penalty: float = 0.5
     penalty_every: int = 16
@@ -76,7 +78,8 @@ class SdfGan(Generator):
             x, letter = ink[some].to(device()), letters[some].to(device())  # (B, 1, S, S), (B,)
             self._teach_critic(medium, x, letter)
             if self.steps >= self.recipe.critic_alone:
-                self._teach_pen(medium, x, letter, self.hands.points[fonts[some]])
+                few = slice(self.recipe.pen_batch)
+                self._teach_pen(medium, x[few], letter[few], self.hands.points[fonts[some[few]]])
             self.steps += 1
 
     def _teach_critic(self, medium: Medium, x: Tensor, letter: Tensor) -> None:
@@ -98,11 +101,13 @@ class SdfGan(Generator):
         """One step towards passing the critic, and towards redrawing x, whose fonts lie at `points`."""
         hands = torch.cat([self._some_hands(len(letter)), self._open(points).to(device())])
         forged, redrawn = self.pen(hands, letter.repeat(2)).chunk(2)  # each (B, 1, S, S)
-        fake = through(medium, _drawn(forged))
-        loss = generator_loss(self.critic(fake, letter)) + self.recipe.redrawing * field_loss(redrawn, x)
+        self.critic.requires_grad_(False)  # it only shows the way
+        logit_fake = self.critic(through(medium, _drawn(forged)), letter)
+        loss = generator_loss(logit_fake) + self.recipe.redrawing * field_loss(redrawn, x)
         self.pen_steps.zero_grad()
         loss.backward()
         self.pen_steps.step()
+        self.critic.requires_grad_(True)
         for old, new in zip(self.averaged.parameters(), self.pen.parameters(), strict=True):
             old.data.lerp_(new.data, self.recipe.averaging)  # Karras et al. 2018, arXiv 1710.10196
 
