@@ -93,6 +93,7 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         if path is not None:
             check_out(path, endings, force)
     from showdown.show import quiz as quizzes  # noqa: PLC0415
+    from showdown.show.glyph_art import can_say_blocks  # noqa: PLC0415
     from showdown.show.story import Story  # noqa: PLC0415
 
     story = Story(run)
@@ -103,7 +104,8 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         writing(lambda: write_quiz_page(story, pairs, html), html)
         click.echo(f"{html}: {len(pairs)} questions")
         return
-    document = quizzes.answers(story, pairs, quizzes.play(pairs, ask=read_key, say=click.echo))
+    blocks = can_say_blocks(sys.stdout.encoding or "ascii")
+    document = quizzes.answers(story, pairs, quizzes.play(pairs, read_key, click.echo, blocks))
     click.echo(f"\n{quizzes.result(document)}")
     if save is not None:
         writing(lambda: quizzes.save(save, document), save)
