@@ -92,7 +92,7 @@ def test_a_page_fits_its_width(name, width, scheme, pages, visit):
 
 def test_every_figure_has_a_name(pages, visit):
     page = visit(pages / "report.html", 768)
-    assert page.get_by_role("img", name="Balanced accuracy with 95% intervals").count() == 1
+    assert page.get_by_role("img", name="How often the detector is right").count() == 1
     assert page.get_by_role("table", name="The scoreboard").count() == 1
     assert page.get_by_role("img", name="", exact=True).count() == 0
 
