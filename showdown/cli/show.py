@@ -37,8 +37,8 @@ def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
 @click.argument("out", type=PATH)
 @force_option
 def gallery(run: Path, out: Path, force: bool) -> None:
-    """Draw real type above forged, round by round, to OUT.png."""
-    check_out(out, (".png",), force)
+    """Draw real type above forged, round by round, to a sheet OUT.png or a moving OUT.gif."""
+    check_out(out, (".png", ".gif"), force)
     from showdown.show.gallery import write_gallery  # noqa: PLC0415
     from showdown.show.story import Story  # noqa: PLC0415
 
