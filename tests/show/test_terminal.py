@@ -151,6 +151,7 @@ def test_a_console_without_braille_costs_no_command(encoding, run, tmp_path):
     asked = showdown("quiz", run, input=b"1\n" * 20)
     assert "Result: you " in asked
     assert asked.isascii() == (encoding == "cp1252")
+    assert "??" not in asked  # drawn in ASCII, not replaced by it
     assert ("?.svg" if encoding == "cp1252" else "Ω.svg") in showdown("plot", run, tmp_path / "Ω.svg")
 
 
