@@ -68,6 +68,7 @@ class Seat:
         self.answer_seconds: float | None = None
         self.grace_seconds: float | None = None
         self._stops: list[Stopping] = []
+        self._longest = ANSWER_SECONDS  # of the calls so far
         self._launcher = launcher
         self._tier = tier
         self._seed = seed
@@ -281,10 +282,11 @@ class Seat:
         return answer, reply
 
     def _bounds(self, seconds: float) -> Bounds:
+        # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
+        self._longest = max(self._longest, seconds)
         return Bounds(
             tier=self._tier,
-            # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
-            cpu_seconds=int(max(seconds, ANSWER_SECONDS) * threads()) + 60,
+            cpu_seconds=int(self._longest * threads()) + 60,
             team_path=self.team.module if self.team.is_file else None,
             sealed=self.sealed,
         )
