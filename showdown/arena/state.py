@@ -76,7 +76,7 @@ class Pickler(pickle.Pickler):
         torch = sys.modules.get("torch")
         if torch is None or type(thing) is not torch.Tensor or not _is_plain(thing, torch):
             return NotImplemented
-        whole = torch.empty(0, dtype=torch.uint8).set_(thing.untyped_storage()).numpy()
+        whole = np.from_dlpack(torch.empty(0, dtype=torch.uint8).set_(thing.untyped_storage()))
         view = (thing.storage_offset(), tuple(thing.size()), thing.stride())
         return restore_tensor, (pickle.PickleBuffer(whole), thing.dtype, view, thing.requires_grad)
 
@@ -85,7 +85,8 @@ def restore_tensor(content: Any, dtype: Any, view: tuple[Any, ...], requires_gra
     """The tensor that was pickled, in memory of its own."""
     torch = sys.modules["torch"]
     whole = torch.empty(len(memoryview(content)), dtype=torch.uint8)
-    whole.numpy()[:] = np.frombuffer(content, np.uint8) if len(whole) else 0
+    if len(whole):
+        whole.copy_(torch.frombuffer(content, dtype=torch.uint8))
     tensor = torch.empty(0, dtype=dtype).set_(whole.untyped_storage(), *view)
     return tensor.requires_grad_(requires_grad)
 
