@@ -27,7 +27,8 @@ def test_arrays_and_tensors_come_back_as_they_went():
     steps.step()
     told = Kept(
         net=net, steps=steps, whole=torch.arange(12.0)[3:].view(3, 3).t(), none=torch.empty(0),
-        odd=torch.tensor(True), half=torch.ones(3, dtype=torch.float16), table=np.arange(7)[::2], words=["a", {"b": 2}],
+        odd=torch.tensor(True), half=torch.ones(3, dtype=torch.float16),
+        table=np.arange(7)[::2], words=["a", {"b": 2}],
     )  # fmt: skip
     back = again(told)
     for name, weight in net.state_dict().items():
