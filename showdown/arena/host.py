@@ -14,7 +14,6 @@ import importlib
 import json
 import os
 import resource
-import select
 import shutil
 import signal
 import socket
@@ -197,13 +196,14 @@ def enter_scratch(scratch: Path) -> None:
 
 def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:
     """Whether a child ends within that time, and its exit code (negative: a signal)."""
-    handle = os.pidfd_open(pid)
-    try:
-        select.select([handle], [], [], seconds)  # readable once it has ended
-    finally:
-        os.close(handle)
-    done, status = os.waitpid(pid, os.WNOHANG)
-    return (True, os.waitstatus_to_exitcode(status)) if done else (False, 0)
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(ChildProcessError):
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return True, os.waitstatus_to_exitcode(status)
+        time.sleep(0.001)
+    return False, 0
 
 
 def end_descendants(but: int | None = None) -> None:

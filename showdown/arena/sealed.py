@@ -6,11 +6,13 @@ what a process writes into its own map of it stays there.
 
 from __future__ import annotations
 
+import ctypes
 import math
 import mmap
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,10 +23,17 @@ if sys.platform == "linux":
 
 WORTH_IT = 1 << 16  # bytes; below, a copy is cheaper than a map
 
+# From Linux' memfd.h and fcntl.h: a Python that was built for old systems knows neither the call nor these.
+CLOSE_ON_EXEC, ALLOW_SEALING = 1, 2
+ADD_SEALS, GET_SEALS = 1033, 1034
+NO_MORE_SEALS, NO_SHRINKING, NO_GROWING, NO_WRITING = 1, 2, 4, 8
+FIXED = NO_SHRINKING | NO_GROWING | NO_WRITING
 
+
+@cache
 def can_seal() -> bool:
     """Whether this platform seals memory."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "memfd_create")
 
 
 class Sealed:
@@ -59,7 +68,7 @@ class Sealed:
             ValueError: the memory is of another length, or not sealed, so that it could change under us.
             OSError: it is no memory of that kind at all.
         """
-        if fcntl.fcntl(self.fd, fcntl.F_GET_SEALS) & _fixed() != _fixed():
+        if fcntl.fcntl(self.fd, GET_SEALS) & FIXED != FIXED:
             raise ValueError("memory that is not sealed")
         if (size := os.fstat(self.fd).st_size) != self.nbytes or size == 0:
             raise ValueError(f"{size} bytes of sealed memory; expected {self.nbytes}")
@@ -80,17 +89,16 @@ def seal(parts: Iterable[memoryview]) -> int:
     Raises:
         OSError: there is no such memory, or this process may not write so much.
     """
-    fd = os.memfd_create("showdown", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    libc = ctypes.CDLL(None, use_errno=True)
+    fd: int = libc.memfd_create(b"showdown", CLOSE_ON_EXEC | ALLOW_SEALING)
+    if fd < 0:
+        raise OSError(ctypes.get_errno(), "memfd_create")
     try:
         for part in parts:
             while part:
                 part = part[os.write(fd, part) :]  # noqa: PLW2901 (what is left of it)
-        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SEAL | _fixed())
+        fcntl.fcntl(fd, ADD_SEALS, FIXED | NO_MORE_SEALS)
     except BaseException:
         os.close(fd)
         raise
     return fd
-
-
-def _fixed() -> int:
-    return fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW
