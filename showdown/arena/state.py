@@ -76,7 +76,7 @@ class Pickler(pickle.Pickler):
         torch = sys.modules.get("torch")
         if torch is None or type(thing) is not torch.Tensor or not _is_plain(thing, torch):
             return NotImplemented
-        whole = np.from_dlpack(torch.empty(0, dtype=torch.uint8).set_(thing.untyped_storage()))
+        whole = np.from_dlpack(torch.empty(0, dtype=torch.uint8).set_(thing.untyped_storage())).data
         view = (thing.storage_offset(), tuple(thing.size()), thing.stride())
         return restore_tensor, (pickle.PickleBuffer(whole), thing.dtype, view, thing.requires_grad)
 
