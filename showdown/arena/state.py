@@ -19,7 +19,7 @@ import numpy as np
 
 from showdown.errors import ContractError
 
-FOLDER, PICKLE = b"folder", b"pickle"
+FOLDER, PIECES = b"folder", b"pieces"
 ALIGNED = 64  # bytes, as libraries align their own arrays
 
 
@@ -41,7 +41,7 @@ def save_state(team: Any) -> list[memoryview]:
         ) from error
     pieces = [stream.getbuffer(), *(buffer.raw() for buffer in buffers)]
     lengths = [len(piece) for piece in pieces]
-    head = PICKLE + struct.pack(f"<I{len(lengths)}Q", len(lengths), *lengths)
+    head = PIECES + struct.pack(f"<I{len(lengths)}Q", len(lengths), *lengths)
     parts = [memoryview(head)]
     for piece, before in zip(pieces, [len(head), *lengths], strict=False):
         parts += [memoryview(bytes(-before % ALIGNED)), piece]  # what came before began on a multiple
@@ -49,14 +49,23 @@ def save_state(team: Any) -> list[memoryview]:
 
 
 def restore_state(team: Any, state: memoryview) -> Any:
-    """The team with its state back. The bytes are its own, and this process is its own too."""
+    """The team with its state back. The bytes are its own, and this process is its own too.
+
+    Raises:
+        ContractError: the bytes are of neither kind.
+    """
     if state[: len(FOLDER)] == FOLDER:
         folder = Path("state")
         with zipfile.ZipFile(io.BytesIO(state[len(FOLDER) :])) as archive:
             archive.extractall(folder)
         team.load(folder)
         return team
-    at = len(PICKLE)
+    if state[: len(PIECES)] != PIECES:
+        raise ContractError(
+            f"what {type(team).__name__} had fitted begins with {bytes(state[:6])!r}; expected {FOLDER!r} or "
+            f"{PIECES!r}. Try: the version of Showdown that the match was played with"
+        )
+    at = len(PIECES)
     (count,) = struct.unpack_from("<I", state, at)
     lengths = struct.unpack_from(f"<{count}Q", state, at + 4)
     at += 4 + 8 * count

@@ -69,6 +69,11 @@ def test_what_cannot_be_pickled_is_told():
         save_state(Kept(bad=lambda: 0))
 
 
+def test_a_state_of_another_version_is_told():
+    with pytest.raises(ContractError, match="version of Showdown"):
+        restore_state(Kept(), memoryview(b"pickle" + bytes(100)))
+
+
 class Filing:
     """Keeps its one number in a file."""
 
