@@ -1,7 +1,11 @@
 """What isolation costs: a match in seats against the same match in this process, in pairs.
 
-Usage: python benchmarks/isolation.py [--pairs 3] [--rounds 3] [--budget 100steps]
-Then the round trip of a 2,000-glyph exam through a seat, above the time of its computation.
+Usage: python benchmarks/isolation.py [--pairs 3] [--rounds 3] [--budget 100steps] [--calls 7]
+Then the calls of a round one by one, and the round trip of a 2,000-glyph exam above its computation. A call
+starts from the state of the call before and trains for one step; "processor" is the time that all processes
+together spent on a seated call above what the direct one spent, the next process made ready included.
+What a team's environment sets (threads that spin, memory that is kept; see `launcher.py`) holds in seats
+only: the other side is a plain process.
 """
 
 from __future__ import annotations
@@ -10,7 +14,9 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +28,7 @@ from showdown.arena import play as playing
 from showdown.arena.child import seed_everything
 from showdown.arena.isolation import best_tier
 from showdown.arena.launcher import ForkLauncher
-from showdown.arena.seat import Fitted, Seat
+from showdown.arena.seat import Fitted, Seat, Seats
 from showdown.arena.settings import Settings, parse_budget
 from showdown.arena.watcher import Watcher
 from showdown.contract import Clock, Feedback, Glyphs
@@ -64,6 +70,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--budget", default="100steps")
+    parser.add_argument("--calls", type=int, default=7, help="repeats of each call in the table")
     options = parser.parse_args()
     import torch  # noqa: F401, PLC0415 (so that the first open match does not pay for it)
 
@@ -73,10 +80,16 @@ def main() -> None:
     )  # fmt: skip
     ratios = []
     for pair in range(1, options.pairs + 1):
-        seated, open_ = timed(settings, Seat), timed(settings, OpenSeat)
-        ratios.append(seated / open_)
-        print(f"pair {pair}: seated {seated:6.1f} s, open {open_:6.1f} s, ratio {ratios[-1]:.3f}", flush=True)
-    print(f"median ratio {statistics.median(ratios):.3f} (wanted: at most 1.05), tier {best_tier()}")
+        kinds = (Seat, OpenSeat) if pair % 2 else (OpenSeat, Seat)  # in turn, to be fair to drift
+        took = {kind: timed(settings, kind) for kind in kinds}
+        ratios.append(took[Seat] / took[OpenSeat])
+        print(
+            f"pair {pair}: seated {took[Seat]:6.1f} s, open {took[OpenSeat]:6.1f} s, ratio {ratios[-1]:.3f}",
+            flush=True,
+        )
+    if ratios:
+        print(f"median ratio {statistics.median(ratios):.3f} (wanted: at most 1.05), tier {best_tier()}")
+    call_by_call(settings, options.calls)
     round_trip()
 
 
@@ -86,6 +99,86 @@ def timed(settings: Settings, kind: type[Seat]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         document = playing.play(settings, Path(folder) / "run", Watcher())
     return sum(sum(played["seconds"].values()) for played in document["rounds"])
+
+
+def call_by_call(settings: Settings, repeats: int) -> None:
+    """A table of a round's calls: in a seat, here, and the difference, medians in milliseconds."""
+    with closing(ForkLauncher()) as launcher:
+        seats = playing.take_seats(settings, Path("no-run").resolve(), best_tier(), launcher)
+        print(f"{'call':<24}{'seated ms':>11}{'direct ms':>11}{'extra ms':>10}{'processor':>11}")
+        extras = []
+        for name, seat, seated, direct in calls_of_a_round(settings, seats):
+            rows = [measure(launcher, seat, seated, direct) for _ in range(repeats + 1)][1:]
+            wall, here, extra, processor = (1000 * statistics.median(row) for row in zip(*rows, strict=True))
+            extras.append((extra, processor))
+            print(f"{name:<24}{wall:>11.1f}{here:>11.1f}{extra:>10.1f}{processor:>11.1f}", flush=True)
+        sums = [sum(column) for column in zip(*extras, strict=True)]
+        print(f"{'all of them':<46}{sums[0]:>10.1f}{sums[1]:>11.1f}  (wanted: at most 400)")
+
+
+Named = tuple[str, Seat, Callable[[], object], Callable[[], object]]
+
+
+def calls_of_a_round(settings: Settings, seats: Seats) -> list[Named]:
+    """The calls of a match's third round, each with its seat and as the same call here."""
+    train, _ = playing.load_type(settings)
+    rng = np.random.default_rng(0)
+    clean = Glyphs(train.glyphs.images, train.glyphs.letters, train.glyphs.fonts, None, settings.medium)
+
+    def some(n: int) -> Glyphs:
+        at = rng.integers(0, len(clean), n)
+        return Glyphs(clean.images[at], clean.letters[at], None, np.ones(n, np.int64), settings.medium)
+
+    letters, styles = some(9100).letters.tolist(), rng.integers(0, 2**31, 9100)
+    feedback = Feedback(2, some(2600), styles[:2600], rng.random(2600).astype(np.float32))
+    fake, exam, again, matrix = some(9750), some(5720), some(650), some(520)
+    step, generator, detector = parse_budget("1steps"), seats.generator, seats.detector
+    seed_everything([0])
+    forger, judge = plugins.load(settings.generator), plugins.load(settings.detector)
+    return [
+        (
+            "generator fit",
+            generator,
+            lambda: generator.fit_generator(3, clean, step, feedback, lambda *_: None),
+            lambda: forger.fit(clean, Clock(1), feedback),
+        ),
+        (
+            f"sample of {len(letters)}",
+            generator,
+            lambda: generator.sample(3, letters, styles),
+            lambda: forger.sample(letters, styles),
+        ),
+        (
+            "detector fit",
+            detector,
+            lambda: detector.fit_detector(3, clean, fake, step, lambda *_: None),
+            lambda: judge.fit(clean, fake, Clock(1)),
+        ),
+    ] + [
+        (
+            f"prob_real of {len(batch)}",
+            detector,
+            lambda batch=batch: detector.prob_real(3, batch),
+            lambda batch=batch: judge.prob_real(batch),
+        )
+        for batch in (exam, again, matrix, matrix)
+    ]
+
+
+def measure(
+    launcher: ForkLauncher, seat: Seat, seated: Callable[[], object], direct: Callable[[], object]
+) -> tuple[float, float, float, float]:
+    """Seconds of a call in its seat, of the same call here, and the differences in both kinds of time."""
+    clocks = []
+    for call in (seated, direct, None):
+        host = time.clock_gettime(~launcher._host.pid << 3 | 2)  # the processor clock of another process
+        clocks.append((time.perf_counter(), time.process_time() + host + seat.cpu_seconds))
+        if call is not None:
+            call()
+    (wall, here), (busy, busy_here) = (
+        [after - before for before, after in pairwise(column)] for column in zip(*clocks, strict=True)
+    )
+    return wall, here, wall - here, busy - busy_here
 
 
 def round_trip(n: int = 2000, repeats: int = 20) -> None:

@@ -9,33 +9,31 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
-import pickle
 import random
 import socket
 import sys
 import traceback
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from showdown import plugins
 from showdown.arena import wire
+from showdown.arena.state import restore_state, save_state
 from showdown.contract import Clock, Feedback, describe
 from showdown.errors import ContractError, ShowdownError
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
-Answer = tuple[dict[str, Any], wire.Arrays]
+Answer = tuple[dict[str, Any], wire.Parcel]
 PROGRESS_EVERY = 0.1  # seconds
 
 
 def serve(sock: socket.socket) -> None:
     """Take one request from `sock`, make the call, answer it. Never raises."""
     try:
-        header, arrays = wire.receive(sock, NO_LIMIT)
+        header, parcel = wire.receive(sock, NO_LIMIT)
+        arrays = {name: wire.opened(array) for name, array in parcel.items()}
         reply, reply_arrays = CALLS[header["kind"]](sock, header, arrays)
         answer = {"kind": "done", **reply}, reply_arrays
     except BaseException as error:  # the team's code may raise anything, SystemExit included
@@ -73,13 +71,13 @@ def probe(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> A
 def fit(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Train the team for one round; the answer holds its new state and what its clock says."""
     team, report = train(sock, header, arrays)
-    return report, {"state": np.frombuffer(save_state(team).getbuffer(), np.uint8)}
+    return report, {"state": wire.joined(save_state(team))}
 
 
 def rehearse(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """As `fit`, and an answer by the very object that was fitted: does a restored one give the same?"""
     team, report = train(sock, header, arrays)
-    state = np.frombuffer(save_state(team).getbuffer(), np.uint8)
+    state = wire.joined(save_state(team))
     answer = draw if header["team"]["role"] == "generator" else score
     return report, {"state": state, **answer(team, header, arrays)}
 
@@ -221,38 +219,3 @@ def unpack_feedback(header: dict[str, Any], arrays: wire.Arrays) -> Feedback | N
         return None
     fakes = wire.unpack_glyphs("fakes", header, arrays)
     return Feedback(about["round"], fakes, arrays["styles"], arrays["prob_real"], about["confirmed"])
-
-
-def save_state(team: Any) -> io.BytesIO:
-    """What a team fitted: the files of its own `save`, zipped, or else its pickle."""
-    kept = io.BytesIO()
-    if not hasattr(team, "save"):
-        kept.write(b"pickle")
-        try:
-            pickle.dump(team, kept, protocol=5)
-            return kept
-        except (pickle.PicklingError, TypeError, AttributeError) as error:
-            raise ContractError(
-                f"{type(team).__name__} cannot be kept between rounds: {error}. "
-                f"Try: no lambdas or open files in attributes, or methods save(folder) and load(folder)"
-            ) from error
-    folder = Path("state")
-    folder.mkdir(exist_ok=True)
-    team.save(folder)
-    kept.write(b"folder")
-    with zipfile.ZipFile(kept, "w") as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                archive.writestr(zipfile.ZipInfo(str(path.relative_to(folder))), path.read_bytes())
-    return kept
-
-
-def restore_state(team: Any, state: memoryview) -> Any:
-    """The team with its state back. The bytes are its own, and this process is its own too."""
-    if state[:6].tobytes() == b"pickle":
-        return pickle.loads(state[6:])
-    folder = Path("state")
-    with zipfile.ZipFile(io.BytesIO(state)) as archive:
-        archive.extractall(folder)
-    team.load(folder)
-    return team

@@ -2,8 +2,9 @@
 
 It holds no corpus, no truth and no team. The referee speaks to it over a control socket, one JSON
 message each way: ``preload``, ``start`` (with the team's socket and its log attached), ``stop``. The
-next process is forked and confined before it is asked for. When the referee is gone the host ends
-everything it started, and itself.
+next process is forked and confined before it is asked for; in the landlock tier, where no process of a
+team reaches another, that is while one still runs. When the referee is gone the host ends everything it
+started, and itself.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class Host:
         self.base = base  # of all scratch folders
         self.running: Spare | None = None
         self.spare: Spare | None = None
+        self.bounds: isolation.Bounds | None = None  # of the last call
 
     def serve(self) -> None:
         """Answer each request; end with the referee."""
@@ -80,14 +82,12 @@ class Host:
                 reply = self.stop()
             with contextlib.suppress(ConnectionError):
                 self.control.send(json.dumps(reply).encode())
-            if request["op"] == "stop" and self.running is not None:
-                # Ready before it is asked for: most calls are bounded like the one before.
-                self.spare, self.running = self.prepare(self.running.bounds), None
+            self.think_ahead()
 
     def start(self, bounds: isolation.Bounds, fds: list[int]) -> dict[str, Any]:
         """Let a process serve the first of `fds` and print to the second."""
         if self.spare is None or self.spare.bounds != bounds:
-            end_descendants()
+            self.end_spare()
             self.spare = self.prepare(bounds)
         self.running, self.spare = self.spare, None
         with contextlib.suppress(ConnectionError):  # it is gone, as the referee will see
@@ -95,7 +95,14 @@ class Host:
         self.running.door.close()
         for fd in fds:
             os.close(fd)
+        self.bounds = bounds
         return {"pid": self.running.pid, "scratch": str(self.running.scratch)}
+
+    def think_ahead(self) -> None:
+        """Prepare the next process before it is asked for: most calls are bounded like the one before."""
+        alone = self.running is None or self.running.bounds.tier == "landlock"
+        if self.spare is None and self.bounds is not None and alone:
+            self.spare = self.prepare(self.bounds)
 
     def prepare(self, bounds: isolation.Bounds) -> Spare:
         """Fork a process, confined, that waits for its call."""
@@ -121,11 +128,20 @@ class Host:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         # One that has answered is about to end by itself: its own exit status says more than our kill.
         ended, status = wait_briefly(self.running.pid)
-        end_descendants()
+        end_descendants(but=self.spare.pid if self.spare else None)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         shutil.rmtree(self.running.scratch, ignore_errors=True)
+        self.running = None
         return {"status": status if ended else None, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
+
+    def end_spare(self) -> None:
+        """End a process that nobody asked for."""
+        if self.spare is not None:
+            end_descendants()
+            self.spare.door.close()
+            shutil.rmtree(self.spare.scratch, ignore_errors=True)
+            self.spare = None
 
 
 def preload(packages: list[str]) -> dict[str, Any]:
@@ -190,9 +206,9 @@ def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:
     return False, 0
 
 
-def end_descendants() -> None:
+def end_descendants(but: int | None = None) -> None:
     """Kill and reap all that descends from this process, those that left its session too."""
-    while alive := isolation.descendants(os.getpid()):
+    while alive := [pid for pid in isolation.descendants(os.getpid()) if pid != but]:
         for pid in alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -22,6 +22,8 @@ INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_P
 # How long a thread that waits keeps its core busy, for GNU's and for LLVM's OpenMP. Forever stalls all
 # when another program takes the core for a moment; not at all costs a sleep and a waking up a layer.
 WAITING = {"GOMP_SPINCOUNT": "10000", "KMP_BLOCKTIME": "1"}
+# glibc keeps what a process has freed for its next array: the kernel clears every page that it gives anew.
+KEEPING = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
 HOST_SECONDS = 10.0  # for the host to answer
 PRELOAD_SECONDS = 300.0  # for it to import torch, from a slow disk
 CLOSE_SECONDS = 1.0  # a host that is still importing is not waited for
@@ -78,7 +80,8 @@ def make_launcher() -> Launcher:
 def clean_environment(scratch: Path | None = None) -> dict[str, str]:
     """The environment of a team's process: no secrets of the user's, one hash seed, one thread count."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads()), **WAITING}
+    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads())}
+    kept |= WAITING | KEEPING
     if scratch is not None:
         kept |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
     return kept

@@ -15,7 +15,7 @@ from showdown.arena import scoring
 from showdown.arena.chance import Chance
 from showdown.arena.exam import Exam
 from showdown.arena.seat import Seat
-from showdown.arena.wire import State
+from showdown.arena.wire import State, view
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
 
@@ -49,7 +49,7 @@ class Matrix:
     def remember(self, number: int, exam: Exam, state: State) -> None:
         """Keep a judged round for those that follow."""
         self._samples[number] = self._sample(number, exam)
-        self._states[number] = state
+        self._states[number] = bytes(view(state))  # a copy: sealed memory would hold a descriptor a round
 
     def _accuracy_of(self, past: int, number: int, sample: Exam) -> float | None:
         if past not in self._states:

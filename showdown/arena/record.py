@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from showdown.arena import verdict
 from showdown.arena.settings import Settings
-from showdown.arena.wire import State
+from showdown.arena.wire import State, view
 from showdown.errors import RecordError
 
 SCHEMA = 1
@@ -114,7 +114,8 @@ class Record:
         write_whole(self.folder / "rounds" / f"{number:02d}.npz", pack(exhibits))
         for role, state in states.items():
             if state is not None:
-                write_whole(self._state_path(role, number), hashlib.sha256(state).digest(), state)
+                content = view(state)
+                write_whole(self._state_path(role, number), hashlib.sha256(content).digest(), content)
         self._append("events.jsonl", {"event": "round", **figures})
         # Earlier detectors judge later rounds; of the generator only the last state is needed again.
         self._state_path("generator", number - 1).unlink(missing_ok=True)
@@ -271,7 +272,7 @@ def pack(arrays: Arrays) -> bytes:
     return packed.getvalue()
 
 
-def write_whole(path: Path, *contents: State) -> None:
+def write_whole(path: Path, *contents: bytes | memoryview) -> None:
     """Write a file so that it is there whole or not at all."""
     draft = path.with_name(path.name + ".part")
     with open(draft, "wb") as file:

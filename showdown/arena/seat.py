@@ -23,6 +23,7 @@ from showdown.arena import wire
 from showdown.arena.disk import LIMIT_BYTES, DiskWatch
 from showdown.arena.isolation import Bounds, can_fork
 from showdown.arena.launcher import Ending, Launcher, Stopping, threads
+from showdown.arena.sealed import Sealed
 from showdown.arena.settings import Budget
 from showdown.arena.wire import State
 from showdown.contract import Feedback, Glyphs
@@ -68,6 +69,7 @@ class Seat:
         self.answer_seconds: float | None = None
         self.grace_seconds: float | None = None
         self._stops: list[Stopping] = []
+        self._longest = ANSWER_SECONDS  # of the calls so far
         self._launcher = launcher
         self._tier = tier
         self._seed = seed
@@ -101,7 +103,7 @@ class Seat:
             header["feedback"] = {"round": feedback.round, "confirmed": feedback.confirmed}
             fields, columns = wire.pack_glyphs("fakes", feedback.fakes)
             header |= fields
-            arrays |= {**columns, "styles": feedback.styles, "prob_real": feedback.prob_real}
+            arrays = {**arrays, **columns, "styles": feedback.styles, "prob_real": feedback.prob_real}
         return self._fit(number, header, arrays, budget, progress)
 
     def fit_detector(
@@ -110,13 +112,13 @@ class Seat:
         """Train a detector for round `number`; its state moves on."""
         header, arrays = wire.pack_glyphs("real", real)
         fields, columns = wire.pack_glyphs("fake", fake)
-        return self._fit(number, header | fields, arrays | columns, budget, progress)
+        return self._fit(number, header | fields, {**arrays, **columns}, budget, progress)
 
     def sample(self, number: int, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Glyphs that the generator draws, (n, S, S) uint8."""
         labels, codes = np.unique(np.asarray(letters), return_inverse=True)
         header = {"labels": labels.tolist(), "size": self._size}
-        arrays: wire.Arrays = {"letters": codes.astype(np.int64), "styles": styles}
+        arrays: wire.Parcel = {"letters": codes.astype(np.int64), "styles": styles}
         shape = (len(styles), self._size, self._size)
         limit = math.prod(shape) + SMALL
         _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
@@ -131,7 +133,7 @@ class Seat:
         """
         labels, codes = np.unique(np.asarray(letters), return_inverse=True)
         header = {"labels": labels.tolist(), "size": self._size}
-        arrays: wire.Arrays = {
+        arrays: wire.Parcel = {
             "letters": codes.astype(np.int64),
             "styles": np.array(styles, np.int64),
             "shares": np.array(shares, np.float32),
@@ -148,7 +150,7 @@ class Seat:
         """The distances behind its glyphs, (n, size, size) float32, from a generator that has `field`."""
         labels, codes = np.unique(np.asarray(letters), return_inverse=True)
         header = {"labels": labels.tolist(), "size": size}
-        arrays: wire.Arrays = {"letters": codes.astype(np.int64), "styles": styles}
+        arrays: wire.Parcel = {"letters": codes.astype(np.int64), "styles": styles}
         shape = (len(styles), size, size)
         limit = 4 * math.prod(shape) + SMALL
         _, reply = self._call("field", number, header, arrays, self.state, limit=limit)
@@ -173,7 +175,7 @@ class Seat:
         header, arrays = wire.pack_glyphs("real", real)
         labels, codes = np.unique(np.asarray(letters), return_inverse=True)
         header |= {"labels": labels.tolist(), "size": self._size}
-        arrays |= {"letters": codes.astype(np.int64), "styles": styles}
+        arrays = {**arrays, "letters": codes.astype(np.int64), "styles": styles}
         answer, reply = self._train("rehearse", number, header, arrays, budget, None)
         images = self._expect(reply, "images", np.uint8, (len(styles), self._size, self._size))
         return self._keep(answer, reply), images
@@ -183,16 +185,16 @@ class Seat:
     ) -> tuple[Fitted, NDArray[np.float32]]:
         """As `fit_detector`, and what the fitted object says of `glyphs` before it is kept."""
         header: dict[str, Any] = {}
-        arrays: wire.Arrays = {}
+        arrays: wire.Parcel = {}
         for name, batch in (("real", real), ("fake", fake), ("glyphs", glyphs)):
             fields, columns = wire.pack_glyphs(name, batch)
-            header, arrays = header | fields, arrays | columns
+            header, arrays = header | fields, {**arrays, **columns}
         answer, reply = self._train("rehearse", number, header, arrays, budget, None)
         scores = self._expect(reply, "scores", np.float32, (len(glyphs),))
         return self._keep(answer, reply), scores
 
     def _fit(
-        self, number: int, header: dict[str, Any], arrays: wire.Arrays, budget: Budget, progress: Progress
+        self, number: int, header: dict[str, Any], arrays: wire.Parcel, budget: Budget, progress: Progress
     ) -> Fitted:
         return self._keep(*self._train("fit", number, header, arrays, budget, progress))
 
@@ -201,10 +203,10 @@ class Seat:
         kind: str,
         number: int,
         header: dict[str, Any],
-        arrays: wire.Arrays,
+        arrays: wire.Parcel,
         budget: Budget,
         progress: Progress | None,
-    ) -> tuple[dict[str, Any], wire.Arrays]:
+    ) -> tuple[dict[str, Any], wire.Parcel]:
         header |= {"steps": budget.steps, "seconds": budget.seconds}
         grace = self.grace_seconds or (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
         seconds = budget.seconds + grace
@@ -212,15 +214,15 @@ class Seat:
             kind, number, header, arrays, self.state, seconds, limit=STATE_LIMIT, progress=progress
         )
 
-    def _keep(self, answer: dict[str, Any], reply: wire.Arrays) -> Fitted:
+    def _keep(self, answer: dict[str, Any], reply: wire.Parcel) -> Fitted:
         state = reply.get("state")
         if state is None or state.dtype != np.uint8 or not isinstance(answer.get("steps"), int):
             raise Forfeit("invalid", f"{self.team.role} {self.team.name!r} answered fit with no state")
-        self.state = state.data
+        self.state = state if isinstance(state, Sealed) else state.data
         ended_by = answer.get("ended_by")
         return Fitted(answer["steps"], ended_by if ended_by in ("steps", "seconds") else None)
 
-    def _expect(self, reply: wire.Arrays, name: str, dtype: type, shape: tuple[int, ...]) -> NDArray[Any]:
+    def _expect(self, reply: wire.Parcel, name: str, dtype: type, shape: tuple[int, ...]) -> NDArray[Any]:
         """The array that was asked for; the process may lie about what it checked."""
         array = reply.get(name)
         if array is None or array.dtype != dtype or array.shape != shape:
@@ -229,19 +231,19 @@ class Seat:
                 "invalid",
                 f"{self.team.role} {self.team.name!r} sent {came}; expected {np.dtype(dtype)} {shape}",
             )
-        return array
+        return wire.opened(array)
 
     def _call(
         self,
         kind: str,
         number: int,
         header: dict[str, Any],
-        arrays: wire.Arrays,
+        arrays: wire.Parcel,
         state: State | None,
         seconds: float | None = None,
         limit: int = SMALL,
         progress: Progress | None = None,
-    ) -> tuple[dict[str, Any], wire.Arrays]:
+    ) -> tuple[dict[str, Any], wire.Parcel]:
         """One call in one process, which may take `seconds` and answer with `limit` bytes of arrays.
 
         Raises:
@@ -252,12 +254,13 @@ class Seat:
         seed = [self._seed, self.team.role, number, seeded]
         header = {"kind": kind, "team": asdict(self.team), "seed": seed, **header}
         if state is not None:
-            arrays = {**arrays, "state": np.frombuffer(state, np.uint8)}
+            kept = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
+            arrays = {**arrays, "state": kept}
         sock, scratch = self._launcher.start(self.log, self._bounds(seconds))
         watch = DiskWatch(scratch, self.log, stop=lambda: sock.shutdown(socket.SHUT_RDWR))
         trouble: BaseException | None = None
         answer: dict[str, Any] = {}
-        reply: wire.Arrays = {}
+        reply: wire.Parcel = {}
         try:
             with watch:
                 deadline = time.monotonic() + seconds
@@ -281,10 +284,11 @@ class Seat:
         return answer, reply
 
     def _bounds(self, seconds: float) -> Bounds:
+        # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
+        self._longest = max(self._longest, seconds)
         return Bounds(
             tier=self._tier,
-            # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
-            cpu_seconds=int(max(seconds, ANSWER_SECONDS) * threads()) + 60,
+            cpu_seconds=int(self._longest * threads()) + 60,
             team_path=self.team.module if self.team.is_file else None,
             sealed=self.sealed,
         )
@@ -321,7 +325,7 @@ class Seats:
 
 def listen(
     sock: socket.socket, limit: int, deadline: float, progress: Progress | None
-) -> tuple[dict[str, Any], wire.Arrays]:
+) -> tuple[dict[str, Any], wire.Parcel]:
     """Wait for a call's answer, passing its progress on."""
     while True:
         answer, reply = wire.receive(sock, limit, deadline)

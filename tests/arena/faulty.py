@@ -216,6 +216,8 @@ FRAMES = {
     "unknown_kind": struct.pack(">I", 28) + b'{"kind": "win","arrays": []}',
     "half_a_frame": struct.pack(">I", 500) + b'{"kind": "done"',
     "endless_progress": (struct.pack(">I", 36) + b'{"kind":"progress","steps":1e999999}') * 3,
+    "open_memory": struct.pack(">I", 76)
+    + b'{"kind": "done", "arrays": [["scores","float32",[9]]], "sealed": ["scores"]}',
 }
 
 
@@ -223,7 +225,11 @@ class ForgedFrames(MockDetector):
     how = "bad_header"
 
     def prob_real(self, glyphs):
-        line_to_the_referee().sendall(FRAMES[self.how])
+        line = line_to_the_referee()
+        if self.how == "open_memory":  # which it could change after it was looked at
+            socket.send_fds(line, [FRAMES[self.how]], [os.memfd_create("open")])
+        else:
+            line.sendall(FRAMES[self.how])
         os._exit(0)
 
 

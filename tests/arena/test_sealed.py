@@ -1,0 +1,62 @@
+import fcntl
+import os
+
+import numpy as np
+import pytest
+
+from showdown.arena import sealed
+from showdown.arena.sealed import Sealed
+
+pytestmark = pytest.mark.skipif(not sealed.can_seal(), reason="this platform does not seal memory")
+COUNT = np.arange(6, dtype=np.int64).reshape(2, 3)
+
+
+def test_a_sealed_array_opens_as_it_was():
+    assert np.array_equal(Sealed.of(COUNT).open(), COUNT)
+    assert np.array_equal(Sealed.of(COUNT.T).open(), COUNT.T)
+
+
+def test_nobody_can_change_it():
+    array = Sealed.of(COUNT)
+    for change in (lambda: os.pwrite(array.fd, b"x", 0), lambda: os.ftruncate(array.fd, 1)):
+        with pytest.raises(PermissionError):
+            change()
+    mine = array.open()
+    mine[:] = 7
+    assert np.array_equal(array.open(), COUNT)
+
+
+def unsealed(n=COUNT.nbytes, seals=0):
+    fd = os.memfd_create("open", os.MFD_ALLOW_SEALING)
+    os.write(fd, bytes(n))
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+    return fd
+
+
+def ordinary():
+    fd, theirs = os.pipe()
+    os.close(theirs)
+    return fd
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        unsealed,
+        lambda: unsealed(seals=fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW),
+        lambda: unsealed(seals=fcntl.F_SEAL_WRITE),
+        lambda: sealed.seal([memoryview(bytes(COUNT.nbytes - 1))]),
+        ordinary,
+    ],
+)
+def test_what_could_change_or_is_of_another_length_is_refused(make):
+    with pytest.raises((ValueError, OSError)):
+        Sealed(make(), COUNT.dtype, COUNT.shape).check()
+
+
+def test_its_descriptor_closes_with_it():
+    array = Sealed.of(COUNT)
+    fd = array.fd
+    del array
+    with pytest.raises(OSError):
+        os.fstat(fd)
