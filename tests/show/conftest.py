@@ -60,6 +60,19 @@ def crooked(played):
     return played(f"{FORGERS}:Crooked", 1)
 
 
+@pytest.fixture(scope="package")
+def browser():
+    """The system's chromium, where it and playwright are installed."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
 @pytest.fixture
 def run(finished, tmp_path):
     """A copy of the finished match, to write into."""

@@ -1,7 +1,6 @@
 """The pages as they are seen: in a browser, at the width of a phone, a tablet and a projector."""
 
 import json
-import shutil
 
 import pytest
 
@@ -10,21 +9,8 @@ from showdown.show.quiz_page import write_quiz_page
 from showdown.show.report import write_report
 from showdown.show.story import Story
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
 WIDTHS = (360, 768, 1440)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
