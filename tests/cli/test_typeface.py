@@ -62,7 +62,7 @@ def font(tmp_path_factory, alphabet_file):
 
 def test_a_team_is_trained_and_its_hand_written(font):
     out, result = font
-    assert set(TTFont(out).getBestCmap()) == {ord(label) for label in "ABCDEF."} | {0x20, 0xA0}
+    assert set(TTFont(out).getBestCmap()) == {ord(label) for label in "ABCDEFabcdef."} | {0x20, 0xA0}
     assert "7 letters" in result.output
     assert "not trained on G-Z a-z 0-9" in result.output
     assert TTFont(out)["name"].getDebugName(1) == "mockgenerator No3"
@@ -144,6 +144,19 @@ def test_a_letter_that_is_none_is_left_out_and_named(what, reason, capsys, tmp_p
     assert status == 0
     assert f"left out 'B': it is {reason}" in err
     assert ord("B") not in TTFont(tmp_path / "a.ttf").getBestCmap()
+
+
+def test_a_letter_left_out_is_shown_in_its_other_case(capsys, tmp_path):
+    (tmp_path / "type").mkdir()
+    for design in range(9):
+        make_font(tmp_path / "type" / f"design{design}.ttf", LETTERS, design)
+    bad = team(tmp_path, "Bad", "letters.index('b')", "0")
+    options = ["--corpus", tmp_path / "type", "--budget", "1steps", "--letters", "ABab"]
+    status, _, err = run(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
+    assert status == 0
+    assert "left out 'b': it is blank; 'B' is shown for it" in err
+    shown = TTFont(tmp_path / "a.ttf").getBestCmap()
+    assert shown[ord("b")] == shown[ord("B")] != shown[ord("a")]
 
 
 @pytest.mark.parametrize(
