@@ -184,6 +184,7 @@ def test_a_specimen_is_a_picture_or_a_page(font, tmp_path, capsys):
         assert picture.width == 1200 and picture.getextrema() == (0, 255)
     assert run(["specimen", out, tmp_path / "s.html", "--text", "A <CAB>"], capsys)[0] == 0
     page = (tmp_path / "s.html").read_text()
+    assert '<div class="alphabet">ABCDEF</div>' in page  # once, though it is shown for abcdef as well
     assert "font/truetype;base64" in page and "A CAB" in page and "http" not in page
     status, _, err = run(["specimen", out, tmp_path / "s.html"], capsys)
     assert status == 2 and "--force" in err
