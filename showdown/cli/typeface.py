@@ -78,7 +78,7 @@ def typeface(
         }
         click.echo(json.dumps(told))
     elif strangers:
-        click.echo(f"{forger.name} was not trained on {spans(strangers)}: not in the font.", err=True)
+        click.echo(f"{forger.name} was not trained on {spans(strangers)}: not drawn.", err=True)
 
 
 @click.command(epilog="Try:  showdown specimen hand.ttf hand.png")
