@@ -7,6 +7,7 @@ see tools/house_corpus), or in the system's, are drawn at 64 and at 32 pixels an
 picture and once from a field: the exact distances at that many pixels, made finer as a generator
 would. Outlines are compared with the font file's own at 16 times the pixels. Hands of a run are
 compared with the pictures that the generator drew, as Pillow draws the font: nothing else is known.
+Beside that stands how near the best level of the field itself comes: greys that are no edges have none.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ from showdown.teams.distance import signed_distance
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}
+INTERIM = 10  # fonts after which the rows so far are shown
+LEVELS = np.linspace(-0.5, 0.5, 11)  # pixels from the edge, all the greys of a field
 FACTOR = 32  # times too large, so that Pillow draws unhinted
 
 
@@ -108,7 +111,7 @@ class Tally:
     def __init__(self, label: str, bar: float | None) -> None:
         self.label, self.bar = label, bar
         self.found: dict[str, list[float]] = {
-            name: [] for name in ("iou", "ratio", "off", "wall", "cpu", "valid")
+            name: [] for name in ("iou", "ratio", "off", "level", "wall", "cpu", "valid")
         }
         self.faults: dict[str, int] = {}
         self.left_out = self.letters = self.points = 0
@@ -135,7 +138,7 @@ class Tally:
         cells = (
             mean("iou", ".4f"), low, over, mean("ratio", ".2f"), most, each,
             "/".join(map(str, named)), f"{self.left_out}/{self.letters + self.left_out}",
-            *off, mean("valid", ".0%"), mean("wall", ".2f"), mean("cpu", ".2f"),
+            *off, mean("level", ".1%"), mean("valid", ".0%"), mean("wall", ".2f"), mean("cpu", ".2f"),
         )  # fmt: skip
         return f"{self.label:<30}" + "".join(
             f"{cell:>{len(head) + 2}}" for cell, head in zip(cells, HEADS, strict=True)
@@ -144,7 +147,7 @@ class Tally:
 
 HEADS = (
     "   IoU", "5th %", "over bar", "points", "<= 1.5", "a letter", "cross/wind/speck", "left out",
-    "off picture", "<= 2%", "valid", "  s", "cpu s",
+    "off picture", "<= 2%", "best level", "valid", "  s", "cpu s",
 )  # fmt: skip
 
 
@@ -156,6 +159,8 @@ def vault_rows(paths: list[Path]) -> Iterator[Tally]:
     }
     for done, path in enumerate(paths, 1):
         print(f"\r{done}/{len(paths)} {path.name[:50]:<50}", end="", file=sys.stderr, flush=True)
+        if done % INTERIM == 0:
+            print("", *(row.row() for row in rows.values()), sep="\n", file=sys.stderr)
         source = Source(path)
         for size in BARS:
             large = source.draw(size * LARGE)
@@ -214,6 +219,8 @@ def run_row(run: Path, styles: int) -> Tally:
                 wanted = hand.images[letters.index(letter)]
                 start = (one.outline.box[0] - one.left) / UNITS / SIZE * forger.size
                 tally.found["off"].append(off(data, letter, wanted, start))
+                if hand.fields is not None:
+                    tally.found["level"].append(best_level(hand.fields[letters.index(letter)], wanted))
     print("\r", end="", file=sys.stderr)
     return tally
 
@@ -233,6 +240,15 @@ def off(data: bytes, letter: str, wanted: np.ndarray, start: float) -> float:
     pen.text((start * FACTOR, BASELINE * size / SIZE * FACTOR), letter, 255, font, anchor="ls")
     found = np.asarray(picture, float).reshape(size, FACTOR, size, FACTOR).mean(axis=(1, 3))
     return float(np.abs(found - wanted).sum() / max(1, wanted.sum()))
+
+
+def best_level(field: np.ndarray, wanted: np.ndarray) -> float:
+    """How far the nearest of the shapes that end at a level of the field is from the picture."""
+    size = len(wanted)
+    factor = len(field) // size
+    shapes = (field > LEVELS[:, None, None] * factor).reshape(len(LEVELS), size, factor, size, factor)
+    apart = np.abs(shapes.mean(axis=(2, 4)) * 255 - wanted).sum(axis=(1, 2))
+    return float(apart.min() / max(1, wanted.sum()))
 
 
 def vault_files(folders: list[Path], count: int) -> list[Path]:
@@ -267,6 +283,7 @@ def main() -> None:
         "IoU at 16 times the pixels, a letter left out counting as 0; bar: 0.95 from 64, 0.93 from 32.\n"
         "Points: as a share of the source font's, mean of fonts, and the share of fonts with at most 1.5.\n"
         "Off picture: sum of differences over sum of ink, mean of letters, and the share within 2%.\n"
+        "Best level: the same for the nearest shape that ends at a level of the field behind the picture.\n"
         f"Valid: ots.sanitize passes. Seconds: for {len(LETTERS)} letters in one process, wall and processor."
     )
 

@@ -78,7 +78,7 @@ def typeface(
         }
         click.echo(json.dumps(told))
     elif strangers:
-        click.echo(f"{forger.name} was not trained on {spans(strangers)}: not in the font.", err=True)
+        click.echo(f"{forger.name} was not trained on {spans(strangers)}: not drawn.", err=True)
 
 
 @click.command(epilog="Try:  showdown specimen hand.ttf hand.png")
@@ -218,6 +218,8 @@ def summary(
     file: Path, name: str, style: int, done: dict[str, Letter], left_out: dict[str, str]
 ) -> dict[str, Any]:
     """What there is to say of a font, as plain values."""
+    from showdown.fonts.typeface import stand_ins  # noqa: PLC0415
+
     outlines = [letter.outline for letter in done.values()]
     return {
         "file": str(file),
@@ -225,6 +227,7 @@ def summary(
         "style": style,
         "letters": list(done),
         "left_out": left_out,
+        "stand_ins": stand_ins(done),
         "traced_from": {
             route: sum(one.route == route for one in outlines) for route in ("field", "picture", "fuzzy")
         },
@@ -241,7 +244,9 @@ def report(forger: Forger, made: dict[str, Any]) -> None:
         f"{made['points'] / count:.0f} points each, {made['difference']:.1%} off what {forger.name} drew"
     )
     for letter, reason in made["left_out"].items():
-        click.echo(f"left out {letter!r}: {reason}", err=True)
+        other = made["stand_ins"].get(letter)
+        shown = "" if other is None else f"; {other!r} is shown for it"
+        click.echo(f"left out {letter!r}: {reason}{shown}", err=True)
 
 
 def spans(letters: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 __all__ = ["Cut", "coverage", "cut", "moved_coverage"]
 
@@ -72,12 +73,18 @@ def moved_coverage(parts: Cut, start: Floats, end: Floats) -> tuple[NDArray[np.i
         The pixels that change, (p,), and by how much a pixel: (p, 2m), x of every vertex, then y.
     """
     pixels, which = np.unique(parts.pixel, return_inverse=True)
-    order = np.argsort(which, kind="stable")
-    first = np.searchsorted(which[order], np.arange(len(pixels)))
-    middle = parts.middle[:, None]
-    mean = (1 - middle) * start[parts.piece] + middle * end[parts.piece]  # (k, m)
-    by_x = np.add.reduceat((parts.rise[:, None] * mean)[order], first, axis=0)
-    by_y = np.add.reduceat((-parts.run[:, None] * mean)[order], first, axis=0)
+    ends = np.concatenate([start, end])  # (2n, m)
+    columns = np.concatenate([parts.piece, parts.piece + len(start)])
+    rows = np.concatenate([which, which])
+
+    def summed(by_part: Floats) -> Floats:
+        """What each part adds to its pixel, by how near its middle is to either end of its piece: (p, m)."""
+        shares = np.concatenate([by_part * (1 - parts.middle), by_part * parts.middle])
+        added = csr_array((shares, (rows, columns)), shape=(len(pixels), len(ends)))
+        total: Floats = added @ ends
+        return total
+
+    by_x, by_y = summed(parts.rise), summed(-parts.run)
     return pixels, np.concatenate([by_x, by_y], axis=1)
 
 

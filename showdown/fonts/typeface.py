@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -23,7 +23,7 @@ from showdown.errors import UsageError
 from showdown.fonts.lettering import Letter
 from showdown.fonts.spline import Path
 
-__all__ = ["EM", "ENDINGS", "LONGEST_NAME", "Names", "build_typeface", "check_name"]
+__all__ = ["EM", "ENDINGS", "LONGEST_NAME", "Names", "build_typeface", "check_name", "stand_ins"]
 
 EM = 1000  # font units
 ASCENT, DESCENT = 850, -350  # beyond all that a picture can hold, so lines never touch
@@ -91,10 +91,28 @@ def check_name(family: str) -> None:
         )
 
 
+def stand_ins(letters: Iterable[str]) -> dict[str, str]:
+    """What a font of these letters lacks and shows in its other case, each with the letter that is shown.
+
+    A font of capitals sets small letters as capitals, as printed ones do.
+
+    >>> stand_ins("AbB7ß")
+    {'a': 'A'}
+    """
+    drawn = set(letters)
+    found: dict[str, str] = {}
+    for label in sorted(drawn):
+        for other in (label.lower(), label.upper()):
+            if len(other) == 1 and other not in drawn:
+                found.setdefault(other, label)
+    return found
+
+
 def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> bytes:
     """A whole font file.
 
-    A space, a no-break space and a drawn ``.notdef`` come with it.
+    A space, a no-break space and a drawn ``.notdef`` come with it; what is there in one case only is
+    shown for the other as well.
 
     Args:
         letters: what it draws, by character.
@@ -124,7 +142,9 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
     by_name = {UV2AGL.get(ord(label), f"uni{ord(label):04X}"): letters[label] for label in sorted(letters)}
     for name, letter in by_name.items():
         drawn[name], advances[name] = letter.contours, letter.advance
-    codes = dict(zip(map(ord, sorted(letters)), by_name, strict=True)) | {0x20: "space", 0xA0: "space"}
+    named = dict(zip(sorted(letters), by_name, strict=True))
+    named |= {other: named[label] for other, label in stand_ins(letters).items()}
+    codes = {ord(label): name for label, name in named.items()} | {0x20: "space", 0xA0: "space"}
     builder.setupGlyphOrder(list(drawn))
     builder.setupCharacterMap(codes)
     if is_quadratic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+from collections.abc import Collection
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -61,21 +62,26 @@ def read(font: Path) -> bytes:
     return data
 
 
-def known(data: bytes) -> set[str]:
-    """The characters that a font shows."""
-    return set(map(chr, TTFont(io.BytesIO(data), lazy=True).getBestCmap() or {}))
+def known(data: bytes) -> dict[str, str]:
+    """The characters that a font shows, each with the name of its glyph."""
+    shown = TTFont(io.BytesIO(data), lazy=True).getBestCmap() or {}
+    return {chr(code): name for code, name in shown.items()}
 
 
 def parts(data: bytes, text: str | None) -> list[tuple[str, list[str]]]:
-    """Which lines to set in which size, in letters that the font has: small for large ones if need be."""
+    """Which lines to set in which size, in letters that the font has: small for large ones if need be.
+
+    The alphabet has a letter once that is shown for both cases.
+    """
     has = known(data)
-    lines = [("alphabet", [kept for line in ALPHABET if (kept := fitting(line, has, swap=False))])]
+    own = {has[letter]: letter for letter in reversed("".join(ALPHABET)) if letter in has}.values()
+    lines = [("alphabet", [kept for line in ALPHABET if (kept := fitting(line, own, swap=False))])]
     if text is not None:
         return [("pangram", [fitting(text, has)]), *lines]
     return [("pangram", [fitting(PANGRAM, has)]), *lines, ("paragraph", [fitting(PARAGRAPH, has)])]
 
 
-def fitting(text: str, has: set[str], swap: bool = True) -> str:
+def fitting(text: str, has: Collection[str], swap: bool = True) -> str:
     """A text in the letters that there are.
 
     >>> fitting("Go, 7!", set("GO "))

@@ -62,7 +62,7 @@ def font(tmp_path_factory, alphabet_file):
 
 def test_a_team_is_trained_and_its_hand_written(font):
     out, result = font
-    assert set(TTFont(out).getBestCmap()) == {ord(label) for label in "ABCDEF."} | {0x20, 0xA0}
+    assert set(TTFont(out).getBestCmap()) == {ord(label) for label in "ABCDEFabcdef."} | {0x20, 0xA0}
     assert "7 letters" in result.output
     assert "not trained on G-Z a-z 0-9" in result.output
     assert TTFont(out)["name"].getDebugName(1) == "mockgenerator No3"
@@ -146,6 +146,19 @@ def test_a_letter_that_is_none_is_left_out_and_named(what, reason, capsys, tmp_p
     assert ord("B") not in TTFont(tmp_path / "a.ttf").getBestCmap()
 
 
+def test_a_letter_left_out_is_shown_in_its_other_case(capsys, tmp_path):
+    (tmp_path / "type").mkdir()
+    for design in range(9):
+        make_font(tmp_path / "type" / f"design{design}.ttf", LETTERS, design)
+    bad = team(tmp_path, "Bad", "letters.index('b')", "0")
+    options = ["--corpus", tmp_path / "type", "--budget", "1steps", "--letters", "ABab"]
+    status, _, err = run(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
+    assert status == 0
+    assert "left out 'b': it is blank; 'B' is shown for it" in err
+    shown = TTFont(tmp_path / "a.ttf").getBestCmap()
+    assert shown[ord("b")] == shown[ord("B")] != shown[ord("a")]
+
+
 @pytest.mark.parametrize(
     ("what", "reason"), [("0", "blank"), ("lot.integers(0, 256, images.shape)", "noise")]
 )
@@ -171,6 +184,7 @@ def test_a_specimen_is_a_picture_or_a_page(font, tmp_path, capsys):
         assert picture.width == 1200 and picture.getextrema() == (0, 255)
     assert run(["specimen", out, tmp_path / "s.html", "--text", "A <CAB>"], capsys)[0] == 0
     page = (tmp_path / "s.html").read_text()
+    assert '<div class="alphabet">ABCDEF</div>' in page  # once, though it is shown for abcdef as well
     assert "font/truetype;base64" in page and "A CAB" in page and "http" not in page
     status, _, err = run(["specimen", out, tmp_path / "s.html"], capsys)
     assert status == 2 and "--force" in err

@@ -1,5 +1,7 @@
 import io
+import shutil
 import string
+import subprocess
 
 import numpy as np
 import ots
@@ -15,7 +17,7 @@ from showdown.errors import UsageError
 from showdown.fonts.lettering import UNITS, Letter, letter_hand
 from showdown.fonts.outline import trace
 from showdown.fonts.raster import BASELINE, SIZE
-from showdown.fonts.typeface import EM, ENDINGS, Names, build_typeface
+from showdown.fonts.typeface import EM, ENDINGS, Names, build_typeface, stand_ins
 from tests.fonts.shapes import draw
 
 NAMES = Names("My Hand", "scribe", "Style 7 of the generator scribe.")
@@ -64,7 +66,7 @@ def test_browsers_would_take_it(font, tmp_path):
 
 def test_it_has_its_letters_a_space_and_a_frame_for_the_rest(font):
     tables = TTFont(io.BytesIO(font[1]))
-    assert set(tables.getBestCmap()) == {ord(label) for label in SHAPES} | {0x20, 0xA0}
+    assert set(tables.getBestCmap()) == {ord(label) for label in [*SHAPES, *"ahOX"]} | {0x20, 0xA0}
     assert tables["hmtx"]["space"][0] > 0
     frame = RecordingPen()
     tables.getGlyphSet()[".notdef"].draw(frame)
@@ -74,6 +76,29 @@ def test_it_has_its_letters_a_space_and_a_frame_for_the_rest(font):
     assert room[0] > BASELINE * UNITS and -room[1] > (SIZE - BASELINE) * UNITS  # beyond any picture
     assert tables["OS/2"].usWinAscent >= tables["head"].yMax > 0
     assert tables["OS/2"].usWinDescent >= -tables["head"].yMin
+
+
+def test_a_letter_of_one_case_is_shown_for_the_other(font):
+    shown = TTFont(io.BytesIO(font[1])).getBestCmap()
+    assert {other: shown[ord(other)] for other in "ahOX"} == {"a": "A", "h": "H", "O": "o", "X": "x"}
+
+
+def test_letters_of_both_cases_stand_for_themselves():
+    assert stand_ins("aAbB") == {}
+    assert stand_ins("ABb") == {"a": "A"}
+
+
+def test_the_system_reads_its_name_weight_and_coverage(font, tmp_path):
+    scan = shutil.which("fc-scan")
+    if scan is None:
+        pytest.skip("fontconfig is not installed")
+    path = tmp_path / f"font{font[0]}"
+    path.write_bytes(font[1])
+    form = "%{family}|%{style}|%{weight}|%{charset}"
+    told = subprocess.run([scan, "--format", form, path], capture_output=True, text=True, check=True).stdout
+    family, style, weight, covered = told.split("|")
+    assert (family, style, weight) == ("My Hand", "Regular", "80")  # 80 is fontconfig's regular
+    assert covered == "20 31 41 48 4f 58 61 68 6f 78 a0"
 
 
 def test_outer_contours_run_as_the_format_has_them(font):

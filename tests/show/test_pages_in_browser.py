@@ -1,13 +1,6 @@
-"""The pages as they are seen: in a browser, at the width of a phone, a tablet and a projector.
-
-They need the extra `browser` and a chromium of the system, and are skipped without; where
-SHOWDOWN_BROWSER is set, as in CI, they fail instead.
-"""
+"""The pages as they are seen: in a browser, at the width of a phone, a tablet and a projector."""
 
 import json
-import os
-import shutil
-from importlib.util import find_spec
 
 import pytest
 
@@ -16,30 +9,10 @@ from showdown.show.quiz_page import write_quiz_page
 from showdown.show.report import write_report
 from showdown.show.story import Story
 
-CHROMIUM = shutil.which("chromium")
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
 NAMES = ("report.html", "quiz.html")
 pytestmark = pytest.mark.slow
-
-
-def missing() -> list[str]:
-    """What these tests lack here."""
-    packages = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
-    return packages + ([] if CHROMIUM else ["chromium"])
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if lacking := missing():
-        stop = pytest.fail if os.environ.get("SHOWDOWN_BROWSER") else pytest.skip
-        stop(f"not installed: {', '.join(lacking)}. Try: pip install '.[browser]', apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
