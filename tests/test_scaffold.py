@@ -107,6 +107,12 @@ def test_nothing_is_overwritten_without_force(tmp_path):
     assert "class Remix(Detector)" in code.read_text()
 
 
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
+    (tmp_path / "remix").write_text("mine")
+    with pytest.raises(UsageError, match="is a file, and is to be a folder"):
+        scaffold.write("detector", "remix", tmp_path)
+
+
 def test_the_command_says_what_to_do_next(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as ended:
