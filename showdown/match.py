@@ -92,7 +92,7 @@ class Match:
         )
 
     def play(self) -> Played:
-        """Play it, a line a round (a live scoreboard in a terminal); returns what was played.
+        """Play it, with a live scoreboard in a terminal or a notebook, and a line a round elsewhere.
 
         Raises:
             UsageError: a team that cannot be loaded, type that cannot be read, a folder that is taken.

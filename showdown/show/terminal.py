@@ -19,6 +19,7 @@ from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.glyph_art import braille_rows, glyphs_across, sparkline
 from showdown.show.logs import last_lines
+from showdown.show.notebook import NotebookLive
 
 GLYPH_SIDE = 24
 LESSER_ROWS, TALL = 4, 32  # the lesser figures, and the least height of a screen that has room for them
@@ -31,6 +32,8 @@ def make_watcher(console: Console, quiet: bool) -> Watcher:
     """What shows a match on this console."""
     if quiet:
         return Watcher()
+    if console.is_jupyter:
+        return LiveScoreboard(console, NotebookLive())
     return LiveScoreboard(console) if console.is_terminal else PlainLines(console)
 
 
@@ -95,9 +98,9 @@ class PlainLines(Watcher):
 class LiveScoreboard(Watcher):
     """Whose turn it is, the scoreboard, the curve, and some exhibits, redrawn in place."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, live: NotebookLive | None = None) -> None:
         self._console = console
-        self._live = Live(console=console, auto_refresh=False, vertical_overflow="crop")
+        self._live = live or Live(console=console, auto_refresh=False, vertical_overflow="crop")
         self._title = ""
         self._turn = "getting ready"
         self._share = 0.0

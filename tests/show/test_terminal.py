@@ -1,10 +1,14 @@
 import io
+import sys
+import types
 
 import numpy as np
 import pytest
 from rich.console import Console
 
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.play import play
+from showdown.arena.settings import Budget, Settings, parse_budget
+from showdown.arena.sizes import SPARRING
 from showdown.plugins import find_team
 from showdown.show.glyph_art import braille_rows, glyphs_across, shrink
 from showdown.show.logs import LogTail, last_lines
@@ -158,3 +162,27 @@ def test_the_log_tail_prints_whole_lines_with_whose_they_are(tmp_path):
     assert out.getvalue() == "detector | step 1\ndetector | step 2\n"
     assert last_lines(log, 2) == ["step 2", "unfini"]
     assert last_lines(tmp_path / "nowhere.log") == []
+
+
+def test_a_notebook_shows_the_scoreboard_in_place(pictures, tmp_path, monkeypatch):
+    shown = []
+
+    class Handle:
+        update = staticmethod(shown.append)
+
+    ipython = types.ModuleType("IPython.display")
+    ipython.HTML, ipython.display = str, lambda *_, **__: Handle
+    monkeypatch.setitem(sys.modules, "IPython", types.ModuleType("IPython"))
+    monkeypatch.setitem(sys.modules, "IPython.display", ipython)
+    watcher = make_watcher(Console(force_jupyter=True, file=io.StringIO()), quiet=False)
+    monkeypatch.setattr(watcher._console, "print", lambda *_: None)  # it would print into the cell
+    teams = [find_team(f"showdown.testing:Mock{role.title()}", role) for role in ("generator", "detector")]
+    settings = Settings(
+        *teams, rounds=1, seed=1, medium="screen", letters=(), budget=Budget(1, 5.0), size=32,
+        corpus=str(pictures), sizes=SPARRING,
+    )  # fmt: skip
+    play(settings, tmp_path / "run", watcher)
+    assert len(shown) >= 1
+    assert shown[-1].startswith("<pre")
+    assert "the match is over" in shown[-1]
+    assert "mockgenerator (generator) against" in shown[-1]
