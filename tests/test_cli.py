@@ -76,6 +76,9 @@ def test_plain_lines_when_the_output_is_no_terminal(capsys, tmp_path, pictures):
     assert "n = " in out
     assert "Verdict: " in out
     assert f"The record is in {tmp_path / 'run'}" in out.replace("\n", "")
+    *story, last = out.splitlines()
+    assert last.startswith("The report is in ")
+    assert run(["replay", tmp_path / "run"], capsys)[1].splitlines() == story
 
 
 def test_help_and_import_load_no_torch():

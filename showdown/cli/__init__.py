@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -35,6 +36,8 @@ for command in (*PLAY, *LOOK):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `showdown` command: every error in one line, status 2 where a value cannot be used."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter that the console lacks costs no command
     try:
         sys.exit(cli.main(arguments, prog_name="showdown", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:

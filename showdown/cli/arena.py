@@ -23,7 +23,9 @@ isolation = click.option(
     type=click.Choice(["none", "limits", "landlock"]),
     help="The least isolation of teams to play with; the best there is is used.",
 )
-logs = click.option("--logs", is_flag=True, help="Show what the teams print, as they do.")
+logs = click.option(
+    "--logs", is_flag=True, help="Show what the teams print, as they do, between plain lines."
+)
 quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.")
 
 
@@ -135,7 +137,7 @@ def show(
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
-    watcher = make_watcher(console, quiet)
+    watcher = make_watcher(console, quiet, logs)
     with ExitStack() as open_things:
         if logs:
             open_things.enter_context(closing(LogTail(console, folder)))

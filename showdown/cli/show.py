@@ -37,8 +37,8 @@ def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
 @click.argument("out", type=PATH)
 @force_option
 def gallery(run: Path, out: Path, force: bool) -> None:
-    """Draw real type above forged, round by round, to OUT.png."""
-    check_out(out, (".png",), force)
+    """Draw real type above forged, round by round, to a sheet OUT.png or a moving OUT.gif."""
+    check_out(out, (".png", ".gif"), force)
     from showdown.show.gallery import write_gallery  # noqa: PLC0415
     from showdown.show.story import Story  # noqa: PLC0415
 
@@ -93,6 +93,7 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         if path is not None:
             check_out(path, endings, force)
     from showdown.show import quiz as quizzes  # noqa: PLC0415
+    from showdown.show.glyph_art import can_say_blocks  # noqa: PLC0415
     from showdown.show.story import Story  # noqa: PLC0415
 
     story = Story(run)
@@ -103,7 +104,8 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         writing(lambda: write_quiz_page(story, pairs, html), html)
         click.echo(f"{html}: {len(pairs)} questions")
         return
-    document = quizzes.answers(story, pairs, quizzes.play(pairs, ask=read_key, say=click.echo))
+    blocks = can_say_blocks(sys.stdout.encoding or "ascii")
+    document = quizzes.answers(story, pairs, quizzes.play(pairs, read_key, click.echo, blocks))
     click.echo(f"\n{quizzes.result(document)}")
     if save is not None:
         writing(lambda: quizzes.save(save, document), save)

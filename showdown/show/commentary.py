@@ -124,7 +124,7 @@ def awards(rounds: list[dict[str, Any]], exhibits: dict[int, Arrays]) -> list[Aw
     caught = caught_by_letter(exhibits.values())
     if caught:
         letter = max(caught, key=lambda label: caught[label])
-        text = f"{letter}: {caught[letter]:.0%} of its forgeries were caught, over the whole match."
+        text = f"{letter}; {caught[letter]:.0%} of its forgeries were caught, over the whole match."
         given.append(Award("The letter that nobody could forge", text))
     return given
 
@@ -138,7 +138,7 @@ def surest(title: str, exhibits: dict[int, Arrays], best: Any) -> Award:
         found.append((float(batch["exam_scores"][at]), number, at))
     score, number, at = best(found, key=lambda each: each[0])
     letter = exhibits[number]["exam_letters"][at]
-    text = f"the {letter} of round {number}, which the detector held for real with {score:.3f}."
+    text = f"the {letter} of round {number}; the detector gave it {score:.3f} of 1 for being real."
     return Award(title, text, exhibits[number]["exam_images"][at])
 
 

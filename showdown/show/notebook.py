@@ -18,7 +18,6 @@ class NotebookLive:
 
     def __init__(self) -> None:
         self._handle: Any = None
-        self._last: RenderableType = ""
         self._drawn = 0.0
 
     def start(self) -> None:
@@ -29,22 +28,25 @@ class NotebookLive:
 
     def update(self, picture: RenderableType, refresh: bool = False) -> None:
         """Draw a picture in the place of the last, unless that is fresh yet."""
-        self._last = picture
-        if time.monotonic() - self._drawn >= EVERY:
-            self._draw()
+        if self.is_started and time.monotonic() - self._drawn >= EVERY:
+            self._show(to_html(picture))
+            self._drawn = time.monotonic()
 
     def stop(self) -> None:
-        """Leave the last picture."""
-        if self._handle is not None:
-            self._draw()
+        """Take the picture away, as a terminal's own screen goes: the whole of it is printed then."""
+        if self.is_started:
+            self._show("")
             self._handle = None
 
-    def _draw(self) -> None:
+    @property
+    def is_started(self) -> bool:
+        """Whether there is an output to draw on."""
+        return self._handle is not None
+
+    def _show(self, html: str) -> None:
         from IPython.display import HTML  # noqa: PLC0415
 
-        if self._handle is not None:
-            self._handle.update(HTML(to_html(self._last)))
-            self._drawn = time.monotonic()
+        self._handle.update(HTML(html))
 
 
 def to_html(picture: RenderableType) -> str:

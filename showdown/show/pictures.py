@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 GAP = 3  # pixels between glyphs
+MAGNIFIED = 3  # times, in a GIF
 
 
 def strip(images: NDArray[np.uint8]) -> Image.Image:
@@ -30,6 +32,15 @@ def stack(rows: Sequence[Image.Image]) -> Image.Image:
         sheet.paste(row, (0, top))
         top += row.height + GAP
     return sheet
+
+
+def save_gif(pictures: Sequence[Image.Image], path: Path, stay: int) -> None:
+    """Pictures one after the other, without end, larger than they are; each stays `stay` milliseconds."""
+    first, *rest = [
+        each.resize((each.width * MAGNIFIED, each.height * MAGNIFIED), Image.Resampling.BICUBIC)
+        for each in pictures
+    ]
+    first.save(path, "GIF", save_all=True, append_images=rest, duration=stay, loop=0)
 
 
 def data_uri(picture: Image.Image) -> str:

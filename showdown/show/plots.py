@@ -16,8 +16,15 @@ from showdown.arena.verdict import MARGIN
 from showdown.show.story import Story
 
 # Colours that a page replaces by its own variables, so that one figure suits light and dark.
-INK, FIRST, SECOND, BAND = "#1a1a1b", "#1d4ed8", "#c2410c", "#9aa0a6"
-VARIABLES = {INK: "currentColor", FIRST: "var(--first)", SECOND: "var(--second)", BAND: "var(--band)"}
+INK, FIRST, SECOND, BAND, TOLD, FOOLED = "#1a1a1b", "#1d4ed8", "#c2410c", "#9aa0a6", "#1d4ed9", "#c2410d"
+VARIABLES = {
+    INK: "currentColor",
+    FIRST: "var(--first)",
+    SECOND: "var(--second)",
+    BAND: "var(--band)",
+    TOLD: "var(--told)",
+    FOOLED: "var(--fooled)",
+}
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text: small, and read aloud
     "font.size": 13,  # to be read on a phone too
@@ -29,7 +36,7 @@ STYLE: dict[str, Any] = {
 Draw = Callable[[Any], None]
 
 
-def inline_svg(name: str, draw: Draw, width: float = 5.4, height: float = 3.3) -> str:
+def inline_svg(name: str, draw: Draw, width: float = 4.8, height: float = 3.0) -> str:
     """A figure as an <svg> element to stand in a page: no outside names, colours of the page."""
     text = render([draw], "svg", (width, height), clear=True).decode()
     text = text[text.index("<svg") :]
@@ -78,18 +85,33 @@ def accuracy(axes: Any, rounds: list[dict[str, Any]]) -> None:
     axes.axhspan(0.5 - MARGIN, 0.5 + MARGIN, color=BAND, alpha=0.3, linewidth=0)
     axes.axhline(0.5, color=BAND, linestyle="--")
     axes.errorbar(numbers, middle, [middle - low, high - middle], color=FIRST, marker="o", capsize=3)
-    axes.set(xlabel="round", ylabel="balanced accuracy", ylim=(min(0.4, floor_of(low)), 1.0))
-    axes.text(numbers[-1] if len(numbers) else 1, 0.5, "coin", ha="right", va="bottom", color=INK)
+    axes.set(xlabel="round", ylabel="balanced accuracy", ylim=(min(0.37, floor_of(low)), 1.0))
+    label_below(axes, 0.5 - MARGIN, f"a coin, ±{100 * MARGIN:.0f} points")
     whole_rounds(axes, len(rounds))
 
 
 def value(axes: Any, rounds: list[dict[str, Any]]) -> None:
     """V(D, G) by round, against -log 4."""
+    values = column(rounds, "value")
+    low, high = np.nanmin([VALUE_FLOOR, *values]), np.nanmax([-1.0, *values])
     axes.axhline(VALUE_FLOOR, color=BAND, linestyle="--")
-    axes.plot(column(rounds, "round"), column(rounds, "value"), color=SECOND, marker="o")
-    axes.text(max(1, len(rounds)), VALUE_FLOOR, "−log 4", ha="right", va="bottom", color=INK)
-    axes.set(xlabel="round", ylabel="V(D, G), nats")
+    axes.plot(column(rounds, "round"), values, color=SECOND, marker="o")
+    axes.set(xlabel="round", ylabel="V(D, G), nats", ylim=(low - 0.2 * (high - low), high + 0.05))
+    label_below(axes, VALUE_FLOOR, "−log 4")
     whole_rounds(axes, len(rounds))
+
+
+def label_below(axes: Any, height: float, words: str) -> None:
+    """Words below the left end of a line, where curves seldom come."""
+    axes.annotate(
+        words,
+        (0.02, height),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(0, -2),
+        textcoords="offset points",
+        va="top",
+        color=INK,
+    )
 
 
 def roc(axes: Any, curves: dict[str, tuple[NDArray[np.float32], NDArray[np.bool_]]]) -> None:
@@ -111,17 +133,17 @@ def reliability(axes: Any, played: dict[str, Any]) -> None:
     axes.plot([0, 1], [0, 1], color=BAND, linestyle="--")
     scores, shares, counts = np.array(played["reliability"], dtype=float).T
     axes.plot(scores, shares, color=FIRST)
-    axes.scatter(scores, shares, s=20 + 180 * counts / counts.max(), color=FIRST)
+    axes.scatter(scores, shares, s=20 + 180 * counts / counts.max(), color=FIRST, clip_on=False, zorder=3)
     axes.set(xlabel="score", ylabel="share that was real", xlim=(0, 1), ylim=(0, 1))
 
 
 def matrix(axes: Any, cells: list[list[float | None]]) -> None:
-    """Each round's detector (row) against each round's forgeries (column); darker is better at telling."""
+    """Each round's detector (row) against each round's forgeries (column); colour is knowledge."""
     side = len(cells)
     for row, line in enumerate(cells):
         for at, cell in enumerate(line):
             strength = 0.0 if cell is None else min(1.0, 2 * abs(cell - 0.5))
-            axes.add_patch(rectangle(at, row, FIRST if (cell or 0.5) >= 0.5 else SECOND, strength))
+            axes.add_patch(rectangle(at, row, TOLD if (cell or 0.5) >= 0.5 else FOOLED, strength))
             shown = "–" if cell is None else f"{100 * cell:.0f}"
             axes.text(at + 0.5, row + 0.5, shown, ha="center", va="center", color=INK)
     ticks, labels = np.arange(side) + 0.5, [str(number) for number in range(1, side + 1)]
@@ -132,10 +154,10 @@ def matrix(axes: Any, cells: list[list[float | None]]) -> None:
 
 
 def rectangle(x: int, y: int, colour: str, strength: float) -> Any:
-    """One cell of the heat map; at most half opaque, so that its number can be read."""
+    """One cell of the heat map; never quite opaque, so that its number can be read."""
     from matplotlib.patches import Rectangle  # noqa: PLC0415
 
-    return Rectangle((x, y), 1, 1, facecolor=colour, alpha=0.6 * strength, linewidth=0)
+    return Rectangle((x, y), 1, 1, facecolor=colour, alpha=0.7 * strength**0.7, linewidth=0)
 
 
 def floor_of(values: NDArray[np.float64]) -> float:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from showdown.arena.record import write_whole
 from showdown.errors import RecordError
-from showdown.show.glyph_art import braille_rows
+from showdown.show.glyph_art import glyph_rows
 from showdown.show.story import Story
 
 QUESTIONS = 20
@@ -90,12 +90,14 @@ def share_right(hits: float, count: int) -> tuple[float, float]:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
-def play(pairs: list[Pair], ask: Callable[[], str], say: Callable[[str], None]) -> list[int]:
+def play(
+    pairs: list[Pair], ask: Callable[[], str], say: Callable[[str], None], blocks: bool = True
+) -> list[int]:
     """Put every pair before a person; `ask` gives the next key, 1 or 2 (others are asked again)."""
     chosen = []
     for number, pair in enumerate(pairs, 1):
         say(f"\nQuestion {number} of {len(pairs)}: the letter {pair.letter}. Which one is real, 1 or 2?")
-        for line in draw(pair):
+        for line in draw(pair, blocks):
             say(line)
         while (key := ask()) not in ("1", "2"):
             say("Press 1 for the left one or 2 for the right one.")
@@ -104,10 +106,10 @@ def play(pairs: list[Pair], ask: Callable[[], str], say: Callable[[str], None]) 
     return chosen
 
 
-def draw(pair: Pair) -> list[str]:
-    """Both glyphs side by side as lines of text, 70 columns."""
+def draw(pair: Pair, blocks: bool = True) -> list[str]:
+    """Both glyphs side by side as lines of text, 70 columns; without `blocks` in ASCII alone."""
     width = SIDE // 2
-    left, right = (braille_rows(enlarged(image[None]), SIDE) for image in pair.images)
+    left, right = (glyph_rows(enlarged(image[None]), SIDE, blocks) for image in pair.images)
     heads = "1".center(width) + BETWEEN + "2".center(width)
     return [heads, *(a + BETWEEN + b for a, b in zip(left, right, strict=True))]
 

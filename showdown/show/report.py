@@ -22,20 +22,28 @@ HEADLINES = {
     "outclassed": "This detector is down to a coin, but another one still tells.",
     "detector-ahead": "The detector is ahead.",
     "unresolved": "The match is unresolved.",
-    "detector-unqualified": "The detector does not judge, so nothing is decided.",
+    "detector-unqualified": "Nothing is decided: the detector was not up to judging.",
     "generator-disqualified": "The forger is disqualified.",
     "forfeit": "The match is lost by forfeit.",
 }
+BEYOND = {  # what a verdict does not mean, where its own sentence does not say so
+    "outclassed": "It does not mean that the forger has won.",
+    "detector-unqualified": "It does not mean that the forger has won, nor that it could not.",
+    "generator-disqualified": "It does not mean that the detector won by skill.",
+    "forfeit": "It does not mean that the other team is the better one: what was not played shows nothing.",
+}
 GUARDS = ("copied", *guards.LEAST, "kid", "frechet")
+NAMES = {"kid": "KID", "frechet": "Fréchet distance"}
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A figure of the page: its heading, its <svg>, and what it shows in words."""
+    """A figure of the page: its heading, its <svg>, what it shows in words; its cells, if it is a table."""
 
     title: str
     svg: str
     words: str
+    cells: list[list[float | None]] | None = None
 
 
 def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | None = None) -> Path:
@@ -61,6 +69,7 @@ def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
         settings=story.settings,
         start=story.record.start,
         headline=HEADLINES[story.document["verdict"]],
+        beyond=BEYOND.get(story.document["verdict"], ""),
         command=command(story.settings),
         plots=draw_plots(story),
         comments=story.comments(),
@@ -116,7 +125,7 @@ def draw_plots(story: Story) -> list[Plot]:
     }
     curve = ", ".join(f"{p['balanced_accuracy']:.3f} in round {p['round']}" for p in story.judged)
     values = ", ".join(f"{p['value']:.2f} in round {p['round']}" for p in story.judged)
-    side = max(3.3, 0.45 * len(cells) + 0.7)
+    side = max(3.3, 0.38 * len(cells) + 0.9)
     return [
         Plot(
             "How often the detector is right",
@@ -134,9 +143,10 @@ def draw_plots(story: Story) -> list[Plot]:
         ),
         Plot(
             "Each detector against each round's forgeries",
-            plots.inline_svg("matrix", lambda axes: plots.matrix(axes, cells), max(4.4, side + 0.6), side),
+            plots.inline_svg("matrix", lambda axes: plots.matrix(axes, cells), side + 0.3, side),
             "Balanced accuracy in percent; a row is one round's detector, a column one round's forgeries. "
-            "50 is a coin; a pale column is a forger that none of the detectors can tell.",
+            "50 is a coin; a column without colour is a forger that none of the detectors can tell.",
+            cells,
         ),
         Plot(
             "Strict or lax: the ROC curve, first and last",
@@ -196,7 +206,8 @@ def guard_rows(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:
             limit = f"≤\u00a0{guards.MOST_COPIED:.3f}"
         elif name in guards.LEAST and floor is not None:
             limit = f"≥\u00a0{guards.LEAST[name] * floor:.3f}"
-        rows.append({"name": name, "first": first[name], "last": last[name], "floor": floor, "limit": limit})
+        figures = {"first": first[name], "last": last[name], "floor": floor, "limit": limit}
+        rows.append({"name": NAMES.get(name, name), **figures})
     return rows
 
 

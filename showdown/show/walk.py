@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from showdown.arena import isolation as isolating
 from showdown.arena import launcher as launchers
@@ -17,10 +16,9 @@ from showdown.arena.play import take_seats
 from showdown.arena.record import Record
 from showdown.arena.seat import Seat
 from showdown.errors import RecordError, UsageError, did_you_mean
-from showdown.show.pictures import stack, strip
+from showdown.show.pictures import save_gif, stack, strip
 from showdown.show.story import some_letters
 
-MAGNIFIED = 3  # times, in a GIF
 FRAME_MS = 90  # that a frame of a walk stays
 HAND_MS = 700  # that a style stays where there is nothing between
 LETTERS = 9  # shown where nobody says which
@@ -55,9 +53,7 @@ def write_walk(
     if out.suffix.lower() == ".png":
         stack(pictures).save(out, "PNG")
     else:
-        first, *rest = [magnified(picture) for picture in pictures]
-        stay = FRAME_MS if between else HAND_MS
-        first.save(out, "GIF", save_all=True, append_images=rest, duration=stay, loop=0)
+        save_gif(pictures, out, FRAME_MS if between else HAND_MS)
     return len(frames), between
 
 
@@ -94,8 +90,3 @@ def between_styles(
     onward = [*styles[1:], styles[0]]
     legs = zip(styles, onward, strict=True)
     return np.concatenate([seat.interpolate(number, letters, leg, shares) for leg in legs])
-
-
-def magnified(picture: Image.Image) -> Image.Image:
-    """A picture at a size to look at."""
-    return picture.resize((picture.width * MAGNIFIED, picture.height * MAGNIFIED), Image.Resampling.BICUBIC)

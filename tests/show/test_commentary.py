@@ -51,11 +51,11 @@ def test_awards():
     rounds = [played(1), played(2, balanced_accuracy=0.6), FORFEIT, played(4, balanced_accuracy=0.62)]
     given = commentary.awards(rounds, {1: exhibits(0.1), 2: exhibits(0.99), 4: exhibits(0.3)})
     surest, catch, leap, letter = given
-    assert surest.text == "the A of round 2, which the detector held for real with 0.990."
+    assert surest.text == "the A of round 2; the detector gave it 0.990 of 1 for being real."
     assert surest.image[0, 0] == 7
     assert catch.text.startswith("the A of round 1")
     assert leap.text == "the forger's, 10.0 points in round 2."
-    assert letter.text.startswith("A: 93%")
+    assert letter.text.startswith("A; 93%")
     assert commentary.awards([FORFEIT], {}) == []
 
 

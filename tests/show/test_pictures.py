@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from showdown.show.pictures import stack, strip
+from showdown.show.pictures import MAGNIFIED, stack, strip
 from showdown.show.walk import write_walk
 from tests.test_cli import run as run_cli
 
@@ -21,6 +21,7 @@ def test_ink_is_black_on_white_paper():
     ("arguments", "start"),
     [
         (["gallery", "out.png"], b"\x89PNG"),
+        (["gallery", "out.GIF"], b"GIF8"),
         (["plot", "out.png"], b"\x89PNG"),
         (["plot", "out.SVG"], b"<?xml"),
         (["walk", "out.gif", "--styles", 2, "--steps", 2], b"GIF8"),
@@ -41,9 +42,10 @@ def test_the_ending_decides_and_nothing_is_overwritten_unasked(arguments, start,
 @pytest.mark.parametrize(
     ("name", "out", "message"),
     [
-        ("gallery", "out.svg", "ending in .png"),
+        ("gallery", "out.svg", "ending in .png or .gif"),
         ("plot", "out.pdf", "ending in .svg or .png"),
         ("walk", "out.svg", "ending in .gif or .png"),
+        ("plot", "out", "ending in .svg or .png"),
         ("plot", "nowhere/out.png", "mkdir -p"),
     ],
 )
@@ -71,6 +73,10 @@ def test_a_gallery_has_two_rows_a_judged_round(stumbled, capsys, tmp_path):
     assert "2 rounds" in run_cli(["gallery", stumbled, tmp_path / "out.png"], capsys)[1]
     with Image.open(tmp_path / "out.png") as picture:
         assert picture.height == 4 * 32 + 3 * 3
+    assert "2 rounds" in run_cli(["gallery", stumbled, tmp_path / "out.gif"], capsys)[1]
+    with Image.open(tmp_path / "out.gif") as picture:
+        assert picture.n_frames == 2
+        assert picture.height == (2 * 32 + 3) * MAGNIFIED
 
 
 def test_a_walk_goes_through_what_lies_between_where_a_generator_can(stumbled, finished, tmp_path):

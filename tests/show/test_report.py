@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -5,8 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from showdown import cli
+from showdown.arena import verdict as verdicts
 from showdown.arena.record import Record
-from showdown.show import plots
+from showdown.show import plots, report
 from showdown.show.glossary import GLOSSARY
 from showdown.show.report import write_report
 from showdown.show.story import Story, command
@@ -90,6 +92,27 @@ def test_every_figure_of_the_record_is_on_the_page(run):
     assert record.start["versions"]["numpy"] in text
     assert all(word in text for word in ("Sigmoid", "Logit", "Epoch", "Batch", "Discriminator", "AUC"))
     assert text.count("<dt>") == len(GLOSSARY)
+
+
+@pytest.mark.parametrize("verdict", verdicts.MEANINGS)
+def test_every_verdict_says_what_it_does_not_mean(verdict):
+    told = f"{verdicts.MEANINGS[verdict]} {report.BEYOND.get(verdict, '')}"
+    assert told.count("does not mean") == 1
+    assert verdict in report.HEADLINES
+
+
+def test_the_page_holds_the_command_word_by_word(run):
+    text = write_report(run).read_text()
+    found = re.search(r'<code class="command">(.*?)</code>', text)
+    assert html.unescape(re.sub("<.*?>", "", found[1])) == command(Story(run).settings)
+
+
+def test_the_matrix_is_a_table_too(run):
+    text = write_report(run).read_text()
+    table = text[text.index('<table class="matrix">') :]
+    for line in Record.open_run(run).document()["matrix"]:
+        row = "".join(f"<td>{100 * cell:.0f}</td>" for cell in line)
+        assert row in table
 
 
 def test_the_same_record_gives_the_same_page(run):

@@ -1,4 +1,6 @@
 import io
+import os
+import subprocess
 import sys
 import types
 
@@ -10,9 +12,12 @@ from showdown.arena.play import play
 from showdown.arena.settings import Budget, Settings, parse_budget
 from showdown.arena.sizes import SPARRING
 from showdown.plugins import find_team
-from showdown.show.glyph_art import braille_rows, glyphs_across, shrink
+from showdown.show.glyph_art import glyph_rows, glyphs_across, shrink
+from showdown.show.lines import remark
 from showdown.show.logs import LogTail, last_lines
-from showdown.show.terminal import LiveScoreboard, PlainLines, make_watcher, remark
+from showdown.show.notebook import to_html
+from showdown.show.scoreboard import LiveScoreboard
+from showdown.show.terminal import PlainLines, make_watcher
 
 SETTINGS = Settings(
     generator=find_team("sdfgan", "generator"),
@@ -111,7 +116,7 @@ def test_the_live_picture_fits_the_terminal(exhibits, width, height, tmp_path):
     assert "20" in text
     assert "forged" in text
     assert any(line.startswith("Neither gains; 20.0 points above a coin.") for line in lines)
-    assert any(line.strip() == "real" for line in lines)
+    assert any(line.startswith("real ") for line in lines)
     assert "⠀" in text or "⣿" in text or any(0x2800 <= ord(character) <= 0x28FF for character in text)
 
 
@@ -135,21 +140,40 @@ def test_plain_lines_where_the_output_is_no_terminal():
     assert isinstance(make_watcher(Console(force_terminal=True), quiet=False), LiveScoreboard)
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_a_console_without_braille_costs_no_command(encoding, run, tmp_path):
+    """As on Windows where the output goes to a file: a quiz in ASCII, and ? for what cannot be said."""
+
+    def showdown(*arguments, **options):
+        code = "from showdown.cli import main; main()"
+        whole = [sys.executable, "-c", code, *(str(argument) for argument in arguments)]
+        environ = os.environ | {"PYTHONIOENCODING": encoding}
+        done = subprocess.run(whole, capture_output=True, env=environ, check=False, **options)
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode(encoding)
+
+    asked = showdown("quiz", run, input=b"1\n" * 20)
+    assert "Result: you " in asked
+    assert asked.isascii() == (encoding == "cp1252")
+    assert "??" not in asked  # drawn in ASCII, not replaced by it
+    assert ("?.svg" if encoding == "cp1252" else "Ω.svg") in showdown("plot", run, tmp_path / "Ω.svg")
+
+
 def test_a_glyph_drawn_in_braille_is_where_its_ink_is():
     image = np.zeros((1, 8, 8), np.uint8)
     image[0, :4, :2] = 255  # the top left cell of 4 x 2 dots
-    assert braille_rows(image, 8) == ["⣿⠀⠀⠀", "⠀⠀⠀⠀"]
+    assert glyph_rows(image, 8) == ["⣿⠀⠀⠀", "⠀⠀⠀⠀"]
 
 
 def test_as_many_glyphs_as_fit_across():
     images = np.zeros((glyphs_across(80), 32, 32), np.uint8)
-    assert 70 < len(braille_rows(images)[0]) <= 80
+    assert 70 < len(glyph_rows(images)[0]) <= 80
 
 
 def test_shrinking_keeps_the_mean_grey():
     image = np.random.default_rng(0).integers(0, 256, (3, 64, 64), dtype=np.uint8)
-    assert shrink(image, 16).mean() == pytest.approx(image.mean(), abs=1)
-    assert shrink(image[:, :32, :32], 24).shape == (3, 24, 24)
+    assert shrink(image, 16, 16).mean() == pytest.approx(image.mean(), abs=1)
+    assert shrink(image[:, :32, :32], 24, 24).shape == (3, 24, 24)
 
 
 def test_the_log_tail_prints_whole_lines_with_whose_they_are(tmp_path):
@@ -175,14 +199,16 @@ def test_a_notebook_shows_the_scoreboard_in_place(pictures, tmp_path, monkeypatc
     monkeypatch.setitem(sys.modules, "IPython", types.ModuleType("IPython"))
     monkeypatch.setitem(sys.modules, "IPython.display", ipython)
     watcher = make_watcher(Console(force_jupyter=True, file=io.StringIO()), quiet=False)
-    monkeypatch.setattr(watcher._console, "print", lambda *_: None)  # it would print into the cell
+    printed = []
+    monkeypatch.setattr(watcher._console, "print", printed.append)  # it would print into the cell
     teams = [find_team(f"showdown.testing:Mock{role.title()}", role) for role in ("generator", "detector")]
     settings = Settings(
         *teams, rounds=1, seed=1, medium="screen", letters=(), budget=Budget(1, 5.0), size=32,
         corpus=str(pictures), sizes=SPARRING,
     )  # fmt: skip
     play(settings, tmp_path / "run", watcher)
-    assert len(shown) >= 1
-    assert shown[-1].startswith("<pre")
-    assert "the match is over" in shown[-1]
-    assert "mockgenerator (generator) against" in shown[-1]
+    *pictures_shown, last = shown
+    assert pictures_shown and pictures_shown[0].startswith("<pre")
+    assert "mockgenerator (generator) against" in pictures_shown[0]
+    assert last == ""
+    assert "the match is over" in to_html(printed[0])

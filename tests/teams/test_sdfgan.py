@@ -1,5 +1,7 @@
 """The champion's own promises, and the eigenfonts it starts from."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -8,9 +10,10 @@ from drawn_type import LABELS, draw_type
 from showdown import Clock, Glyphs
 from showdown.medium import MEDIA
 from showdown.teams.distance import coverage, signed_distance
+from showdown.teams.generators.analogy import LEAST, MOST, Analogies
 from showdown.teams.generators.eigenfonts import find_eigenfonts
 from showdown.teams.generators.losses import field_loss
-from showdown.teams.generators.sdfgan import ALL_OPEN, CRITIC_ALONE, SdfGan
+from showdown.teams.generators.sdfgan import Recipe, SdfGan
 from showdown.teams.tensors import TypeCase
 
 
@@ -19,7 +22,7 @@ def champion(real):
     torch.manual_seed(0)
     team = SdfGan()
     team.fit(real, Clock(steps=2), None)
-    team.steps = ALL_OPEN
+    team.steps = Recipe.all_open
     return team
 
 
@@ -54,14 +57,15 @@ def test_a_lacking_letter_counts_as_the_mean_one(real):
 
 
 def test_axes_open_one_by_one(champion, real):
-    letters, styles = ["O"] * 8, np.arange(8)
+    champion.recipe = Recipe(first_open=1)
+    letters, styles = ["O"] * 40, np.arange(40)
     spread = []
-    for steps in (0, ALL_OPEN):
+    for steps in (0, Recipe.all_open):
         champion.steps = steps
         spread.append(champion.sample(letters, styles).astype(float).std(0).sum())
-    assert len(champion.points[0]) == 6 and spread[0] < spread[1]
+    assert len(champion.hands.points[0]) == 6 and spread[0] < spread[1]
     champion.steps = 0
-    assert (champion._open(champion.points)[:, 4:] == 0).all()
+    assert (champion._open(champion.hands.points)[:, 1:] == 0).all()
 
 
 def test_the_picture_is_its_field_and_finer_fields_agree(champion):
@@ -83,7 +87,7 @@ def test_one_style_is_one_hand():
     torch.manual_seed(0)
     team = SdfGan()
     team.fit(real, Clock(steps=2), None)
-    team.steps = ALL_OPEN
+    team.steps = Recipe.all_open
     bar, other = (team.sample([letter] * 30, np.arange(30))[:, 15, :].sum(1) for letter in ("I", "X"))
     assert np.corrcoef(bar, other)[0, 1] > 0.9
 
@@ -93,7 +97,7 @@ def test_the_game_moves_the_pen_only_after_the_critic_had_its_start(real):
     team = SdfGan()
     team.fit(real, Clock(steps=3), None)
     assert team.averaged.last.weight.abs().max() == 0
-    team.steps = CRITIC_ALONE
+    team.steps = Recipe.critic_alone
     team.fit(real, Clock(steps=2), None)
     assert team.averaged.last.weight.abs().max() > 0
 
@@ -105,12 +109,12 @@ def test_redrawing_gets_better(real):
     team = SdfGan()
     team.fit(few, Clock(steps=1), None)
     team.steps = 60
-    fonts, letters = team._places(few)
+    fonts, letters = torch.from_numpy(TypeCase(few).places)
     ink = torch.from_numpy(few.images).unsqueeze(1) / 255
 
     def error():
         with torch.no_grad():
-            return field_loss(team.pen(team._open(team.points[fonts]), letters), ink).item()
+            return field_loss(team.pen(team._open(team.hands.points[fonts]), letters), ink).item()
 
     before = error()
     for weight in team.critic.parameters():
@@ -118,12 +122,41 @@ def test_redrawing_gets_better(real):
     for _ in range(60):
         team.steps = 60
         some = torch.randint(len(ink), (16,))
-        team._teach_pen(MEDIA["screen"], ink[some], letters[some], team.points[fonts[some]])
+        team._teach_pen(MEDIA["screen"], ink[some], letters[some], team.hands.points[fonts[some]])
     assert error() < 0.7 * before
 
 
 def test_several_takes_of_one_letter_in_one_font_all_have_their_place(real):
     twice = Glyphs.concatenate([real, real])
-    fonts, letters = SdfGan()._places(twice)
+    fonts, letters = TypeCase(twice).places
     assert fonts.tolist() == np.unique(twice.fonts, return_inverse=True)[1].tolist()
     assert letters.tolist() == np.unique(twice.letters, return_inverse=True)[1].tolist()
+    SdfGan().fit(twice, Clock(steps=1), None)
+
+
+def test_a_style_is_a_font_moved_by_the_difference_of_two_of_its_neighbours(real):
+    hands = Analogies(find_eigenfonts(TypeCase(real)))
+    draws = torch.rand(200, 4, generator=torch.Generator().manual_seed(0))
+    font = torch.searchsorted(hands._up_to, draws[:, 0].contiguous())
+    moved = hands.at(draws) - hands.points[font]
+    steps = (LEAST + (MOST - LEAST) * draws[:, 3])[:, None]
+    for one_font, step in zip(font, moved / steps, strict=True):
+        near = hands.points[hands.near[one_font]]
+        apart = (near[:, None] - near[None] - step).abs().amax(2)
+        assert apart.min() < 1e-4 and apart.argmin() // len(near) != apart.argmin() % len(near)
+
+
+def test_every_design_is_as_likely_however_many_fonts_it_has():
+    """Five fonts that are one design share what each of the others has alone."""
+    gaps = 10.0 * (1 - np.eye(9, dtype=np.float32))
+    gaps[:5, :5] = 1e-3 * (1 - np.eye(5))
+    eigen = find_eigenfonts(TypeCase(draw_type(("I", "X"), fonts=9)))
+    likely = np.diff(Analogies(replace(eigen, gaps=gaps))._up_to.numpy(), prepend=0)
+    np.testing.assert_allclose(likely, [0.04] * 5 + [0.2] * 4, atol=1e-6)
+
+
+def test_a_lone_font_still_makes_a_team():
+    lone = draw_type(("I", "X"), fonts=1)
+    team = SdfGan()
+    team.fit(lone, Clock(steps=1), None)
+    assert team.sample(["I"], np.array([3])).shape == (1, lone.size, lone.size)

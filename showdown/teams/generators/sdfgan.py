@@ -1,15 +1,16 @@
 """SdfGan: the house champion. It forges outlines, not pixels, and learns through the medium.
 
 1. *Eigenfonts.* Every training font becomes a point; near points are similar hands.
-2. *Mixing.* A style is a mix of neighbouring fonts: a point that nobody has drawn.
-3. *Adversary.* A small network bends the straight mix until a private discriminator, which sees
-   everything through the medium of the match, cannot tell it from type.
+2. *Analogy.* A style is a font, moved as its neighbours differ from each other: a new point.
+3. *Adversary.* A small network bends what the eigenfonts draw there until a private discriminator,
+   which sees everything through the medium of the match, cannot tell it from type.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -19,19 +20,39 @@ from torch.nn.functional import interpolate
 
 from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.medium import Medium, get_medium
+from showdown.teams.generators.analogy import Analogies
 from showdown.teams.generators.eigenfonts import find_eigenfonts
 from showdown.teams.generators.losses import discriminator_loss, field_loss, generator_loss, gradient_penalty
 from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
-from showdown.teams.tensors import TypeCase, device, style_draws, to_images, to_ink
+from showdown.teams.tensors import TypeCase, device, to_images, to_ink
 
-BATCH = 32
-FIRST_OPEN, ALL_OPEN = 4, 1200  # axes in play at step 0; the step at which all are
-NEIGHBOURS = 12  # a style mixes a font with one of its nearest
-CRITIC_ALONE = 60  # steps that the discriminator gets before the pen begins to learn
-PENALTY_EVERY, PENALTY = 16, 0.5  # lazy R1: in one of so many steps, with γ
-RECONSTRUCTION = 0.5  # weight of redrawing the training fonts beside the game
-AVERAGING = 0.01  # share of the newest weights in the averaged pen, a step
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the champion is trained.
+
+    Attributes:
+        batch: glyphs of each kind that the discriminator sees in a step.
+        pen_batch: glyphs that the pen forges in a step, and as many that it redraws.
+        first_open, all_open: axes in play at step 0; the step from which all are.
+        critic_alone: steps that the discriminator gets before the pen begins to learn.
+        penalty, penalty_every: R1's γ; it is paid in one of so many steps, for all of them.
+        redrawing: weight of redrawing the training fonts beside the game.
+        averaging: share of the newest weights in the averaged pen, a step.
+    """
+
+    batch: int = 64
+    pen_batch: int = 32
+    first_open: int = 4
+    all_open: int = 900
+    critic_alone: int = 60
+    critic_rate: float = 1e-3
+    pen_rate: float = 2e-4
+    penalty: float = 0.5
+    penalty_every: int = 16
+    redrawing: float = 0.5
+    averaging: float = 0.01
 
 
 class SdfGan(Generator):
@@ -42,68 +63,73 @@ class SdfGan(Generator):
     match, while the pictures in `real` are clean.
     """
 
+    def __init__(self, recipe: Recipe | None = None) -> None:
+        self.recipe = recipe or Recipe()
+        self.steps = 0
+
     def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
         """Play the private game for one round."""
         if not hasattr(self, "pen"):
             self._start(real)
         medium, ink = get_medium(real.medium), to_ink(real.images)
-        fonts, letters = self._places(real)
+        fonts, letters = torch.from_numpy(TypeCase(real).places)  # each (N,)
         for _ in clock:
-            some = torch.randint(len(ink), (BATCH,))
+            some = torch.randint(len(ink), (self.recipe.batch,))
             x, letter = ink[some].to(device()), letters[some].to(device())  # (B, 1, S, S), (B,)
-            if self.steps < CRITIC_ALONE or self.steps % 2:
-                self._teach_critic(medium, x, letter)
-            else:
-                self._teach_pen(medium, x, letter, self.points[fonts[some]])
+            self._teach_critic(medium, x, letter)
+            if self.steps >= self.recipe.critic_alone:
+                few = slice(self.recipe.pen_batch)
+                self._teach_pen(medium, x[few], letter[few], self.hands.points[fonts[some[few]]])
             self.steps += 1
 
     def _teach_critic(self, medium: Medium, x: Tensor, letter: Tensor) -> None:
         """One step towards telling type x (B, 1, S, S) from forgeries of the same letters (B,)."""
-        penalise = self.steps % PENALTY_EVERY == 1
+        penalise = self.steps % self.recipe.penalty_every == 1
         with torch.no_grad():
-            fake = through(medium, _drawn(self.pen(self._hands(len(letter)), letter)))
+            fake = through(medium, _drawn(self.pen(self._some_hands(len(letter)), letter)))
         real = through(medium, x).requires_grad_(penalise)
         logit_real, logit_fake = self.critic(torch.cat([real, fake]), letter.repeat(2)).chunk(2)
         loss = discriminator_loss(logit_real, logit_fake)
         if penalise:
-            loss = loss + PENALTY * PENALTY_EVERY / 2 * gradient_penalty(logit_real, real)
+            weight = self.recipe.penalty * self.recipe.penalty_every / 2
+            loss = loss + weight * gradient_penalty(logit_real, real)
         self.critic_steps.zero_grad()
         loss.backward()
         self.critic_steps.step()
 
     def _teach_pen(self, medium: Medium, x: Tensor, letter: Tensor, points: Tensor) -> None:
         """One step towards passing the critic, and towards redrawing x, whose fonts lie at `points`."""
-        hands = torch.cat([self._hands(len(letter)), self._open(points).to(device())])
+        hands = torch.cat([self._some_hands(len(letter)), self._open(points).to(device())])
         forged, redrawn = self.pen(hands, letter.repeat(2)).chunk(2)  # each (B, 1, S, S)
-        fake = through(medium, _drawn(forged))
-        loss = generator_loss(self.critic(fake, letter)) + RECONSTRUCTION * field_loss(redrawn, x)
+        self.critic.requires_grad_(False)  # it only shows the way
+        logit_fake = self.critic(through(medium, _drawn(forged)), letter)
+        loss = generator_loss(logit_fake) + self.recipe.redrawing * field_loss(redrawn, x)
         self.pen_steps.zero_grad()
         loss.backward()
         self.pen_steps.step()
+        self.critic.requires_grad_(True)
         for old, new in zip(self.averaged.parameters(), self.pen.parameters(), strict=True):
-            old.data.lerp_(new.data, AVERAGING)  # Karras et al. 2018, arXiv 1710.10196
+            old.data.lerp_(new.data, self.recipe.averaging)  # Karras et al. 2018, arXiv 1710.10196
 
-    def _hands(self, n: int) -> Tensor:
+    def _some_hands(self, n: int) -> Tensor:
         """Points (n, K) of random styles, for training."""
-        anchors = torch.randint(len(self.points), (n,))
-        partners = self.near[anchors, torch.randint(self.near.shape[1], (n,))]
-        return self._mix(anchors, partners, torch.rand(n)).to(device())
+        return self._open(self.hands.at(torch.rand(n, 4))).to(device())
 
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Draw each letter in the hand of its style."""
-        return to_images(_drawn(self._fields(letters, self._points(styles))))
+        return to_images(_drawn(self._fields(letters, self.hands.of_styles(styles))))
 
     @torch.no_grad()
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The walk through latent space: the letters at share t of the way between two hands."""
-        a, b = self._points(np.array([style_a, style_b]))
+        a, b = self.hands.of_styles(np.array([style_a, style_b]))
         return to_images(_drawn(self._fields(letters, ((1 - t) * a + t * b).expand(len(letters), -1))))
 
     @torch.no_grad()
     def field(self, letters: Sequence[str], styles: NDArray[np.int64], size: int) -> NDArray[np.float32]:
         """The signed distances behind the pictures, (n, size, size), in pixels of that size."""
-        fields = self._fields(letters, self._points(styles))
+        fields = self._fields(letters, self.hands.of_styles(styles))
         finer = interpolate(fields, size=(size, size), mode="bicubic", align_corners=False)
         found: NDArray[np.float32] = (finer * size / fields.shape[-1])[:, 0].numpy()
         return found
@@ -112,46 +138,27 @@ class SdfGan(Generator):
         case = TypeCase(real)
         eigen = find_eigenfonts(case)
         self.labels = {label: i for i, label in enumerate(case.labels)}
-        self.points = torch.from_numpy(eigen.points)  # (F, K)
-        nearest = np.argsort(eigen.gaps, axis=1, kind="stable")[:, 1 : NEIGHBOURS + 1].copy()
-        if len(self.points) == 1:
-            nearest = np.zeros((1, 1), np.int64)  # a lone font is its own neighbour
-        self.near = torch.from_numpy(nearest)  # (F, NEIGHBOURS) or fewer
+        self.hands = Analogies(eigen)
         self.pen = Pen(eigen).to(device())
         self.averaged = deepcopy(self.pen)
         self.averaged.straight = self.pen.straight  # one is enough: it never changes
         self.critic = Critic(len(self.labels)).to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.pen_steps = torch.optim.Adam(self.pen.parameters(), lr=2e-4, betas=(0.0, 0.99))
-        self.critic_steps = torch.optim.Adam(self.critic.parameters(), lr=5e-4, betas=(0.0, 0.99))
-        self.steps = 0
-
-    def _places(self, real: Glyphs) -> tuple[Tensor, Tensor]:
-        """The font (row of `points`) and the letter (number) of each training glyph, both (N,)."""
-        places = torch.from_numpy(TypeCase(real).places)
-        return places[0], places[1]
-
-    def _mix(self, anchors: Tensor, partners: Tensor, share: Tensor) -> Tensor:
-        """Points between anchors and partners (B,), for shares (B,) in [0, 1), as (B, K)."""
-        weight = (0.25 + 0.5 * share)[:, None]
-        return self._open((1 - weight) * self.points[anchors] + weight * self.points[partners])
+        self.pen_steps, self.critic_steps = (
+            torch.optim.Adam(net.parameters(), lr=rate, betas=(0.0, 0.99), fused=True)
+            for net, rate in ((self.pen, self.recipe.pen_rate), (self.critic, self.recipe.critic_rate))
+        )
 
     def _open(self, points: Tensor) -> Tensor:
         """Points (B, K) with the axes that are not open yet at 0, where the mean hand is."""
-        progress = min(1.0, self.steps / ALL_OPEN)
-        count = round(FIRST_OPEN * (points.shape[1] / FIRST_OPEN) ** progress)
-        opened: Tensor = points * (torch.arange(points.shape[1]) < count)
+        axes, first = points.shape[1], self.recipe.first_open
+        progress = min(1.0, self.steps / self.recipe.all_open) if self.recipe.all_open else 1.0
+        opened: Tensor = points * (torch.arange(axes) < round(first * (axes / first) ** progress))
         return opened
 
-    def _points(self, styles: NDArray[np.int64]) -> Tensor:
-        """The hand of each style, (n, K)."""
-        anchor, partner, share = torch.from_numpy(style_draws(styles, 3)).float().T
-        anchors = (anchor * len(self.points)).long()
-        partners = self.near[anchors, (partner * self.near.shape[1]).long()]
-        return self._mix(anchors, partners, share)
-
     def _fields(self, letters: Sequence[str], points: Tensor) -> Tensor:
-        """Signed distances (n, 1, S, S) in pixels, drawn with the averaged pen."""
+        """Signed distances (n, 1, S, S) in pixels, drawn at points (n, K) with the averaged pen."""
         letter = torch.tensor([self.labels[str(each)] for each in letters])
+        points = self._open(points)
         parts = [
             self.averaged(points[i : i + 512].to(device()), letter[i : i + 512].to(device())).cpu()
             for i in range(0, len(letter), 512)

@@ -1,0 +1,95 @@
+"""The champion with each of its stages left out in turn: see benchmarks/forgery.py --ablation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from torch import Tensor
+
+from showdown.contract import Clock, Feedback, Glyphs
+from showdown.teams.generators.sdfgan import Recipe, SdfGan
+
+
+class WithoutEigenfonts(SdfGan):
+    """The pen begins with grey paper and learns all that it draws."""
+
+    def _start(self, real: Glyphs) -> None:
+        super()._start(real)
+        self.pen.straight.mean.zero_()
+        self.pen.straight.basis.zero_()
+
+
+class WithoutAnalogy(SdfGan):
+    """A style is a mix of a font and a neighbour, every font as likely."""
+
+    def _start(self, real: Glyphs) -> None:
+        super()._start(real)
+        self.hands.at = self._mix  # type: ignore[method-assign]
+
+    def _mix(self, draws: Tensor) -> Tensor:
+        which, neighbour, _, share = draws.T
+        font = (which * len(self.hands.points)).long()
+        other = self.hands.near[font, (neighbour * self.hands.near.shape[1]).long()]
+        weight = (0.25 + 0.5 * share)[:, None]
+        mixed: Tensor = (1 - weight) * self.hands.points[font] + weight * self.hands.points[other]
+        return mixed
+
+
+class WithoutGame(SdfGan):
+    """The eigenfonts alone draw; nothing is learned."""
+
+    def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
+        """Find the eigenfonts, and open all axes."""
+        if not hasattr(self, "pen"):
+            self._start(real)
+        self.steps = self.recipe.all_open
+        for _ in clock:
+            break
+
+
+class WithoutMedium(SdfGan):
+    """The discriminator sees clean pictures, whatever the match is judged in."""
+
+    def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
+        """Play as for the screen."""
+        super().fit(Glyphs(real.images, real.letters, real.fonts), clock, feedback)
+
+
+class WithoutPenalty(SdfGan):
+    """The discriminator may be as steep as it likes."""
+
+    def __init__(self) -> None:
+        super().__init__(replace(Recipe(), penalty=0.0))
+
+
+class WithoutRedrawing(SdfGan):
+    """The pen may forget the training fonts."""
+
+    def __init__(self) -> None:
+        super().__init__(replace(Recipe(), redrawing=0.0))
+
+
+class WithoutAveraging(SdfGan):
+    """The pen draws as its last step left it."""
+
+    def __init__(self) -> None:
+        super().__init__(replace(Recipe(), averaging=1.0))
+
+
+class WithoutOpening(SdfGan):
+    """All axes are open from the first step."""
+
+    def __init__(self) -> None:
+        super().__init__(replace(Recipe(), all_open=0))
+
+
+ABLATIONS = {
+    "without eigenfonts": WithoutEigenfonts,
+    "without analogy": WithoutAnalogy,
+    "without game": WithoutGame,
+    "without medium": WithoutMedium,
+    "without penalty": WithoutPenalty,
+    "without redrawing": WithoutRedrawing,
+    "without averaging": WithoutAveraging,
+    "without opening": WithoutOpening,
+}
