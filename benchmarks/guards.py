@@ -25,6 +25,7 @@ from scipy.ndimage import affine_transform, gaussian_filter
 from showdown.arena import exam, guards
 from showdown.arena.estimates import Estimate, Scored, combine, group_means, variance_of_mean
 from showdown.arena.scoring import score
+from showdown.arena.sizes import MATCH
 from showdown.arena.verdict import MARGIN
 from showdown.contract import Clock, Glyphs
 from showdown.fonts.corpus import Corpus, load_corpus
@@ -234,7 +235,7 @@ def detectors(seeds: int, vault: Corpus) -> None:
         reasons: list[tuple[str, ...]] = []
         for seed in range(seeds):
             rng = np.random.default_rng(seed)
-            sort = np.repeat([0, 1, 2], [exam.EXHIBITS, exam.EXHIBITS, exam.CANARIES])
+            sort = np.repeat([0, 1, 2], [MATCH.exhibits, MATCH.exhibits, MATCH.canaries])
             scores = scores_of(rng, sort).astype(np.float32)
             sat = sort < 2
             batch = Scored(scores[sat], sort[sat] == 0, np.arange(sat.sum()) % 217)
@@ -257,7 +258,7 @@ def controls(train: Corpus, vault: Corpus, seeds: int) -> None:
 
 def as_if_forged(train: Corpus, vault: Corpus, rng: np.random.Generator) -> Estimate:
     """Training type on both sides in training; in the exam, training type against the vault."""
-    published = rng.choice(len(train), exam.PUBLISHED)
+    published = rng.choice(len(train), MATCH.published)
     forged, real = exam.choose_real(train, rng), exam.choose_real(vault, rng)
     return tell(train, train.take(published), vault.take(real), train.take(forged), rng)
 

@@ -17,13 +17,14 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from showdown.arena import exam, scoring, verdict
 from showdown.arena import play as playing
+from showdown.arena import scoring, verdict
 from showdown.arena.guards import Guards
 from showdown.arena.match import Match
 from showdown.arena.published import Published
 from showdown.arena.seat import Seat, Seats
 from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.sizes import MATCH
 from showdown.arena.watcher import Watcher
 from showdown.plugins import find_team
 
@@ -64,7 +65,7 @@ def main() -> None:
     teams = {seat.team.role: seat.cpu_seconds for seat in (seats[0].generator, seats[0].detector)}
     spent = {name: sum(sum(times) for times in parts) for name, parts in watches.items()}
     # More than half of what is drawn is drawn in case of a confirmation.
-    share = exam.CONFIRM / (exam.PUBLISHED + exam.EXHIBITS + exam.CONFIRM)
+    share = MATCH.confirm / (MATCH.published + MATCH.exhibits + MATCH.confirm)
     certainty = spent["guards"] + spent["verdict"] + share * spent["drawing"]
     whole = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = referee + whole.ru_utime + whole.ru_stime

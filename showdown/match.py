@@ -22,12 +22,20 @@ class Match:
     """One match; `play` plays it.
 
     Args:
-        generator, detector: an installed name, ``file.py:Class``, ``module:Class``, a class, or an
-            object. A class of a notebook is written to a file beside the run folder, with what it
-            uses of the notebook, and plays in processes of its own like any team; see
-            `showdown.bundle` for where that cannot work.
-        rounds, seed, medium, letters, budget, size, corpus, vault, play_on: as the options of
-            ``showdown arena``.
+        generator: an installed name, ``file.py:Class``, ``module:Class``, a class, or an object. A
+            class of a notebook is written to a file beside the run folder, with what it uses of the
+            notebook, and plays in processes of its own like any team; see `showdown.bundle` for
+            where that cannot work.
+        detector: the same.
+        rounds: how many at most.
+        seed: of the whole match.
+        medium: ``screen``, ``print`` or ``fax``.
+        letters: as on the command line, ``A-Z``; by default the corpus' own choice.
+        budget: of one turn, ``300steps`` or ``10s``.
+        size: of the pictures in pixels, 32 or 64.
+        corpus: type to play on, a file or a folder; by default the house corpus.
+        vault: type for the exams alone; by default the corpus' own vault.
+        play_on: play every round, whether or not a coin flip is confirmed before.
         out: the run folder; by default a new one in ``showdown-runs``.
         isolation: the least isolation to play with; the best there is is used.
         quiet: show nothing while it plays.
@@ -84,7 +92,7 @@ class Match:
         )
 
     def play(self) -> Played:
-        """Play it, a line a round (a live scoreboard in a terminal); returns what was played.
+        """Play it, with a live scoreboard in a terminal or a notebook, and a line a round elsewhere.
 
         Raises:
             UsageError: a team that cannot be loaded, type that cannot be read, a folder that is taken.

@@ -22,6 +22,7 @@ from showdown.contract import Detector, Generator
 from showdown.errors import TeamError, did_you_mean
 
 METHODS = {"generator": ("fit", "sample"), "detector": ("fit", "prob_real")}
+OTHER = {"generator": "detector", "detector": "generator"}
 BASES = {"generator": Generator, "detector": Detector}
 
 
@@ -59,20 +60,38 @@ def find_team(text: str, role: str) -> Team:
     """The team that a person asked for.
 
     Raises:
+        TeamError: an unknown name, a missing file, a file without that class, or one of the other role.
+    """
+    team = locate(text, role)
+    other = OTHER[role]
+    if team.is_file:
+        own = methods_in(Path(team.module), team.class_name)
+        if METHODS[other][1] in own and METHODS[role][1] not in own:
+            raise TeamError(
+                f"{text!r} is a {other}: it has {METHODS[other][1]}() and no {METHODS[role][1]}(). "
+                f"A {role} was wanted. Try: it as the {other}, or showdown new {role} NAME"
+            )
+    return team
+
+
+def locate(text: str, role: str) -> Team:
+    """The team that a person asked for, whichever role its class may have.
+
+    Raises:
         TeamError: an unknown name, a missing file, or a file without that class.
     """
     place, colon, class_name = text.rpartition(":")
+    if text.endswith((".py", ".py:")):
+        raise TeamError(_which_class(Path(text.removesuffix(":")), role))
     if not colon:
-        if text.endswith(".py"):
-            raise TeamError(_which_class(Path(text), role))
         return _named(text, role)
     if place.endswith(".py"):
         path = Path(place).expanduser().resolve()
         if not path.is_file():
-            raise TeamError(f"no file {place!r} for {role} {text!r}. Try: the path as seen from {Path.cwd()}")
+            raise TeamError(_no_file(Path(place), role))
         classes = _classes_in(path)
         if class_name not in classes:
-            listed = ", ".join(classes) or "none"
+            listed = ", ".join(classes) or f"none. Try: showdown new {role} NAME, which writes one"
             raise TeamError(
                 f"{place} has no class {class_name!r} at its top level.{did_you_mean(class_name, classes)} "
                 f"Classes there: {listed}."
@@ -100,8 +119,9 @@ def load(team: Team) -> Any:
     for method in METHODS[team.role]:
         own = getattr(type(made), method, None)
         if not callable(own) or own is getattr(base, method):
+            meant = did_you_mean(method, vars(type(made)))
             raise TeamError(
-                f"{team.role} {team.name!r}: class {team.class_name} lacks {method}(). "
+                f"{team.role} {team.name!r}: class {team.class_name} lacks {method}().{meant} "
                 f"A {team.role} needs {' and '.join(METHODS[team.role])}; see showdown.contract."
             )
     return made
@@ -133,31 +153,47 @@ def _named(name: str, role: str) -> Team:
     teams = installed(role)
     if name in teams:
         return teams[name]
-    other = "detector" if role == "generator" else "generator"
-    if name in installed(other):
-        hint = f" {name!r} is a {other}."
-    elif Path(name + ".py").is_file():
-        hint = f" Try: {name}.py:Class"
-    elif (inside := Path(name) / f"{Path(name).name}.py").is_file():  # as `showdown new` makes it
-        hint = f" Try: {inside.as_posix()}:{(_classes_in(inside) or ['Class'])[-1]}"
-    else:
-        hint = did_you_mean(name, teams)
-    raise TeamError(f"no {role} named {name!r}.{hint} Installed: {', '.join(teams)}.")
+    told = f"no {role} named {name!r}."
+    for file in (Path(name + ".py"), Path(name) / f"{Path(name).name}.py"):  # as `showdown new` makes it
+        if file.is_file():
+            raise TeamError(f"{told} Try: {file.as_posix()}:{(_classes_in(file) or ['Class'])[-1]}")
+    other = installed(OTHER[role])
+    hint = f" {name!r} is a {OTHER[role]}." if name in other else did_you_mean(name, {**teams, **other})
+    raise TeamError(f"{told}{hint} Installed: {', '.join(teams)}.")
 
 
 def _which_class(path: Path, role: str) -> str:
     if not path.is_file():
-        return f"no file {str(path)!r} for the {role}. Try: the path as seen from {Path.cwd()}"
+        return _no_file(path, role)
     classes = _classes_in(path) or ["Class"]
     return f"{str(path)!r} does not say which class is the {role}. Try: {path}:{classes[0]}"
 
 
+def _no_file(path: Path, role: str) -> str:
+    beside = {str(near): near for folder in (path.parent, Path(path.stem)) for near in folder.glob("*.py")}
+    near = did_you_mean(str(path), beside)
+    return f"no file {str(path)!r} for the {role}.{near} Try: the path as seen from {Path.cwd()}"
+
+
+def methods_in(path: Path, class_name: str) -> set[str]:
+    """The methods that a class at the top level of a file defines itself, read and not run."""
+    found = next((node for node in _top_classes(path) if node.name == class_name), None)
+    return {part.name for part in found.body if isinstance(part, ast.FunctionDef)} if found else set()
+
+
 def _classes_in(path: Path) -> list[str]:
+    return [node.name for node in _top_classes(path)]
+
+
+def _top_classes(path: Path) -> list[ast.ClassDef]:
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, UnicodeDecodeError, OSError) as error:
-        raise TeamError(f"{path} cannot be read as Python: {error}.") from None
-    return [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    except SyntaxError as error:
+        line = f", line {error.lineno}: {(error.text or '').strip()}" if error.lineno else ""
+        raise TeamError(f"{path} is no Python: {error.msg}{line}. Try: mend that line") from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise TeamError(f"{path} cannot be read as Python: {error}. Try: save it as UTF-8") from None
+    return [node for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
 def _import_module(team: Team) -> ModuleType:

@@ -40,6 +40,8 @@ def write(
         for path, text in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+    except (FileExistsError, NotADirectoryError):
+        raise UsageError(f"{where / name} is a file, and is to be a folder. Try: another name") from None
     except OSError as error:
         raise UsageError(f"cannot write to {where / name}: {error.strerror}. Try: another folder") from None
     return list(paths)

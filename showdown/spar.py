@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +10,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from showdown.advice import advise
-from showdown.arena import isolation
-from showdown.arena import launcher as launchers
-from showdown.arena.play import play
+from showdown.arena.play import table
 from showdown.arena.record import Record
 from showdown.arena.seat import Seat
 from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.contract import Glyphs
 from showdown.errors import ShowdownError
 from showdown.fonts.corpus import load_corpus
-from showdown.plugins import Team, imports_of, source_of
+from showdown.plugins import Team
 
 LETTERS = 4
 ROUNDS = 3
@@ -60,19 +58,20 @@ def spar(team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path |
         budget=parse_budget(BUDGET),
         size=32,
         corpus=None if corpus is None else str(corpus.resolve()),
+        sizes=SPARRING,
     )
-    play(settings, folder, watcher)
-    record = Record.open_run(folder)
-    last = record.rounds[-1]
-    exhibits = record.exhibits(last["round"])
-    try:
-        picture = saliency(record) if "exam_images" in exhibits else None
-    except ShowdownError:  # the match is played and the advice stands without it
-        picture = None
-    return Spar(record, advise(team.role, last, exhibits), picture)
+    with table(settings, folder, watcher) as (match, seats):
+        match.play()
+        last = match.record.rounds[-1]
+        exhibits = match.record.exhibits(last["round"])
+        try:
+            picture = saliency(match.record, seats.detector) if "exam_images" in exhibits else None
+        except ShowdownError:  # the match is played and the advice stands without it
+            picture = None
+    return Spar(match.record, advise(team.role, last, exhibits), picture)
 
 
-def saliency(record: Record) -> Path | None:
+def saliency(record: Record, detector: Seat) -> Path:
     """Draw where the last round's detector looked, beside its record.
 
     Each exhibit is covered with paper, patch by patch; where that moves the score, the detector looks
@@ -92,22 +91,12 @@ def saliency(record: Record) -> Path | None:
     flat = Glyphs(
         covered.reshape(-1, *shown.shape[1:]), np.repeat(letters, len(covers)), medium=record.settings.medium
     )
-    answers = judge_again(record, number, flat).reshape(len(at), -1)
+    answers = detector.prob_real(number, flat).reshape(len(at), -1)
     side = len(range(0, shown.shape[1], STRIDE))
     heat = (scores[at][:, None] - answers).reshape(len(at), side, side)  # above 0: it spoke for type
     path = record.folder / "saliency.png"
     Image.fromarray(paint(shown, heat)).save(path)
     return path
-
-
-def judge_again(record: Record, number: int, glyphs: Glyphs) -> NDArray[np.float32]:
-    """What a round's detector says of other glyphs, in a process of its own as ever."""
-    settings = record.settings
-    with closing(launchers.make_launcher()) as launcher:
-        source = source_of(settings.detector)
-        launcher.preload(imports_of(source) if source else set())
-        seat = Seat(settings.detector, launcher, isolation.best_tier(), settings.seed, settings.size)
-        return seat.prob_real(number, glyphs, record.state("detector", number))
 
 
 def paint(images: NDArray[np.uint8], heat: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """The docs say what is so: code runs, help texts are the commands' own, links lead somewhere."""
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"])
+PAGES = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
 
 
 def blocks(page):
@@ -49,4 +50,11 @@ def test_the_help_pages_are_the_commands_own():
 
 def test_every_page_is_in_the_navigation():
     nav = (ROOT / "mkdocs.yml").read_text()
-    assert all(page.name in nav for page in ROOT.glob("docs/*.md"))
+    assert all(f" {page.relative_to(ROOT / 'docs')}\n" in nav for page in ROOT.glob("docs/**/*.md"))
+
+
+def test_the_reference_shows_examples_as_code():
+    pytest.importorskip("griffe", reason="comes with the extra docs")
+    headed = runpy.run_path(str(ROOT / "tools/docstring_examples.py"))["with_headings"]
+    assert headed("One.\n\n>>> 1 + 1\n2\n") == "One.\n\nExamples:\n    >>> 1 + 1\n    2\n"
+    assert headed("No example: a >>> b.") == "No example: a >>> b."

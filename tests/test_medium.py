@@ -61,7 +61,7 @@ def test_an_unknown_medium_gets_a_hint():
 @pytest.mark.slow
 def test_letters_stay_about_as_legible_through_a_medium_as_on_screen():
     corpus = load_corpus()
-    unseen, train = corpus.split("vault").glyphs[::2], corpus.split("train").glyphs[::5]
+    unseen, train = corpus.split("vault").glyphs[::4], corpus.split("train").glyphs[::10]
     rng = np.random.default_rng(0)
     lesson = [eye.features(medium(train.images, rng)) for medium in MEDIA.values()]
     reader = eye.Reader(np.concatenate(lesson), np.tile(train.letters, len(MEDIA)))

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_wrong_name_is_told_with_what_to_try(file, text, message):
 def test_a_file_that_is_no_python_is_named(tmp_path):
     path = tmp_path / "bad.py"
     path.write_text("class Mine(:")
-    with pytest.raises(TeamError, match=r"bad\.py cannot be read as Python"):
+    with pytest.raises(TeamError, match=r"bad\.py is no Python"):
         plugins.find_team(f"{path}:Mine", "generator")
 
 
@@ -82,3 +83,43 @@ def test_inheriting_the_contracts_own_method_is_not_overriding_it(tmp_path):
 def test_a_module_that_is_not_there_is_named():
     with pytest.raises(TeamError, match="no module 'showdown_nowhere'"):
         plugins.load(plugins.find_team("showdown_nowhere:Mine", "generator"))
+
+
+FORGER = "class Mine:\n    def fit(self, a, b, c): ...\n    def sample(self, a, b): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("mine", "Try: mine/mine.py:Mine"),
+        ("mine/", "Try: mine/mine.py:Mine"),
+        ("mine.py", "Did you mean 'mine/mine.py'"),
+        ("mine/nime.py:Mine", "Did you mean 'mine/mine.py'"),
+        ("mine/mine.py", "Try: mine/mine.py:Mine"),
+        ("mine/mine.py:", "Try: mine/mine.py:Mine"),
+        ("mine/mine.py:Mein", "Did you mean 'Mine'"),
+        ("mine/mine.py:Mine", "is a generator: it has sample"),
+        ("odd.py:Mine", "line 2: return. Try: mend that line"),
+        ("bare.py:Mine", "Classes there: none. Try: showdown new detector NAME"),
+        ("sdfgna", "Did you mean 'sdfgan'"),
+    ],
+)
+def test_every_slip_is_told_what_to_do(text, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/mine.py").write_text(FORGER)
+    (tmp_path / "odd.py").write_text("def f():\nreturn\n")
+    (tmp_path / "bare.py").write_text("x = 1\n")
+    with pytest.raises(TeamError, match=re.escape(told)):
+        plugins.find_team(text, "detector")
+
+
+def test_a_class_is_found_by_its_own_role(tmp_path):
+    (tmp_path / "mine.py").write_text(FORGER)
+    assert plugins.find_team(f"{tmp_path / 'mine.py'}:Mine", "generator").class_name == "Mine"
+
+
+def test_a_method_with_a_slip_is_told(tmp_path):
+    (tmp_path / "mine.py").write_text(FORGER.replace("sample", "samples"))
+    with pytest.raises(TeamError, match="Did you mean 'samples'"):
+        plugins.load(plugins.find_team(f"{tmp_path / 'mine.py'}:Mine", "generator"))

@@ -3,16 +3,21 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from showdown import cli, scaffold
+from showdown.arena import exam
+from showdown.arena.guards import Guards
 from showdown.arena.play import play
 from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.checks import examine
+from showdown.contract import Clock, Glyphs
 from showdown.errors import TeamError, UsageError
 from showdown.fonts.corpus import load_corpus
-from showdown.plugins import find_team
+from showdown.plugins import find_team, load
 
 ROLES = ("generator", "detector")
 
@@ -27,10 +32,35 @@ def test_every_template_is_fit_to_play_and_plays(role, template, tmp_path, pictu
     mocks = {each: find_team(f"showdown.testing:Mock{each.title()}", each) for each in ROLES}
     settings = Settings(
         **(mocks | {role: team}), rounds=1, seed=1, medium="print", letters=(), size=32,
-        budget=parse_budget("5steps"), corpus=str(pictures),
+        budget=parse_budget("5steps"), corpus=str(pictures), sizes=SPARRING,
     )  # fmt: skip
     (played,) = play(settings, tmp_path / "run", Watcher())["rounds"]
     assert played["forfeits"] == {"generator": None, "detector": None}
+
+
+@pytest.fixture(scope="module")
+def four_letters():
+    """Type of four letters, the guards of it, and what an exam shows of unseen type."""
+    corpus = load_corpus(None, "AHQZ")
+    train, vault = corpus.split("train"), corpus.split("vault")
+    rng = np.random.default_rng(2)
+    shown = vault.glyphs[exam.choose_real(vault, rng, SPARRING.exhibits)]
+    return train.glyphs, Guards(train, vault, rng, SPARRING.exhibits), shown
+
+
+@pytest.mark.parametrize("template", scaffold.TEMPLATES)
+def test_a_new_forger_keeps_to_the_rules(template, tmp_path, four_letters):
+    code, *_ = scaffold.write("generator", "remix", tmp_path, template)
+    real, guards, shown = four_letters
+    team = load(find_team(f"{code}:Remix", "generator"))
+    np.random.seed(3)  # as a seat does
+    team.fit(real, Clock(steps=10), None)
+    styles = np.random.randint(2**31, size=len(shown))
+    drawn = Glyphs(team.sample(shown.letters.tolist(), styles), shown.letters)
+    hands, letters = np.repeat(np.arange(8), 4), list("AHQZ") * 8
+    whole = Glyphs(team.sample(letters, hands), np.array(letters))
+    found = guards.inspect(drawn, shown, whole, hands, np.random.default_rng(4))
+    assert not found["tripped"], found
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -75,6 +105,12 @@ def test_nothing_is_overwritten_without_force(tmp_path):
     assert code.read_text() == "mine"
     scaffold.write("detector", "remix", tmp_path, single=True, force=True)
     assert "class Remix(Detector)" in code.read_text()
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
+    (tmp_path / "remix").write_text("mine")
+    with pytest.raises(UsageError, match="is a file, and is to be a folder"):
+        scaffold.write("detector", "remix", tmp_path)
 
 
 def test_the_command_says_what_to_do_next(tmp_path, monkeypatch, capsys):

@@ -7,6 +7,9 @@ import pytest
 from PIL import Image
 
 from showdown import advice, cli, spar
+from showdown.arena.record import Record
+from showdown.arena.sizes import SPARRING
+from showdown.show.story import command
 
 HONEST = {"tripped": [], "floor": {"recall": 0.9, "legibility": 0.95}}
 
@@ -98,5 +101,13 @@ def test_the_command_plays_and_draws(pictures, tmp_path, capsys):
     document = json.loads(capsys.readouterr().out)
     assert len(document["match"]["rounds"]) == spar.ROUNDS
     assert document["advice"]
+    record = Record.open_run(tmp_path / "run")
+    assert record.settings.sizes == SPARRING
+    for played in record.rounds:
+        assert played["n_real"] <= SPARRING.exhibits
+        assert played["confirmation"] is None
+        assert len(record.exhibits(played["round"])["published_images"]) == SPARRING.published
+    again = command(record.settings)
+    assert again.startswith(f"showdown spar {rival} --role generator --against {team}")
     with Image.open(document["saliency"]) as picture:
         assert picture.width > picture.height

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 CLIP = 0.01  # probabilities are held this far from 0 and 1 before a logarithm
 BINS = 10  # of the reliability diagram
@@ -47,7 +47,7 @@ class Estimate:
 
     def interval(self, level: float) -> tuple[float, float]:
         """The two-sided t interval of that level, kept within [0, 1]."""
-        reach = float(stats.t.ppf(0.5 + level / 2, self.freedom)) * self.error
+        reach = float(stdtrit(self.freedom, 0.5 + level / 2)) * self.error
         return max(0.0, self.value - reach), min(1.0, self.value + reach)
 
     def is_equivalent(self, margin: float, alpha: float) -> bool:

@@ -9,18 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arena.sizes import MATCH, Sizes
 from showdown.contract import Glyphs
 from showdown.fonts.corpus import Corpus
 from showdown.medium import Medium
 
-EXHIBITS = 1300  # real glyphs of one exam, about; and as many fakes
-CONFIRM = 5000  # real glyphs of a confirmation, about; and as many fakes
-CANARIES = 260  # weak forgeries of the referee's among the exhibits, about
-CANARY_LESSONS = 650  # and in training, about, with each round's fakes
-PUBLISHED = 2600  # fakes of a round that both teams may learn from, about
 SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
 STYLE_LIMIT = 2**31
-MATRIX_SIDE = 260  # exhibits a side that other rounds' detectors judge
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,22 +55,22 @@ class Exam:
         return Exam(self.glyphs[index], self.truth[index], self.groups[index])
 
 
-def choose_real(vault: Corpus, rng: np.random.Generator, count: int = EXHIBITS) -> NDArray[np.int64]:
+def choose_real(vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhibits) -> NDArray[np.int64]:
     """Positions in the vault's glyphs: about `count`, letters balanced, design groups in turn.
 
     Each letter is shown in as many different design groups as it takes; where the vault has fewer,
     each group shows the letter once.
     """
-    share = max(1, round(count / len(vault.letters)))
+    of_each = share(count, vault.letters)
     turn = rng.permutation(np.unique(vault.groups))
     chosen: list[int] = []
     for position, letter in enumerate(vault.letters):
         here = rng.permutation(np.flatnonzero(vault.glyphs.letters == letter))
         groups, first = np.unique(vault.groups[here], return_index=True)
         glyph_of = dict(zip(groups.tolist(), here[first].tolist(), strict=True))
-        start = position * share % len(turn)
+        start = position * of_each % len(turn)
         in_turn = [group for group in np.roll(turn, -start).tolist() if group in glyph_of]
-        chosen += [glyph_of[group] for group in in_turn[:share]]
+        chosen += [glyph_of[group] for group in in_turn[:of_each]]
     return np.array(chosen, dtype=np.int64)
 
 
@@ -84,12 +79,12 @@ def draw_order(
     exam_letters: NDArray[np.str_],
     specimen_styles: NDArray[np.int64],
     rng: np.random.Generator,
+    sizes: Sizes = MATCH,
 ) -> Order:
     """What to ask of a generator: one style a glyph, except for the specimens' few hands."""
-    share = max(1, round(PUBLISHED / len(letters)))
-    published = np.repeat(np.array(letters), share)
+    published = np.repeat(np.array(letters), share(sizes.published, letters))
     specimens = np.tile(np.array(letters), len(specimen_styles))
-    confirm = np.repeat(np.array(letters), max(1, round(CONFIRM / len(letters))))
+    confirm = np.repeat(np.array(letters), share(sizes.confirm, letters))
     wanted = np.concatenate([published, exam_letters, confirm, specimens])
     free_styles = rng.integers(0, STYLE_LIMIT, len(wanted) - len(specimens))
     styles = np.concatenate([free_styles, np.repeat(specimen_styles, len(letters))])
@@ -100,6 +95,15 @@ def draw_order(
     names = ("published", "exam", "confirm", "specimens")
     parts = dict(zip(names, np.split(place, ends[:-1]), strict=True))
     return Order(wanted[shuffle], styles[shuffle], parts)
+
+
+def share(count: int, letters: Sequence[str]) -> int:
+    """How many glyphs of each letter make about `count`: at least one, and none of nothing.
+
+    >>> share(10, "ABC"), share(1, "ABC"), share(0, "ABC")
+    (3, 1, 0)
+    """
+    return max(1, round(count / len(letters))) if count else 0
 
 
 def seal(

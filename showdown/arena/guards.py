@@ -19,6 +19,7 @@ from showdown.arena.copies import Originals
 from showdown.arena.estimates import Scored, auc
 from showdown.arena.exam import choose_real
 from showdown.arena.eye import Reader, features
+from showdown.arena.sizes import MATCH
 from showdown.contract import Glyphs
 from showdown.fonts.corpus import Corpus
 
@@ -44,8 +45,10 @@ class Guards:
         floor: each figure for real type.
     """
 
-    def __init__(self, train: Corpus, vault: Corpus, rng: np.random.Generator) -> None:
-        known, unseen = (corpus.glyphs[choose_real(corpus, rng)] for corpus in (train, vault))
+    def __init__(
+        self, train: Corpus, vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhibits
+    ) -> None:
+        known, unseen = (corpus.glyphs[choose_real(corpus, rng, count)] for corpus in (train, vault))
         self._originals = Originals(train.glyphs)
         apart = self._originals.distances(some(unseen, rng))
         self._copy_distance = float(np.quantile(apart[np.isfinite(apart)], COPY_QUANTILE))

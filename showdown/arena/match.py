@@ -86,7 +86,7 @@ class Match:
     """One match, from wherever its record stands to its verdict."""
 
     def __init__(self, train: Corpus, vault: Corpus, seats: Seats, record: Record, watcher: Watcher) -> None:
-        self.settings = record.settings
+        self.settings, self._sizes = record.settings, record.settings.sizes
         self.record = record
         self._vault = vault
         self._generator, self._detector, self._expert = seats.generator, seats.detector, seats.expert
@@ -98,9 +98,9 @@ class Match:
             Glyphs(images, train.glyphs.letters, train.glyphs.fonts, None, self._medium.name)
             for images in (clean, through)
         )
-        self._guards = Guards(train, vault, self._chance(0, "guards"))
-        self._published = Published(train.glyphs, self._medium, self._chance)
-        self._matrix = Matrix(self._detector, self._chance)
+        self._guards = Guards(train, vault, self._chance(0, "guards"), self._sizes.exhibits)
+        self._published = Published(train.glyphs, self._medium, self._chance, self._sizes)
+        self._matrix = Matrix(self._detector, self._chance, self._sizes.matrix)
         self._feedback: Feedback | None = None
         self._seconds = {"generator": 0.0, "detector": 0.0}
 
@@ -127,7 +127,7 @@ class Match:
     def _play_round(self, number: int) -> None:
         began = time.monotonic()
         self._seconds = {"generator": 0.0, "detector": 0.0}
-        real_at = exams.choose_real(self._vault, self._chance(number, "real"))
+        real_at = exams.choose_real(self._vault, self._chance(number, "real"), self._sizes.exhibits)
         order = self._order(number, self._vault.glyphs.letters[real_at])
         forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
         sealed = self._publish(number, forged, real_at)
@@ -166,7 +166,8 @@ class Match:
 
     def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
         hands = self._chance(0, "specimens").integers(0, exams.STYLE_LIMIT, exams.SPECIMEN_STYLES)
-        return exams.draw_order(self.settings.letters, exam_letters, hands, self._chance(number, "order"))
+        rng = self._chance(number, "order")
+        return exams.draw_order(self.settings.letters, exam_letters, hands, rng, self._sizes)
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -185,7 +186,8 @@ class Match:
 
         def fresh() -> Exam:
             rng = self._chance(number, "confirm")
-            return self._seal(forged, "confirm", exams.choose_real(self._vault, rng, exams.CONFIRM), rng)
+            unseen = exams.choose_real(self._vault, rng, self._sizes.confirm)
+            return self._seal(forged, "confirm", unseen, rng)
 
         exam = self._seal(forged, "exam", real_at, self._chance(number, "exam"))
         return Sealed(exam, fresh, self._look(number, forged, real_at))
@@ -216,7 +218,7 @@ class Match:
     def _judge(self, number: int, sealed: Sealed) -> Judged:
         """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
-        weak = self._published.canaries(self._vault.glyphs, exams.CANARIES, number, "canaries")
+        weak = self._published.canaries(self._vault.glyphs, self._sizes.canaries, number, "canaries")
         exam, published, caught, *earlier = self._ask(
             number, [sealed.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
         )
@@ -232,7 +234,7 @@ class Match:
             test = sat, self._detector.prob_real(number, sat.glyphs)
             return scoring.scored(*test)
 
-        if figures["detector_qualified"] and not sealed.guards["tripped"]:
+        if self._sizes.confirm and figures["detector_qualified"] and not sealed.guards["tripped"]:
             spent = sum(played["confirmation"] is not None for played in self.record.rounds)
             confirmation = verdict.judge(batch, spent, fresh)
             if confirmation is not None and test is not None:

@@ -25,8 +25,8 @@ Scores = NDArray[np.float32]
 class Matrix:
     """A share of each round's exam, for other rounds' detectors; and each round's detector."""
 
-    def __init__(self, detector: Seat, chance: Chance) -> None:
-        self._detector, self._chance = detector, chance
+    def __init__(self, detector: Seat, chance: Chance, side: int) -> None:
+        self._detector, self._chance, self._side = detector, chance, side
         self._samples: dict[int, Exam] = {}  # a round that was forfeited is missing
         self._states: dict[int, State] = {}
 
@@ -61,4 +61,4 @@ class Matrix:
         return scoring.accuracy(sample, scores)
 
     def _sample(self, number: int, exam: Exam) -> Exam:
-        return exams.some_of(exam, exams.MATRIX_SIDE, self._chance(number, "matrix"))
+        return exams.some_of(exam, self._side, self._chance(number, "matrix"))

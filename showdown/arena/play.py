@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -32,6 +33,19 @@ def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "n
     Raises:
         UsageError: a team, a corpus or the folder cannot be used.
     """
+    with table(settings, folder, watcher, isolation) as (match, _):
+        return match.play()
+
+
+@contextmanager
+def table(
+    settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none"
+) -> Iterator[tuple[Match, Seats]]:
+    """A match that is about to begin; both teams keep their seats until the `with` ends.
+
+    Raises:
+        UsageError: as for `play`.
+    """
     check_free(folder)
     tier = isolating.require(isolation)
     isolating.close_memory()
@@ -42,7 +56,7 @@ def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "n
             seat.probe()
         settings = replace(settings, letters=train.letters)
         record = Record.create(folder, settings, describe(train, tier))
-        return run(record, (train, vault), seats, watcher)
+        yield lay(record, (train, vault), seats, watcher), seats
 
 
 def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:
@@ -65,15 +79,15 @@ def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str,
                 f"{train.fingerprint}. Try: the same corpus and vault as then"
             )
         record.mend()
-        return run(record, (train, vault), seats, watcher)
+        return lay(record, (train, vault), seats, watcher).play()
 
 
-def run(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> dict[str, Any]:
-    """Play what is left of a match."""
+def lay(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> Match:
+    """What is left of a match, ready to be played."""
     for seat in (seats.generator, seats.detector):
         seat.log = record.log(seat.team.role).resolve()
     watcher.match_started(record.settings, record.folder)
-    return Match(*glyphs, seats, record, watcher).play()
+    return Match(*glyphs, seats, record, watcher)
 
 
 def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) -> Seats:

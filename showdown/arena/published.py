@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from showdown.arena import canaries
 from showdown.arena.chance import Chance
-from showdown.arena.exam import CANARY_LESSONS
+from showdown.arena.sizes import Sizes
 from showdown.contract import Glyphs
 from showdown.medium import Medium
 
@@ -15,8 +15,8 @@ from showdown.medium import Medium
 class Published:
     """All that was published so far, through the medium, by round."""
 
-    def __init__(self, train: Glyphs, medium: Medium, chance: Chance) -> None:
-        self._train, self._medium, self._chance = train, medium, chance
+    def __init__(self, train: Glyphs, medium: Medium, chance: Chance, sizes: Sizes) -> None:
+        self._train, self._medium, self._chance, self._sizes = train, medium, chance, sizes
         self._fakes: dict[int, Glyphs] = {}  # a round that the generator forfeited is missing
         self._weak: dict[int, Glyphs] = {}
 
@@ -31,7 +31,7 @@ class Published:
         """Publish a round's fakes, once."""
         if number not in self._fakes:
             self._fakes[number] = self._through(images, letters, number, self._chance(number, "publish"))
-            self._weak[number] = self.canaries(self._train, CANARY_LESSONS, number, "lessons")
+            self._weak[number] = self.canaries(self._train, self._sizes.lessons, number, "lessons")
 
     def canaries(self, real: Glyphs, n: int, number: int, purpose: str) -> Glyphs:
         """Weak forgeries after some type; they pass for a round's fakes."""

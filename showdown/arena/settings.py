@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from showdown.arena.sizes import MATCH, Sizes
 from showdown.errors import UsageError
 from showdown.plugins import Team
 
@@ -58,6 +59,7 @@ class Settings:
         letters: the letters that are played, in order; empty for the corpus' own choice.
         corpus, vault: where the type comes from, as a person gave it; None for the house's own.
         play_on: play every round, whether or not a coin flip is confirmed before.
+        sizes: how many glyphs the parts of a round have.
     """
 
     generator: Team
@@ -71,6 +73,7 @@ class Settings:
     corpus: str | None = None
     vault: str | None = None
     play_on: bool = False
+    sizes: Sizes = MATCH
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, from which `from_json` makes the same settings again."""
@@ -86,5 +89,6 @@ class Settings:
                 "detector": Team(**fields["detector"]),
                 "letters": tuple(fields["letters"]),
                 "budget": Budget(**fields["budget"]),
+                "sizes": Sizes(**fields.get("sizes", {})),
             }
         )

@@ -18,7 +18,7 @@ from showdown.checks.lesson import teach
 from showdown.checks.questions import HOUSE, Question, questions
 from showdown.errors import Forfeit, TeamError
 from showdown.fonts.corpus import Corpus, load_corpus
-from showdown.plugins import METHODS, Team, find_team, imports_of
+from showdown.plugins import METHODS, Team, find_team, imports_of, locate
 
 
 def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Report:
@@ -105,7 +105,7 @@ def role_of(text: str) -> str:
         return named.pop()
     if len(named) == 2:
         raise TeamError(f"{text!r} is a generator and a detector. Try: --role generator, or --role detector")
-    team = find_team(text, "generator")
+    team = locate(text, "generator")
     return team.role if _draws(team) else "detector"
 
 

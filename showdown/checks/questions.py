@@ -169,7 +169,7 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
         Question("signature", "methods that take what the referee passes", "the names above, in that order",
                  signature, True),
         Question("loads", "a class that imports and can be made without arguments",
-                 "run the file by itself with python", loads, True),
+                 "mend that; the file run by itself with python shows more", loads, True),
         Question("trains", f"one turn of {STEPS.text}, and a state that can be kept", loop, trains, True),
         Question(answer, "what the contract says, see showdown/contract.py", "look at dtype and shape",
                  answers, True),

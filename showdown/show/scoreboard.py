@@ -18,6 +18,7 @@ from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.glyph_art import can_say_blocks, glyph_rows, glyphs_across, sparkline
 from showdown.show.lines import award_lines, remark, title, words_of_forfeit
+from showdown.show.notebook import NotebookLive
 
 GLYPH_SIDE = 24
 LABEL = len("forged ")  # columns, left of a row of glyphs
@@ -34,9 +35,9 @@ class LiveScoreboard(Watcher):
     that it does not flicker; at the end the whole of it stays in the terminal.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, live: NotebookLive | None = None) -> None:
         self._console = console
-        self._live = Live(console=console, auto_refresh=False, screen=True, vertical_overflow="crop")
+        self._live = live or Live(console=console, auto_refresh=False, screen=True, vertical_overflow="crop")
         self._blocks = can_say_blocks(console.encoding)
         self._title = ""
         self._turn = "getting ready"

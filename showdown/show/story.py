@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from showdown.arena import verdict
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
+from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Arrays
 from showdown.errors import RecordError
 from showdown.plugins import Team
@@ -106,6 +107,8 @@ def some_letters(letters: tuple[str, ...], most: int) -> list[str]:
 
 def command(settings: Settings) -> str:
     """The command that plays this match again."""
+    if settings.sizes == SPARRING:
+        return shlex.join(spar_words(settings))
     words = ["showdown", "arena", "--generator", spec(settings.generator)]
     words += ["--detector", spec(settings.detector), "--rounds", str(settings.rounds)]
     words += ["--seed", str(settings.seed), "--medium", settings.medium]
@@ -116,6 +119,13 @@ def command(settings: Settings) -> str:
         if (path := getattr(settings, option)) is not None:
             words += [f"--{option}", path]
     return shlex.join(words + (["--play-on"] if settings.play_on else []))
+
+
+def spar_words(settings: Settings) -> list[str]:
+    """The same for a bout of `showdown spar`, which sets all else by itself."""
+    words = ["showdown", "spar", spec(settings.generator), "--role", "generator"]
+    words += ["--against", spec(settings.detector), "--seed", str(settings.seed)]
+    return words + (["--corpus", settings.corpus] if settings.corpus is not None else [])
 
 
 def spec(team: Team) -> str:

@@ -13,6 +13,7 @@ from showdown.arena.watcher import Arrays, Watcher
 from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.lines import award_lines, round_line, title, words_of_forfeit
+from showdown.show.notebook import NotebookLive
 from showdown.show.scoreboard import LiveScoreboard
 
 
@@ -20,6 +21,8 @@ def make_watcher(console: Console, quiet: bool, logs: bool = False) -> Watcher:
     """What shows a match on this console; `logs` are to be printed between the lines."""
     if quiet:
         return Watcher()
+    if console.is_jupyter:
+        return LiveScoreboard(console, NotebookLive())
     live = console.is_terminal and not console.is_dumb_terminal and not logs
     return LiveScoreboard(console) if live else PlainLines(console)
 

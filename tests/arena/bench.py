@@ -8,6 +8,7 @@ from typing import Any
 
 from showdown.arena.play import play
 from showdown.arena.settings import Budget, Settings
+from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.plugins import find_team
 from tests.arena import faulty
@@ -43,6 +44,7 @@ def play_fault(
         budget=Budget(2, 2.0),
         size=32,
         corpus=str(corpus),
+        sizes=SPARRING,
     )
     folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)

@@ -2,16 +2,20 @@ import io
 import os
 import subprocess
 import sys
+import types
 
 import numpy as np
 import pytest
 from rich.console import Console
 
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.play import play
+from showdown.arena.settings import Budget, Settings, parse_budget
+from showdown.arena.sizes import SPARRING
 from showdown.plugins import find_team
 from showdown.show.glyph_art import glyph_rows, glyphs_across, shrink
 from showdown.show.lines import remark
 from showdown.show.logs import LogTail, last_lines
+from showdown.show.notebook import to_html
 from showdown.show.scoreboard import LiveScoreboard
 from showdown.show.terminal import PlainLines, make_watcher
 
@@ -182,3 +186,29 @@ def test_the_log_tail_prints_whole_lines_with_whose_they_are(tmp_path):
     assert out.getvalue() == "detector | step 1\ndetector | step 2\n"
     assert last_lines(log, 2) == ["step 2", "unfini"]
     assert last_lines(tmp_path / "nowhere.log") == []
+
+
+def test_a_notebook_shows_the_scoreboard_in_place(pictures, tmp_path, monkeypatch):
+    shown = []
+
+    class Handle:
+        update = staticmethod(shown.append)
+
+    ipython = types.ModuleType("IPython.display")
+    ipython.HTML, ipython.display = str, lambda *_, **__: Handle
+    monkeypatch.setitem(sys.modules, "IPython", types.ModuleType("IPython"))
+    monkeypatch.setitem(sys.modules, "IPython.display", ipython)
+    watcher = make_watcher(Console(force_jupyter=True, file=io.StringIO()), quiet=False)
+    printed = []
+    monkeypatch.setattr(watcher._console, "print", printed.append)  # it would print into the cell
+    teams = [find_team(f"showdown.testing:Mock{role.title()}", role) for role in ("generator", "detector")]
+    settings = Settings(
+        *teams, rounds=1, seed=1, medium="screen", letters=(), budget=Budget(1, 5.0), size=32,
+        corpus=str(pictures), sizes=SPARRING,
+    )  # fmt: skip
+    play(settings, tmp_path / "run", watcher)
+    *pictures_shown, last = shown
+    assert pictures_shown and pictures_shown[0].startswith("<pre")
+    assert "mockgenerator (generator) against" in pictures_shown[0]
+    assert last == ""
+    assert "the match is over" in to_html(printed[0])
