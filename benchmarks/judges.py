@@ -17,8 +17,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from showdown import Clock, Generator, Glyphs
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
-from showdown.arena.exam import CONFIRM, SPECIMEN_STYLES, STYLE_LIMIT, Exam, choose_real, seal
+from showdown.arena.exam import SPECIMEN_STYLES, STYLE_LIMIT, Exam, choose_real, seal
 from showdown.arena.guards import Guards
+from showdown.arena.sizes import MATCH
 from showdown.fonts.corpus import Corpus
 from showdown.medium import Medium
 from showdown.teams.detectors.cnn import Cnn
@@ -38,7 +39,7 @@ class Bench:
         glyphs, rng = self.train.glyphs, np.random.default_rng(seed)
         self.clean = Glyphs(glyphs.images, glyphs.letters, glyphs.fonts, None, medium.name)
         self.real = Glyphs(medium(glyphs.images, rng), glyphs.letters, None, None, medium.name)
-        self._exam_at = choose_real(self.vault, rng, CONFIRM)
+        self._exam_at = choose_real(self.vault, rng, MATCH.confirm)
         self._guards = Guards(self.train, self.vault, np.random.default_rng(seed))
 
     @property
