@@ -36,6 +36,8 @@ class Match:
         corpus: type to play on, a file or a folder; by default the house corpus.
         vault: type for the exams alone; by default the corpus' own vault.
         play_on: play every round, whether or not a coin flip is confirmed before.
+        device: where the house teams compute, ``cpu``, ``cuda`` or ``mps``; by default on a GPU where
+            there is one.
         out: the run folder; by default a new one in ``showdown-runs``.
         isolation: the least isolation to play with; the best there is is used.
         quiet: show nothing while it plays.
@@ -60,6 +62,7 @@ class Match:
         corpus: Path | str | None = None,
         vault: Path | str | None = None,
         play_on: bool = False,
+        device: str = "auto",
         out: Path | str | None = None,
         isolation: str = "none",
         quiet: bool = False,
@@ -82,6 +85,7 @@ class Match:
             corpus=_absolute(corpus),
             vault=_absolute(vault),
             play_on=play_on,
+            device=device,
         )
 
     def __repr__(self) -> str:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
 from showdown import cli
 
@@ -33,6 +34,7 @@ def run(arguments, capsys) -> tuple[int, str, str]:
         (["--size", "48"], "'48' is not one of"),
         (["--corpus", "nowhere.npz"], "nowhere.npz"),
         (["--sed", "1"], "'--seed'"),
+        (["--device", "tpu"], "'tpu' is not one of"),
     ],
 )
 def test_bad_input_gets_one_line_and_status_2(arguments, message, capsys, tmp_path, monkeypatch):
@@ -44,6 +46,26 @@ def test_bad_input_gets_one_line_and_status_2(arguments, message, capsys, tmp_pa
     assert err.startswith("Error: ")
     assert message in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(torch.backends.mps.is_available(), reason="there is such a device here")
+def test_a_device_that_is_not_there_is_told(capsys):
+    status, _, err = run(["arena", "--device", "mps"], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "no device 'mps' here" in err and "Try: --device" in err
+
+
+def test_teams_are_told_the_device(capsys, tmp_path, pictures):
+    team = tmp_path / "asking.py"
+    team.write_text(
+        "import os\nfrom showdown.testing import MockGenerator\n\n\nclass Asking(MockGenerator):\n"
+        "    def fit(self, real, clock, feedback):\n        print('to compute on', os.environ['SHOWDOWN_DEVICE'])\n"
+        "        super().fit(real, clock, feedback)\n"
+    )
+    arguments = ["arena", *MOCKS, "--generator", f"{team}:Asking", "--corpus", pictures, "--rounds", 1]
+    status, *_ = run([*arguments, "--budget", "1steps", "--device", "cpu", "--out", tmp_path / "run"], capsys)
+    assert status == 0
+    assert "to compute on cpu" in (tmp_path / "run" / "logs" / "generator.log").read_text()
 
 
 def test_a_folder_without_fonts_is_told(capsys, tmp_path):

@@ -19,6 +19,7 @@ from showdown.arena import isolation
 
 # What a team's process inherits of the environment: enough to find Python and a GPU, nothing else.
 INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
+DEVICE = "SHOWDOWN_DEVICE"  # tells house teams where to compute: auto, cpu, cuda or mps
 # How long a thread that waits keeps its core busy, for GNU's and for LLVM's OpenMP. Forever stalls all
 # when another program takes the core for a moment; not at all costs a sleep and a waking up a layer.
 WAITING = {"GOMP_SPINCOUNT": "10000", "KMP_BLOCKTIME": "1"}
@@ -72,9 +73,9 @@ class Launcher(Protocol):
         """Leave nothing behind."""
 
 
-def make_launcher() -> Launcher:
-    """The launcher for this platform."""
-    return ForkLauncher() if isolation.can_fork() else FreshLauncher()
+def make_launcher(device: str = "auto") -> Launcher:
+    """The launcher for this platform; `device` is where the house teams are to compute."""
+    return ForkLauncher(device) if isolation.can_fork() else FreshLauncher(device)
 
 
 def clean_environment(scratch: Path | None = None) -> dict[str, str]:
@@ -96,7 +97,8 @@ def threads() -> int:
 class ForkLauncher:
     """Forks each process from a host that has loaded the slow libraries once (Linux)."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = "auto") -> None:
+        self._device = device
         self._packages: set[str] = set()
         self._base = make_base()
         self._open_host()
@@ -106,7 +108,7 @@ class ForkLauncher:
         self._host = subprocess.Popen(
             [sys.executable, "-P", "-m", "showdown.arena.host", str(theirs.fileno()), str(self._base)],
             pass_fds=[theirs.fileno()],
-            env=clean_environment(),
+            env=clean_environment() | {DEVICE: self._device},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the referee
@@ -187,7 +189,8 @@ class ForkLauncher:
 class FreshLauncher:
     """Starts a new interpreter for every call: slower, and works on every platform."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = "auto") -> None:
+        self._device = device
         self._base = make_base()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -202,7 +205,7 @@ class FreshLauncher:
         with open(log, "ab") as writer:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "showdown.arena.fresh", json.dumps(asdict(bounds))],
-                env=clean_environment(self._scratch),
+                env=clean_environment(self._scratch) | {DEVICE: self._device},
                 cwd=self._scratch,
                 stdin=subprocess.PIPE,
                 stdout=writer,

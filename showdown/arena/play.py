@@ -49,7 +49,7 @@ def table(
     check_free(folder)
     tier = isolating.require(isolation)
     isolating.close_memory()
-    with closing(launchers.make_launcher()) as launcher:
+    with closing(launchers.make_launcher(settings.device)) as launcher:
         seats = take_seats(settings, folder.resolve(), tier, launcher)
         train, vault = load_type(settings)
         for seat in (seats.generator, seats.detector):
@@ -69,7 +69,7 @@ def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str,
     settings = record.settings
     tier = isolating.require(isolation)
     isolating.close_memory()
-    with closing(launchers.make_launcher()) as launcher:
+    with closing(launchers.make_launcher(settings.device)) as launcher:
         seats = take_seats(settings, folder.resolve(), tier, launcher)
         train, vault = load_type(settings)
         then = record.start["corpus"]

@@ -59,6 +59,7 @@ class Settings:
         letters: the letters that are played, in order; empty for the corpus' own choice.
         corpus, vault: where the type comes from, as a person gave it; None for the house's own.
         play_on: play every round, whether or not a coin flip is confirmed before.
+        device: where the house teams compute: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         sizes: how many glyphs the parts of a round have.
     """
 
@@ -73,6 +74,7 @@ class Settings:
     corpus: str | None = None
     vault: str | None = None
     play_on: bool = False
+    device: str = "auto"
     sizes: Sizes = MATCH
 
     def to_json(self) -> dict[str, Any]:

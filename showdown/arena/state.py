@@ -1,7 +1,7 @@
 """What a team fitted, as bytes: written and read in the team's own processes, opaque to all others.
 
 folder    6 bytes "folder", then a zip of the files of the team's own `save`
-pickle    6 bytes "pickle", the number of pieces and their lengths, then the pieces, each on a multiple of
+pieces    6 bytes "pieces", the number of pieces and their lengths, then the pieces, each on a multiple of
           64 bytes: the pickle and, apart from it, the arrays' bytes (PEP 574), so that none is copied twice
 """
 

@@ -44,6 +44,13 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.
 )
 @click.option("--corpus", type=PATH, help="Type to play on: a corpus file, a folder of fonts or of pictures.")
 @click.option("--vault", type=PATH, help="Type for the exams alone, which no team sees: a file or a folder.")
+@click.option(
+    "--device",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "cpu", "cuda", "mps"]),
+    help="Where the house teams compute; auto takes a GPU where there is one.",
+)
 @click.option("--play-on", is_flag=True, help="Play every round, even past a confirmed coin flip.")
 @click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
 @isolation
@@ -101,6 +108,10 @@ def read_settings(generator: str, detector: str, letters: str | None, **plain: A
     from showdown.medium import get_medium  # noqa: PLC0415
     from showdown.plugins import find_team  # noqa: PLC0415
 
+    if plain["device"] in ("cuda", "mps"):  # the check takes torch, and seconds
+        from showdown.teams.tensors import find_device  # noqa: PLC0415
+
+        find_device(plain["device"])
     return Settings(
         generator=find_team(generator, "generator"),
         detector=find_team(detector, "detector"),
@@ -113,6 +124,7 @@ def read_settings(generator: str, detector: str, letters: str | None, **plain: A
         corpus=absolute(plain["corpus"]),
         vault=absolute(plain["vault"]),
         play_on=plain["play_on"],
+        device=plain["device"],
     )
 
 

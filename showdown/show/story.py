@@ -118,6 +118,7 @@ def command(settings: Settings) -> str:
     for option in ("corpus", "vault"):
         if (path := getattr(settings, option)) is not None:
             words += [f"--{option}", path]
+    words += ["--device", settings.device] if settings.device != "auto" else []
     return shlex.join(words + (["--play-on"] if settings.play_on else []))
 
 

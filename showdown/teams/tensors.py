@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from showdown.contract import Glyphs
-from showdown.errors import ContractError
+from showdown.errors import ContractError, UsageError
 
 
+@cache
 def device() -> torch.device:
-    """Where to train: CUDA or Apple's MPS where there is one, the processor otherwise."""
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    """Where to train: what SHOWDOWN_DEVICE says, which the referee sets from ``--device``."""
+    return find_device(os.environ.get("SHOWDOWN_DEVICE", "auto"))
+
+
+def find_device(name: str) -> torch.device:
+    """The device ``cuda``, ``mps`` or ``cpu``; ``auto`` is the first of these that is there.
+
+    Raises:
+        UsageError: it is not there.
+    """
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    usable = [each for each, is_there in there.items() if is_there]
+    if name != "auto" and name not in usable:
+        raise UsageError(f"no device {name!r} here; there is {', '.join(usable)}. Try: --device {usable[0]}")
+    return torch.device(usable[0] if name == "auto" else name)
 
 
 def to_ink(images: NDArray[np.uint8]) -> torch.Tensor:
