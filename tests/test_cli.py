@@ -59,7 +59,8 @@ def test_teams_are_told_the_device(capsys, tmp_path, pictures):
     team = tmp_path / "asking.py"
     team.write_text(
         "import os\nfrom showdown.testing import MockGenerator\n\n\nclass Asking(MockGenerator):\n"
-        "    def fit(self, real, clock, feedback):\n        print('to compute on', os.environ['SHOWDOWN_DEVICE'])\n"
+        "    def fit(self, real, clock, feedback):\n"
+        "        print('to compute on', os.environ['SHOWDOWN_DEVICE'])\n"
         "        super().fit(real, clock, feedback)\n"
     )
     arguments = ["arena", *MOCKS, "--generator", f"{team}:Asking", "--corpus", pictures, "--rounds", 1]
