@@ -45,10 +45,10 @@ class Recipe:
     batch: int = 64
     pen_batch: int = 32
     first_open: int = 4
-    all_open: int = 900
+    all_open: int = 600
     critic_alone: int = 60
     critic_rate: float = 1e-3
-    pen_rate: float = 2e-4
+    pen_rate: float = 4e-4
     penalty: float = 0.5
     penalty_every: int = 16
     redrawing: float = 0.5
