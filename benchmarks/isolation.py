@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from showdown import plugins
 from showdown.arena import play as playing
+from showdown.arena import verdict
 from showdown.arena.child import seed_everything
 from showdown.arena.isolation import best_tier
 from showdown.arena.launcher import ForkLauncher
@@ -96,8 +97,10 @@ def main() -> None:
 def timed(settings: Settings, kind: type[Seat]) -> float:
     """Seconds of the rounds of one match, with seats of that kind."""
     playing.Seat = kind  # type: ignore[misc]
+    verdict.SCREEN = -1.0  # no round is put to the test, so that both sides play the same
     with tempfile.TemporaryDirectory() as folder:
         document = playing.play(settings, Path(folder) / "run", Watcher())
+    playing.Seat = Seat  # type: ignore[misc]
     return sum(sum(played["seconds"].values()) for played in document["rounds"])
 
 

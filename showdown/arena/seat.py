@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import shlex
 import signal
 import socket
 import time
@@ -89,7 +90,7 @@ class Seat:
         try:
             answer, _ = self._call("probe", 0, {}, {}, None)
         except Forfeit as forfeit:
-            hint = f" Try: python {self.team.module}" if self.team.is_file else ""
+            hint = f" Try: python {shlex.quote(self.team.module)}" if self.team.is_file else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
             raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from forfeit
         self.optional = frozenset(map(str, answer.get("optional") or ()))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from showdown.arena import isolation, launcher, seat
+from showdown.arena import disk, isolation, launcher, seat
 from showdown.arena.play import play
 from showdown.arena.settings import Budget, Settings
 from showdown.arena.watcher import Watcher
@@ -58,7 +58,8 @@ def assert_forfeit(played, role, status, cause):
 
 @pytest.mark.parametrize("how", faulty.FAILURES)
 @pytest.mark.parametrize("team", ["FailingGenerator", "FailingDetector"])
-def test_a_failing_turn_is_forfeited_with_its_cause(bench, team, how):
+def test_a_failing_turn_is_forfeited_with_its_cause(bench, team, how, monkeypatch):
+    monkeypatch.setattr(disk, "LIMIT_BYTES", 32 << 20)  # so that a slow disk is full in time
     role = "generator" if "Generator" in team else "detector"
     played, _ = bench(team, how)
     assert_forfeit(played, role, *faulty.FAILURES[how])
