@@ -65,7 +65,7 @@ class ProcessorClock(Clock):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("entrants", nargs="*", help=f"of {', '.join(PEERS)}; all by default")
+    parser.add_argument("entrants", nargs="*", help=f"of {', '.join(PEERS | ABLATIONS)}")
     parser.add_argument("--ablation", action="store_true", help="the champion without each of its stages")
     parser.add_argument("--seconds", type=int, nargs="+", default=[60, 180, 600])
     parser.add_argument("--medium", default="print")
@@ -88,12 +88,9 @@ def main() -> None:
 
 def entrants(args: argparse.Namespace) -> dict[str, Callable[[], Generator]]:
     """Who is asked for, by name."""
-    if not args.ablation:
-        return {name: PEERS[name] for name in args.entrants or PEERS}
-    without = {
-        f"without {name}": lambda change=change: SdfGan(**change) for name, change in ABLATIONS.items()
-    }
-    return {"sdfgan": SdfGan, **without}
+    known = PEERS | ABLATIONS
+    usual = ["sdfgan", *ABLATIONS] if args.ablation else list(PEERS)
+    return {name: known[name] for name in args.entrants or usual}
 
 
 def enter(

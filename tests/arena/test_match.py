@@ -10,6 +10,7 @@ from showdown.arena import second_opinion
 from showdown.arena.play import play, resume
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError, TeamError
 from showdown.fonts.build import gather
@@ -145,13 +146,13 @@ def test_a_match_is_played_recorded_and_comes_out_the_same_again(settings, tmp_p
 
 
 def test_another_seed_is_another_match(settings, tmp_path):
-    first = play(settings(rounds=1), tmp_path / "a", Watcher())
-    second = play(settings(rounds=1, seed=4), tmp_path / "b", Watcher())
+    first = play(settings(rounds=1, sizes=SPARRING), tmp_path / "a", Watcher())
+    second = play(settings(rounds=1, seed=4, sizes=SPARRING), tmp_path / "b", Watcher())
     assert first["rounds"][0]["value"] != second["rounds"][0]["value"]
 
 
 def test_a_resumed_match_ends_in_the_same_record(settings, tmp_path):
-    plan = settings("faker:Learner", rounds=3)
+    plan = settings("faker:Learner", rounds=3, sizes=SPARRING)
     play(plan, tmp_path / "whole", Watcher())
     with pytest.raises(KeyboardInterrupt):
         play(plan, tmp_path / "cut", Stop(after=1))
@@ -166,7 +167,7 @@ def test_a_resumed_match_ends_in_the_same_record(settings, tmp_path):
 
 
 def test_a_finished_match_can_be_resumed_and_says_the_same(settings, tmp_path):
-    document = play(settings(rounds=1), tmp_path / "a", Watcher())
+    document = play(settings(rounds=1, sizes=SPARRING), tmp_path / "a", Watcher())
     before = (tmp_path / "a/events.jsonl").read_bytes()
     assert resume(tmp_path / "a", Watcher()) == document
     assert (tmp_path / "a/events.jsonl").read_bytes() == before
@@ -278,28 +279,28 @@ def test_a_class_without_the_methods_is_named_before_anything_is_written(setting
 def test_a_folder_with_another_run_is_left_alone(settings, tmp_path):
     play(settings(rounds=1), tmp_path / "a", Watcher())
     with pytest.raises(RecordError, match="another run"):
-        play(settings(rounds=1), tmp_path / "a", Watcher())
+        play(settings(rounds=1, sizes=SPARRING), tmp_path / "a", Watcher())
 
 
-@pytest.mark.parametrize("role", ["generator", "detector"])
-def test_a_damaged_state_is_named(settings, tmp_path, role):
+def test_a_damaged_state_is_named(settings, tmp_path):
     with pytest.raises(KeyboardInterrupt):
-        play(settings("faker:Learner", rounds=3), tmp_path / "run", Stop(after=2))
-    path = tmp_path / "run" / "state" / f"{role}-02.bin"
-    whole = path.read_bytes()
-    for damaged in (whole[:-1], whole[:40] + b"?" + whole[41:], b""):
-        path.write_bytes(damaged)
-        with pytest.raises(RecordError, match=rf"{role}-02\.bin is damaged"):
+        play(settings("faker:Learner", rounds=3, sizes=SPARRING), tmp_path / "run", Stop(after=2))
+    for role in ("generator", "detector"):
+        path = tmp_path / "run" / "state" / f"{role}-02.bin"
+        whole = path.read_bytes()
+        for damaged in (whole[:-1], whole[:40] + b"?" + whole[41:], b""):
+            path.write_bytes(damaged)
+            with pytest.raises(RecordError, match=rf"{role}-02\.bin is damaged"):
+                resume(tmp_path / "run", Watcher())
+        path.unlink()
+        with pytest.raises(RecordError, match=rf"{role}-02\.bin cannot be read"):
             resume(tmp_path / "run", Watcher())
-    path.unlink()
-    with pytest.raises(RecordError, match=rf"{role}-02\.bin cannot be read"):
-        resume(tmp_path / "run", Watcher())
-    path.write_bytes(whole)
+        path.write_bytes(whole)
     assert len(resume(tmp_path / "run", Watcher())["rounds"]) == 3
 
 
 def test_a_damaged_round_is_named(settings, tmp_path):
-    play(settings(), tmp_path / "a", Watcher())
+    play(settings(sizes=SPARRING), tmp_path / "a", Watcher())
     (tmp_path / "a/rounds/02.npz").write_bytes(b"dust")
     with pytest.raises(RecordError, match=r"02\.npz is missing or damaged"):
         Record.open_run(tmp_path / "a").exhibits(2)
