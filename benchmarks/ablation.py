@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 from torch import Tensor
 
-from showdown.contract import Clock, Feedback, Glyphs
+from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.teams.generators.sdfgan import Recipe, SdfGan
 
 
@@ -55,41 +55,13 @@ class WithoutMedium(SdfGan):
         super().fit(Glyphs(real.images, real.letters, real.fonts), clock, feedback)
 
 
-class WithoutPenalty(SdfGan):
-    """The discriminator may be as steep as it likes."""
-
-    def __init__(self) -> None:
-        super().__init__(replace(Recipe(), penalty=0.0))
-
-
-class WithoutRedrawing(SdfGan):
-    """The pen may forget the training fonts."""
-
-    def __init__(self) -> None:
-        super().__init__(replace(Recipe(), redrawing=0.0))
-
-
-class WithoutAveraging(SdfGan):
-    """The pen draws as its last step left it."""
-
-    def __init__(self) -> None:
-        super().__init__(replace(Recipe(), averaging=1.0))
-
-
-class WithoutOpening(SdfGan):
-    """All axes are open from the first step."""
-
-    def __init__(self) -> None:
-        super().__init__(replace(Recipe(), all_open=0))
-
-
-ABLATIONS = {
+ABLATIONS: dict[str, Callable[[], Generator]] = {
     "without eigenfonts": WithoutEigenfonts,
     "without analogy": WithoutAnalogy,
     "without game": WithoutGame,
     "without medium": WithoutMedium,
-    "without penalty": WithoutPenalty,
-    "without redrawing": WithoutRedrawing,
-    "without averaging": WithoutAveraging,
-    "without opening": WithoutOpening,
+    "without penalty": lambda: SdfGan(Recipe(penalty=0.0)),
+    "without redrawing": lambda: SdfGan(Recipe(redrawing=0.0)),
+    "without averaging": lambda: SdfGan(Recipe(averaging=1.0)),
+    "without opening": lambda: SdfGan(Recipe(all_open=0)),
 }
