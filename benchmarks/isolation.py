@@ -4,14 +4,16 @@ Usage: python benchmarks/isolation.py [--pairs 3] [--rounds 3] [--budget 100step
 Then the calls of a round one by one, and the round trip of a 2,000-glyph exam above its computation. A call
 starts from the state of the call before and trains for one step; "processor" is the time that all processes
 together spent on a seated call above what the direct one spent, the next process made ready included.
-What a team's environment sets (threads that spin, memory that is kept; see `launcher.py`) holds in seats
-only: the other side is a plain process.
+What a team's environment sets (how long threads spin, what memory is kept; see `launcher.py`) holds on both
+sides, so that walls alone are measured; --plain leaves it out on the side without.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -28,7 +30,7 @@ from showdown.arena import play as playing
 from showdown.arena import verdict
 from showdown.arena.child import seed_everything
 from showdown.arena.isolation import best_tier
-from showdown.arena.launcher import ForkLauncher
+from showdown.arena.launcher import KEEPING, WAITING, ForkLauncher, threads
 from showdown.arena.seat import Fitted, Seat, Seats
 from showdown.arena.settings import Settings, parse_budget
 from showdown.arena.watcher import Watcher
@@ -72,7 +74,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--budget", default="100steps")
     parser.add_argument("--calls", type=int, default=7, help="repeats of each call in the table")
+    parser.add_argument("--plain", action="store_true", help="the open side with a plain environment")
     options = parser.parse_args()
+    if not options.plain:
+        take_environment()
     import torch  # noqa: F401, PLC0415 (so that the first open match does not pay for it)
 
     settings = Settings(
@@ -92,6 +97,13 @@ def main() -> None:
         print(f"median ratio {statistics.median(ratios):.3f} (wanted: at most 1.05), tier {best_tier()}")
     call_by_call(settings, options.calls)
     round_trip()
+
+
+def take_environment() -> None:
+    """Begin anew with what a team's environment sets: the C library reads it once, at the start."""
+    wanted = WAITING | KEEPING | {"OMP_NUM_THREADS": str(threads())}
+    if any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, sys.orig_argv, os.environ | wanted)
 
 
 def timed(settings: Settings, kind: type[Seat]) -> float:

@@ -10,6 +10,7 @@ started, and itself.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -153,6 +154,7 @@ def preload(packages: list[str]) -> dict[str, Any]:
                 importlib.import_module(module)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)  # its first call looks for accelerators, each process's would
+    gc.freeze()  # a collection in a forked process would copy every page that it looks at
     return {"threads": len(os.listdir("/proc/self/task"))}
 
 
@@ -202,7 +204,7 @@ def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
                 return True, os.waitstatus_to_exitcode(status)
-        time.sleep(0.001)
+        time.sleep(0.0002)
     return False, 0
 
 
