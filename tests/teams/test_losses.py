@@ -3,7 +3,12 @@
 import numpy as np
 import torch
 
-from showdown.teams.generators.losses import discriminator_loss, field_loss, generator_loss, gradient_penalty
+from showdown.teams.generators.losses import (
+    discriminator_loss,
+    generator_loss,
+    gradient_penalty,
+    redrawing_loss,
+)
 
 
 def test_game_against_the_formula():
@@ -38,14 +43,7 @@ def test_gradient_penalty_against_finite_differences():
     assert x.grad.abs().sum() > 0  # it can be trained through
 
 
-def test_field_loss_asks_for_the_edge_and_for_the_sides():
-    ink = torch.tensor([0.0, 0.0, 1.0, 1.0, 0.3, 0.3]).view(1, 1, 1, 6)
-    field = torch.tensor([-3.0, 0.25, 4.0, 0.25, -0.2, 0.8]).view(1, 1, 1, 6)
-    #       allowed, over by .75, allowed, short by .25, exact, over by 1
-    assert np.isclose(field_loss(field, ink), (0 + 0.75 + 0 + 0.25 + 0 + 1.0) / 6)
-
-
-def test_field_loss_slopes_where_the_picture_does_not():
-    field = torch.tensor([5.0]).view(1, 1, 1, 1).requires_grad_()
-    field_loss(field, torch.zeros(1, 1, 1, 1)).backward()
-    assert field.grad.item() == 1.0
+def test_redrawing_is_measured_in_ink():
+    drawn, ink = torch.tensor([0.0, 0.25, 1.0, 0.5]), torch.tensor([0.0, 1.0, 1.0, 0.25])
+    loss = redrawing_loss(drawn.view(1, 1, 2, 2), ink.view(1, 1, 2, 2))
+    assert np.isclose(loss, (0.75 + 0.25) / 4)

@@ -9,12 +9,12 @@ from drawn_type import LABELS, draw_type
 
 from showdown import Clock, Glyphs
 from showdown.medium import MEDIA
-from showdown.teams.distance import coverage, signed_distance
 from showdown.teams.generators.analogy import LEAST, MOST, Analogies
 from showdown.teams.generators.eigenfonts import find_eigenfonts
-from showdown.teams.generators.losses import field_loss
+from showdown.teams.generators.losses import redrawing_loss
+from showdown.teams.generators.rendering import fields_of, rendered
 from showdown.teams.generators.sdfgan import Recipe, SdfGan
-from showdown.teams.tensors import TypeCase
+from showdown.teams.tensors import TypeCase, to_images
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def champion(real):
 
 def test_with_all_axes_the_training_fonts_come_back(real):
     eigen = find_eigenfonts(TypeCase(real))
-    fields = signed_distance(real.images).reshape(6, 3, -1)  # fonts, letters in the order they were drawn
+    fields = fields_of(real.images).reshape(6, 3, -1)  # fonts, letters in the order they were drawn
     order = [sorted(LABELS).index(label) for label in LABELS]
     drawn = eigen.mean + np.einsum("fk,lkp->flp", eigen.points, eigen.basis.astype(np.float32))
     np.testing.assert_allclose(drawn[:, order], fields, atol=0.02)
@@ -37,7 +37,7 @@ def test_with_all_axes_the_training_fonts_come_back(real):
 def test_axes_are_the_longest_directions(real):
     """Against an independent singular value decomposition."""
     eigen = find_eigenfonts(TypeCase(real))
-    fields = signed_distance(real.images).reshape(6, -1)
+    fields = fields_of(real.images).reshape(6, -1)
     lengths = np.linalg.svd(fields - fields.mean(0), compute_uv=False)
     np.testing.assert_allclose(eigen.spread[:5], lengths[:5] / lengths[0], rtol=1e-3)
     np.testing.assert_allclose((eigen.points**2).mean(0)[:5], 1.0, rtol=1e-3)
@@ -45,7 +45,7 @@ def test_axes_are_the_longest_directions(real):
 
 def test_gaps_are_distances_between_whole_fonts(real):
     eigen = find_eigenfonts(TypeCase(real))
-    fields = signed_distance(real.images).reshape(6, -1)
+    fields = fields_of(real.images).reshape(6, -1)
     expected = np.linalg.norm(fields[:, None] - fields[None], axis=2)
     np.testing.assert_allclose(eigen.gaps, expected, rtol=1e-3, atol=0.05)
 
@@ -73,7 +73,7 @@ def test_the_picture_is_its_field_and_finer_fields_agree(champion):
     images = champion.sample(letters, styles)
     field = champion.field(letters, styles, 32)
     assert field.dtype == np.float32 and field.shape == (6, 32, 32)
-    assert abs(coverage(field).astype(int) - images).max() <= 1
+    assert abs(to_images(rendered(torch.from_numpy(field[:, None]))).astype(int) - images).max() <= 1
     fine = champion.field(letters, styles, 128)
     assert fine.shape == (6, 128, 128)
     coarse = fine.reshape(6, 32, 4, 32, 4).mean((2, 4)) / 4
@@ -114,7 +114,8 @@ def test_redrawing_gets_better(real):
 
     def error():
         with torch.no_grad():
-            return field_loss(team.pen(team._open(team.hands.points[fonts]), letters), ink).item()
+            drawn = rendered(team.pen(team._open(team.hands.points[fonts]), letters))
+            return redrawing_loss(drawn, ink).item()
 
     before = error()
     for weight in team.critic.parameters():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.teams.distance import signed_distance
+from showdown.teams.generators.rendering import fields_of
 from showdown.teams.tensors import TypeCase
 
 AXES = 256  # at most
@@ -41,7 +41,7 @@ def find_eigenfonts(case: TypeCase) -> Eigenfonts:
     """The principal components of the fonts in a type case; a lacking letter counts as the mean one."""
     fonts, letters = case.position.shape
     pixels = case.images[0].size
-    fields = signed_distance(case.images).reshape(-1, pixels)  # (N, S * S)
+    fields = fields_of(case.images).reshape(-1, pixels)  # (N, S * S)
     mean = np.zeros((letters, pixels), np.float32)
     gram = np.zeros((fonts, fonts))  # inner products of whole fonts, less the mean font
     for letter in range(letters):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import relu, softplus
+from torch.nn.functional import softplus
 
 
 def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
@@ -29,14 +29,6 @@ def gradient_penalty(logits: Tensor, real: Tensor) -> Tensor:
     return 0.5 * slope.square().sum((1, 2, 3)).mean()
 
 
-def field_loss(field: Tensor, ink: Tensor) -> Tensor:
-    """How far fields (B, 1, S, S) are from drawing the pictures `ink` (B, 1, S, S) in [0, 1].
-
-    The picture is ``clip(0.5 + d, 0, 1)``. On a grey pixel that fixes d; on paper d may be anything
-    up to -0.5, in full ink anything from 0.5. The loss is the mean distance from what is allowed,
-    so that unlike the picture's it has a slope however wrong the field is.
-    """
-    excess = field + 0.5 - ink
-    too_much = torch.where(ink < 1, relu(excess), 0.0)
-    too_little = torch.where(ink > 0, relu(-excess), 0.0)
-    return (too_much + too_little).mean()
+def redrawing_loss(drawn: Tensor, ink: Tensor) -> Tensor:
+    """How far pictures (B, 1, S, S) are from those they should redraw: ``E |drawn - ink|``."""
+    return (drawn - ink).abs().mean()

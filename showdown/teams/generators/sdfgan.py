@@ -22,7 +22,13 @@ from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.medium import Medium, get_medium
 from showdown.teams.generators.analogy import Analogies
 from showdown.teams.generators.eigenfonts import find_eigenfonts
-from showdown.teams.generators.losses import discriminator_loss, field_loss, generator_loss, gradient_penalty
+from showdown.teams.generators.losses import (
+    discriminator_loss,
+    generator_loss,
+    gradient_penalty,
+    redrawing_loss,
+)
+from showdown.teams.generators.rendering import rendered
 from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
 from showdown.teams.tensors import TypeCase, device, to_images, to_ink
@@ -86,7 +92,7 @@ class SdfGan(Generator):
         """One step towards telling type x (B, 1, S, S) from forgeries of the same letters (B,)."""
         penalise = self.steps % self.recipe.penalty_every == 1
         with torch.no_grad():
-            fake = through(medium, _drawn(self.pen(self._some_hands(len(letter)), letter)))
+            fake = through(medium, rendered(self.pen(self._some_hands(len(letter)), letter)))
         real = through(medium, x).requires_grad_(penalise)
         logit_real, logit_fake = self.critic(torch.cat([real, fake]), letter.repeat(2)).chunk(2)
         loss = discriminator_loss(logit_real, logit_fake)
@@ -102,8 +108,8 @@ class SdfGan(Generator):
         hands = torch.cat([self._some_hands(len(letter)), self._open(points).to(device())])
         forged, redrawn = self.pen(hands, letter.repeat(2)).chunk(2)  # each (B, 1, S, S)
         self.critic.requires_grad_(False)  # it only shows the way
-        logit_fake = self.critic(through(medium, _drawn(forged)), letter)
-        loss = generator_loss(logit_fake) + self.recipe.redrawing * field_loss(redrawn, x)
+        logit_fake = self.critic(through(medium, rendered(forged)), letter)
+        loss = generator_loss(logit_fake) + self.recipe.redrawing * redrawing_loss(rendered(redrawn), x)
         self.pen_steps.zero_grad()
         loss.backward()
         self.pen_steps.step()
@@ -118,13 +124,13 @@ class SdfGan(Generator):
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Draw each letter in the hand of its style."""
-        return to_images(_drawn(self._fields(letters, self.hands.of_styles(styles))))
+        return to_images(rendered(self._fields(letters, self.hands.of_styles(styles))))
 
     @torch.no_grad()
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The walk through latent space: the letters at share t of the way between two hands."""
         a, b = self.hands.of_styles(np.array([style_a, style_b]))
-        return to_images(_drawn(self._fields(letters, ((1 - t) * a + t * b).expand(len(letters), -1))))
+        return to_images(rendered(self._fields(letters, ((1 - t) * a + t * b).expand(len(letters), -1))))
 
     @torch.no_grad()
     def field(self, letters: Sequence[str], styles: NDArray[np.int64], size: int) -> NDArray[np.float32]:
@@ -164,8 +170,3 @@ class SdfGan(Generator):
             for i in range(0, len(letter), 512)
         ]
         return torch.cat(parts)
-
-
-def _drawn(field: Tensor) -> Tensor:
-    """The picture of a field: ``clip(0.5 + d, 0, 1)``."""
-    return (0.5 + field).clamp(0, 1)
