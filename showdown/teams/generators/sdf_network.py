@@ -9,6 +9,8 @@ from torch.nn.functional import leaky_relu
 from showdown.teams.generators.eigenfonts import Eigenfonts
 
 HIDDEN = 512
+TOUCHES = 8  # channels
+EDGE = 2.0  # pixels; farther from the outline there is nothing to touch up
 
 
 class Straight(nn.Module):
@@ -42,8 +44,9 @@ class Straight(nn.Module):
 class Pen(nn.Module):
     """G: a point in the space of hands and a letter in, a signed distance field out.
 
-    The straight mix draws the field, up to what few axes can say; a small network bends it. The
-    network starts at nothing, so the first fields are the eigenfonts', and learns from there.
+    The straight mix draws the field, up to what few axes can say; a small network bends it, and a few
+    convolutions touch up its edges. Both start at nothing, so the first fields are the eigenfonts', and
+    learn from there.
     """
 
     spread: Tensor
@@ -60,14 +63,22 @@ class Pen(nn.Module):
             nn.Linear(HIDDEN, HIDDEN), nn.LeakyReLU(0.2),
         )  # fmt: skip
         self.last = nn.Linear(HIDDEN, pixels)
-        nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
+        self.touch = nn.Sequential(
+            nn.Conv2d(1, TOUCHES, 3, padding=1), nn.LeakyReLU(0.2),
+            nn.Conv2d(TOUCHES, TOUCHES, 3, padding=1), nn.LeakyReLU(0.2),
+            nn.Conv2d(TOUCHES, 1, 3, padding=1),
+        ).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # fmt: skip
+        for layer in (self.last, self.touch[-1]):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
 
     def forward(self, points: Tensor, letters: Tensor) -> Tensor:
         """Points (B, K) and letters (B,) as signed distances (B, 1, S, S), in pixels."""
         seed = torch.cat([points * self.spread.sqrt(), self.letter(letters)], 1)  # (B, K + 64)
-        field: Tensor = self.straight(points, letters) + self.last(self.layers(seed))
-        return field.view(-1, 1, self.size, self.size)
+        bent = self.straight(points, letters) + self.last(self.layers(seed))
+        field = bent.view(-1, 1, self.size, self.size)
+        touched: Tensor = field + self.touch(field.clamp(-EDGE, EDGE))
+        return touched
 
 
 class Critic(nn.Module):
