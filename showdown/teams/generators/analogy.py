@@ -17,7 +17,7 @@ from showdown.teams.generators.eigenfonts import Eigenfonts
 from showdown.teams.tensors import style_draws
 
 NEIGHBOURS = 12  # the hands of a font's kind
-LEAST, MOST = 0.1, 0.4  # of the difference of two neighbours that a font is moved by
+LEAST, MOST = 0.15, 0.45  # of the difference of two neighbours that a font is moved by
 
 
 class Analogies:
