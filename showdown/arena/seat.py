@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import os
 import shlex
-import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -22,8 +21,9 @@ from numpy.typing import NDArray
 
 from showdown.arena import wire
 from showdown.arena.disk import LIMIT_BYTES, DiskWatch
+from showdown.arena.forfeits import loss_of, refusal
 from showdown.arena.isolation import Bounds, can_fork
-from showdown.arena.launcher import Ending, Launcher, Stopping, threads
+from showdown.arena.launcher import Launcher, Stopping, threads
 from showdown.arena.sealed import Sealed
 from showdown.arena.settings import Budget
 from showdown.arena.wire import State
@@ -35,7 +35,6 @@ GRACE_SECONDS = 10.0  # beside the clock: to restore and save
 SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter
 ANSWER_SECONDS = 120.0  # for sample and prob_real
 STATE_LIMIT = 1 << 29
-STATUSES = ("crash", "invalid", "memory", "exit")
 SMALL = 1 << 20  # bytes of arrays in an answer that should hold few
 DISK_MIB = LIMIT_BYTES >> 20
 Progress = Callable[[int, float], None]
@@ -279,7 +278,7 @@ class Seat:
                 "invalid", f"{self._who} wrote more than {DISK_MIB} MiB or too many files in {kind}"
             )
         if trouble is not None:
-            raise self._forfeit(kind, seconds, trouble, stopping.wait())
+            raise loss_of(self._who, kind, seconds, trouble, stopping.wait())
         if answer["kind"] == "failed":
             raise refusal(answer)
         return answer, reply
@@ -297,22 +296,6 @@ class Seat:
     @property
     def _who(self) -> str:
         return f"{self.team.role} {self.team.name!r}"
-
-    def _forfeit(self, kind: str, seconds: float, trouble: BaseException, ending: Ending) -> Forfeit:
-        if isinstance(trouble, TimeoutError):
-            return Forfeit("timeout", f"{self._who} did not answer {kind} within {seconds:g} s")
-        if isinstance(trouble, wire.WireError):
-            return Forfeit("invalid", f"{self._who} sent {trouble}")
-        if ending.status is None:
-            return Forfeit("crash", f"the process of {self._who} fell silent during {kind}")
-        if ending.status >= 0:
-            return Forfeit(
-                "exit", f"the process of {self._who} left with status {ending.status} during {kind}"
-            )
-        name = signal.Signals(-ending.status).name
-        status = {"SIGXCPU": "timeout", "SIGKILL": "memory"}.get(name, "crash")
-        hint = " (the system was short of memory)" if name == "SIGKILL" else ""
-        return Forfeit(status, f"the process of {self._who} was ended by {name} during {kind}{hint}")
 
 
 @dataclass(frozen=True)
@@ -337,10 +320,3 @@ def listen(
         steps, share = answer.get("steps"), answer.get("progress")
         if progress is not None and isinstance(steps, int) and isinstance(share, (int, float)):
             progress(steps, float(share))
-
-
-def refusal(answer: dict[str, Any]) -> Forfeit:
-    """The forfeit that a team's process reported of itself."""
-    status = answer.get("status")
-    cause, trace = str(answer.get("cause", ""))[:500], str(answer.get("traceback", ""))[-8000:]
-    return Forfeit(status if status in STATUSES else "crash", cause, trace)
