@@ -32,8 +32,9 @@ UNLIKE = 0.6  # is no outline of this picture
 LONGEST = 15  # sides of the picture that its outlines together may measure; type has been seen to need 12
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
-FUZZY = 0.95  # grey pixels to each that an outline crosses; 96 in 100 letters of type have fewer
+FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
 DOUBTFUL = 0.03  # an outline this far off is not so for lack of points
+ASTRAY = 0.1  # an outline this far off does not draw the picture
 GIST = (0.12, 25.0)  # tolerance and doubt where only the gist of a picture is drawn
 
 
@@ -127,8 +128,10 @@ def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | No
     measured = _measured(_lines(evened(share, FINE), 0.5, len(share), BLOT), len(share))
     if crisp is not None:
         again = _fitted(measured, share, (TIGHTEST, 1.0), frame, "picture")
-        if again is not None and again.difference < min(DOUBTFUL, crisp.difference):
-            return again
+        if again is not None and again.difference < crisp.difference:
+            crisp = again
+        if crisp.difference < ASTRAY:
+            return crisp
     return (
         _fitted(measured, share, GIST, frame, "fuzzy") or crisp or _plainly(measured, share, frame, "fuzzy")
     )
