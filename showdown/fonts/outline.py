@@ -26,14 +26,14 @@ MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.04  # pixels: tolerances between which the outline draws the picture
 LEAST, MOST = 0.8, 0.6  # of a tolerance that did not do, the next
 INTRICATE = 150  # points from which a try takes long: the next is as close as it has to be, and no closer
-ALIKE = 0.014  # is good enough: the difference from the picture, as a share of its ink
+ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
 UNLIKE = 0.6  # is no outline of this picture
-LONGEST = 15  # sides of the picture that its outlines together may measure; type has been seen to need 12
+LONGEST = 20  # sides of the picture that its outlines together may measure; type has been seen to need 19
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
 FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
-DOUBTFUL = 0.03  # an outline this far off is not so for lack of points
+DOUBTFUL = 0.05  # an outline this far off is not so for lack of points
 ASTRAY = 0.1  # an outline this far off does not draw the picture
 GIST = (0.12, 25.0)  # tolerance and doubt where only the gist of a picture is drawn
 
