@@ -47,7 +47,7 @@ MOST_POINTS = 1.5  # times the source font's
 MOST_SECONDS = 3.0  # of a processor, for one font
 INTERIM = 10  # fonts after which the rows so far are shown
 LEVELS = np.linspace(-0.5, 0.5, 11)  # pixels from the edge, all the greys of a field
-FACTOR = 32  # times too large, so that Pillow draws unhinted
+FACTOR = 2 * UNITS  # times too large, so that Pillow draws unhinted, and a whole number of pixels to the em
 
 
 class Source:
