@@ -24,6 +24,7 @@ SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.04  # pixels: tolerances between which the outline draws the picture
+SETTLED = 0.065  # a tolerance at which a field that is one of distances draws its picture
 LEAST, MOST = 0.8, 0.6  # of a tolerance that did not do, the next
 INTRICATE = 150  # points from which a try takes long: the next is as close as it has to be, and no closer
 ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
@@ -104,12 +105,13 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
     size = len(share)
-    lines = _lines(level, 0.5, size) if field is None else _lines(field, 0.0, size)
-    route = "picture" if field is None else "field"
-    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
-    found = None
-    if grey <= FUZZY * _length(lines, size):
-        found = _closest(_measured(lines, size), share, frame, route)
+    found, loosest = None, LOOSEST
+    if field is not None:
+        found, loosest = _crisp(_lines(field, 0.0, size), share, frame, "field", (LOOSEST, SETTLED)), SETTLED
+    if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
+        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", (loosest, TIGHTEST))
+        if found is None or (again is not None and _price(again) < _price(found)):
+            found = again
     if found is None or found.difference > DOUBTFUL:
         found = _doubted(found, share, frame)
     if found is None:
@@ -117,6 +119,31 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if found.difference > UNLIKE:
         raise Untraceable(f"it is no solid shape: its outline is {found.difference:.0%} off")
     return found
+
+
+def _crisp(
+    lines: Sequence[Floats], share: Floats, frame: Frame, route: str, tolerances: tuple[float, float]
+) -> Outline | None:
+    """The outline along these contours that draws the picture with few points, or is worth its points.
+
+    Tried from the first to the second tolerance. None where the picture is fuzzy, or no outline sound.
+    """
+    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
+    if grey > FUZZY * _length(lines, len(share)):
+        return None
+    measured = _measured(lines, len(share))
+    best: Outline | None = None
+    tolerance, tightest = tolerances
+    while True:
+        outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
+        if outline is not None and (best is None or _price(outline) < _price(best)):
+            best = outline
+        if tolerance <= tightest or (best is not None and best.difference <= ALIKE):
+            return best or _plainly(measured, share, frame, route)
+        # an outline's difference goes with its tolerance, about
+        least = MOST if outline is None or outline.n_points < INTRICATE else 0.0
+        hoped = 0.0 if outline is None else ALIKE / outline.difference
+        tolerance = max(tightest, tolerance * min(max(hoped, least), LEAST))
 
 
 def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | None:
@@ -135,22 +162,6 @@ def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | No
     return (
         _fitted(measured, share, GIST, frame, "fuzzy") or crisp or _plainly(measured, share, frame, "fuzzy")
     )
-
-
-def _closest(measured: Sequence[Measured], share: Floats, frame: Frame, route: str) -> Outline | None:
-    """The outline with few points that draws the picture well, or else one that is worth its points."""
-    best: Outline | None = None
-    tolerance = LOOSEST
-    while True:
-        outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
-        if outline is not None and (best is None or _price(outline) < _price(best)):
-            best = outline
-        if tolerance <= TIGHTEST or (best is not None and best.difference <= ALIKE):
-            return best or _plainly(measured, share, frame, route)
-        # an outline's difference goes with its tolerance, about
-        least = MOST if outline is None or outline.n_points < INTRICATE else 0.0
-        hoped = 0.0 if outline is None else ALIKE / outline.difference
-        tolerance = max(TIGHTEST, tolerance * min(max(hoped, least), LEAST))
 
 
 def _price(outline: Outline) -> float:
