@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from showdown.fonts.spline import Means
+
 __all__ = ["Cut", "coverage", "cut", "moved_coverage"]
 
 Floats = NDArray[np.float64]
@@ -62,30 +64,27 @@ def coverage(parts: Cut) -> Floats:
     return -covered[:, :-1]
 
 
-def moved_coverage(parts: Cut, start: Floats, end: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """How coverage changes with the vertices that the pieces are weighted means of.
+def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> csr_array:
+    """How coverage changes with the vertices that an outline's corners are means of.
 
     Args:
-        parts: the pieces, cut.
-        start, end: (n, m) weights of m vertices in each piece's ends.
+        parts: the pieces between corners, cut.
+        corners: k, one for each piece: where it starts.
+        after: (k,) the corner in which each ends.
 
     Returns:
-        The pixels that change, (p,), and by how much a pixel: (p, 2m), x of every vertex, then y.
+        By how much each pixel changes, (size * size, 2m): x of every vertex, then y.
     """
-    pixels, which = np.unique(parts.pixel, return_inverse=True)
-    ends = np.concatenate([start, end])  # (2n, m)
-    columns = np.concatenate([parts.piece, parts.piece + len(start)])
-    rows = np.concatenate([which, which])
-
-    def summed(by_part: Floats) -> Floats:
-        """What each part adds to its pixel, by how near its middle is to either end of its piece: (p, m)."""
-        shares = np.concatenate([by_part * (1 - parts.middle), by_part * parts.middle])
-        added = csr_array((shares, (rows, columns)), shape=(len(pixels), len(ends)))
-        total: Floats = added @ ends
-        return total
-
-    by_x, by_y = summed(parts.rise), summed(-parts.run)
-    return pixels, np.concatenate([by_x, by_y], axis=1)
+    m = int(corners.which.max()) + 1
+    ends = np.stack([parts.piece, after[parts.piece]], axis=1)  # (parts, 2) corners
+    near = np.stack([1 - parts.middle, parts.middle], axis=1)[..., None]  # the nearer, the more it moves
+    share = (near * corners.shares[ends]).reshape(len(ends), -1)  # (parts, 2c)
+    vertex = corners.which[ends].reshape(share.shape)
+    shares = np.concatenate([parts.rise[:, None] * share, -parts.run[:, None] * share], axis=1)
+    columns = np.concatenate([vertex, vertex + m], axis=1)
+    rows = np.broadcast_to(parts.pixel[:, None], columns.shape)
+    felt = shares != 0
+    return csr_array((shares[felt], (rows[felt], columns[felt])), shape=(parts.size**2, 2 * m))
 
 
 def _parts(start: Floats, end: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:

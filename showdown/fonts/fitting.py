@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from showdown.fonts.contour import signed_area
 from showdown.fonts.measuring import Measured, cross
 from showdown.fonts.soundness import crossings
-from showdown.fonts.spline import MIDDLE, Spline, flatten
+from showdown.fonts.spline import MIDDLE, Form, Spline
 
 __all__ = ["fit", "plain"]
 
@@ -69,10 +71,10 @@ def fit(measured: Measured, tolerance: float) -> Spline:
     area = signed_area(measured.knots.points)
     for closer in (1.0, 0.5, 0.25):
         spline = _spline(_sharpened(_merged(_nodes(_chain(measured, tolerance * closer)))))
-        path = spline.path()
-        if len(path) >= 3:
-            polygon = flatten(path.points, path.on)
-            if abs(signed_area(polygon) - area) < AREA_OFF * abs(area) and not crossings([polygon]):
+        if len(spline.vertices):
+            polygon = spline.polygon()
+            crossed, _ = crossings(polygon, np.roll(polygon, -1, axis=0))
+            if abs(signed_area(polygon) - area) < AREA_OFF * abs(area) and not len(crossed):
                 return spline
     return plain(measured)
 
@@ -81,7 +83,7 @@ def plain(measured: Measured) -> Spline:
     """A contour as the polygon of its knots."""
     knots = measured.knots
     corners = knots.points[knots.at[: len(knots)]]
-    return Spline(corners, np.zeros(len(corners), bool), ((),) * len(corners))
+    return Spline(corners, Form(np.zeros(len(corners), bool), ((),) * len(corners)))
 
 
 def _chain(measured: Measured, tolerance: float) -> list[Piece]:
@@ -126,18 +128,19 @@ def _cheapest(cost: Floats) -> list[int]:
 
 
 def _walk(cost: Floats, start: int) -> list[int]:
+    """The same for a walk that begins and ends at one knot."""
     count, window = cost.shape
-    best = np.full(count + 1, np.inf)
-    best[0] = 0.0
-    back = np.zeros(count + 1, int)
-    for here in range(1, count + 1):
-        before = np.arange(max(0, here - window), here)
-        total = best[before] + cost[(before + start) % count, here - before - 1]
-        choice = int(total.argmin())
-        best[here], back[here] = total[choice], before[choice]
-    cuts = [int(back[count])]
+    first = np.arange(count)[:, None]
+    last = first + np.arange(1, window + 1)
+    price = np.roll(cost, -start, axis=0)
+    inside = np.isfinite(price) & (last <= count)
+    ways = csr_array(
+        (price[inside], (np.broadcast_to(first, last.shape)[inside], last[inside])), (count + 1,) * 2
+    )
+    before = dijkstra(ways, indices=0, return_predecessors=True)[1]  # type: ignore[call-overload]
+    cuts = [int(before[count])]
     while cuts[-1] > 0:
-        cuts.append(int(back[cuts[-1]]))
+        cuts.append(int(before[cuts[-1]]))
     return [cut + start for cut in reversed(cuts)]
 
 
@@ -203,7 +206,7 @@ def _spline(nodes: list[Node]) -> Spline:
     """The rounded polygon through these vertices."""
     joints = [_joints(node, after) for node, after in zip(nodes, [*nodes[1:], nodes[0]], strict=True)]
     vertices = np.array([node.vertex for node in nodes]).reshape(-1, 2)
-    return Spline(vertices, np.array([node.smooth for node in nodes], bool), tuple(joints))
+    return Spline(vertices, Form(np.array([node.smooth for node in nodes], bool), tuple(joints)))
 
 
 def _joints(node: Node, after: Node) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ leaves along the contour's direction at the one and arrives along it at the othe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ MOST_TURN, LEAST_TURN = np.radians(150), np.radians(4)  # of one parabola
 LOPSIDED = 8.0  # the most that one arm of a parabola may be longer than the other
 WINDOW = 32  # knots that one piece can span
 LOOKS = np.arange(1, 9) / 9  # where along a piece it is compared with the contour
+GLANCES = LOOKS[[2, 5]]
+TOO_FAR = 0.25  # from a piece for any tolerance
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,7 @@ class Measured:
         knots: where it may be cut, k places.
         control: (k, w, 2) control points of parabolas from each knot to each of the next w.
         far_curve, far_line: (k, w) the farthest that it lies from a piece, in pixels; infinite where
-            there is no such piece.
+            there is no such piece, or it is too far off for any tolerance.
     """
 
     knots: Knots
@@ -76,14 +79,21 @@ def measure(contour: Floats) -> Measured:
     count, n = len(knots), len(knots.points)
     first = np.arange(count)[:, None]  # (K, 1)
     last = first + np.arange(1, min(WINDOW, count - 1) + 1)  # (K, W)
-    a, b = knots.at[first], knots.at[last]
-    start, end = knots.points[a % n], knots.points[b % n]  # (K, 1, 2), (K, W, 2)
-    seen = knots.points[_looks(knots, first, last)]  # (K, W, 8, 2)
-    control, possible = _controls(start, end, knots.heading[a], knots.heading[b])
-    far_curve = np.full(possible.shape, np.inf)
-    starts = np.broadcast_to(start, end.shape)[possible]
-    far_curve[possible] = _curve_error(starts, control[possible], end[possible], seen[possible])
-    return Measured(knots, control, far_curve, _line_error(start, end, seen))
+    a, b = np.broadcast_arrays(knots.at[first], knots.at[last])
+    start, end = knots.points[a % n], knots.points[b % n]  # (K, W, 2)
+    control, is_curve = _controls(start, end, knots.heading[a], knots.heading[b])
+
+    def farthest(error: Callable[..., Floats], possible: Bools, *pieces: Floats) -> Floats:
+        """How far the contour lies from pieces, (K, W); of most, two looks tell that it is too far."""
+        for looks in (GLANCES, LOOKS):
+            seen = knots.points[_looks(knots, np.argwhere(possible), looks)]  # (chosen, looks, 2)
+            far = np.full(possible.shape, np.inf)
+            far[possible] = error(*(each[possible] for each in pieces), seen)
+            possible = far < TOO_FAR
+        return far
+
+    far_line = farthest(_line_error, np.ones(last.shape, bool), start, end)
+    return Measured(knots, control, farthest(_curve_error, is_curve, start, control, end), far_line)
 
 
 def _knots(contour: Floats) -> Knots:
@@ -105,9 +115,9 @@ def _knots(contour: Floats) -> Knots:
     return Knots(points, heading, np.concatenate([at, at + n]), spacing)
 
 
-def _looks(knots: Knots, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Points of the contour between two knots, evenly by knots: (K, W, 8) positions."""
-    where = first[..., None] + (last - first)[..., None] * LOOKS
+def _looks(knots: Knots, pieces: NDArray[np.int64], looks: Floats) -> NDArray[np.int64]:
+    """Points of the contour along pieces, (P, looks); a piece (P, 2) is a knot and how many it skips."""
+    where = pieces[:, :1] + (1 + pieces[:, 1:]) * looks  # evenly by knots
     below = np.floor(where).astype(np.int64)
     share = where - below
     between = knots.at[below] * (1 - share) + knots.at[below + 1] * share
@@ -130,7 +140,7 @@ def _controls(start: Floats, end: Floats, out: Floats, back: Floats) -> tuple[Fl
 
 
 def _line_error(start: Floats, end: Floats, seen: Floats) -> Floats:
-    """The farthest that points (…, 8, 2) lie from lines (…, 2), in pixels."""
+    """The farthest that points (P, looks, 2) lie from lines (P, 2), in pixels."""
     chord = end - start
     away = np.abs(cross(chord[..., None, :], seen - start[..., None, :])).max(axis=-1)
     far: Floats = away / (np.hypot(chord[..., 0], chord[..., 1]) + 1e-9)
@@ -138,7 +148,7 @@ def _line_error(start: Floats, end: Floats, seen: Floats) -> Floats:
 
 
 def _curve_error(start: Floats, control: Floats, end: Floats, seen: Floats) -> Floats:
-    """The farthest that points (…, 8, 2) lie from parabolas, in pixels.
+    """The farthest that points (P, looks, 2) lie from parabolas, in pixels.
 
     In barycentric coordinates (a, b, c) of start, control and end a parabola is b² = 4ac; the
     distance is that equation's remainder over its slope, to first order.

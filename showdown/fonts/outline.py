@@ -12,7 +12,7 @@ from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
 from showdown.fonts.fitting import fit, plain
 from showdown.fonts.measuring import Measured, measure
-from showdown.fonts.polish import drawn, polish
+from showdown.fonts.polish import drawn, polish, untangled
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
 
@@ -23,16 +23,19 @@ FINE = 256  # pixels along the side of the finer picture that is traced
 SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
-TOLERANCES = (0.1, 0.08, 0.065, 0.05, 0.04)  # pixels, tried in turn until the outline draws the picture
-ALIKE = 0.014  # is good enough: the difference from the picture, as a share of its ink
+LOOSEST, TIGHTEST = 0.1, 0.04  # pixels: tolerances between which the outline draws the picture
+SETTLED = 0.065  # a tolerance at which a field that is one of distances draws its picture
+LEAST, MOST = 0.8, 0.6  # of a tolerance that did not do, the next
+INTRICATE = 150  # points from which a try takes long: the next is as close as it has to be, and no closer
+ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
-WORTH = 0.8  # more points must bring the difference down to this share of what it was
 UNLIKE = 0.6  # is no outline of this picture
-LONGEST = 15  # sides of the picture that its outlines together may measure; type has been seen to need 12
+LONGEST = 20  # sides of the picture that its outlines together may measure; type has been seen to need 19
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
-FUZZY = 0.95  # grey pixels to each that an outline crosses; 96 in 100 letters of type have fewer
-DOUBTFUL = 0.03  # an outline this far off is not so for lack of points
+FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
+DOUBTFUL = 0.05  # an outline this far off is not so for lack of points
+ASTRAY = 0.1  # an outline this far off does not draw the picture
 GIST = (0.12, 25.0)  # tolerance and doubt where only the gist of a picture is drawn
 
 
@@ -102,12 +105,13 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
     size = len(share)
-    lines = _lines(level, 0.5, size) if field is None else _lines(field, 0.0, size)
-    route = "picture" if field is None else "field"
-    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
-    found = None
-    if grey <= FUZZY * _length(lines, size):
-        found = _closest(_measured(lines, size), share, frame, route)
+    found, loosest = None, LOOSEST
+    if field is not None:
+        found, loosest = _crisp(_lines(field, 0.0, size), share, frame, "field", (LOOSEST, SETTLED)), SETTLED
+    if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
+        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", (loosest, TIGHTEST))
+        if found is None or (again is not None and _price(again) < _price(found)):
+            found = again
     if found is None or found.difference > DOUBTFUL:
         found = _doubted(found, share, frame)
     if found is None:
@@ -115,6 +119,31 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if found.difference > UNLIKE:
         raise Untraceable(f"it is no solid shape: its outline is {found.difference:.0%} off")
     return found
+
+
+def _crisp(
+    lines: Sequence[Floats], share: Floats, frame: Frame, route: str, tolerances: tuple[float, float]
+) -> Outline | None:
+    """The outline along these contours that draws the picture with few points, or is worth its points.
+
+    Tried from the first to the second tolerance. None where the picture is fuzzy, or no outline sound.
+    """
+    grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
+    if grey > FUZZY * _length(lines, len(share)):
+        return None
+    measured = _measured(lines, len(share))
+    best: Outline | None = None
+    tolerance, tightest = tolerances
+    while True:
+        outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
+        if outline is not None and (best is None or _price(outline) < _price(best)):
+            best = outline
+        if tolerance <= tightest or (best is not None and best.difference <= ALIKE):
+            return best or _plainly(measured, share, frame, route)
+        # an outline's difference goes with its tolerance, about
+        least = MOST if outline is None or outline.n_points < INTRICATE else 0.0
+        hoped = 0.0 if outline is None else ALIKE / outline.difference
+        tolerance = max(tightest, tolerance * min(max(hoped, least), LEAST))
 
 
 def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | None:
@@ -125,38 +154,36 @@ def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | No
     """
     measured = _measured(_lines(evened(share, FINE), 0.5, len(share), BLOT), len(share))
     if crisp is not None:
-        again = _closest(measured, share, frame, "picture")
-        if again is not None and again.difference < min(DOUBTFUL, crisp.difference):
-            return again
-    return _fitted(measured, share, GIST, frame, "fuzzy") or crisp
+        again = _fitted(measured, share, (TIGHTEST, 1.0), frame, "picture")
+        if again is not None and again.difference < crisp.difference:
+            crisp = again
+        if crisp.difference < ASTRAY:
+            return crisp
+    return (
+        _fitted(measured, share, GIST, frame, "fuzzy") or crisp or _plainly(measured, share, frame, "fuzzy")
+    )
 
 
-def _closest(measured: Sequence[Measured], share: Floats, frame: Frame, route: str) -> Outline | None:
-    """The outline with the fewest points that draws the picture well, or else the one that does it best."""
-    best: Outline | None = None
-    for tolerance in TOLERANCES:
-        outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
-        if outline is not None and (best is None or outline.difference < WORTH * best.difference):
-            best = outline
-        if best is not None and best.difference <= ALIKE:
-            break
-    return best
+def _price(outline: Outline) -> float:
+    """More points are worth having where they bring the difference down by more than their number grows."""
+    return outline.difference * outline.n_points
 
 
 def _fitted(
     measured: Sequence[Measured], share: Floats, how: tuple[float, float], frame: Frame, route: str
 ) -> Outline | None:
-    """The outline at a tolerance and a doubt; what goes astray is drawn more plainly, or not at all."""
+    """The outline at a tolerance and a doubt; None if it is tangled."""
     if not measured:
         return None
     tolerance, doubt = how
     rough = [fit(each, tolerance) for each in measured]
     moved = [spline.squared(UPRIGHT) for spline in polish(rough, share, doubt)]
-    for splines in (moved, rough, [plain(each) for each in measured]):
-        outline = _placed(splines, share, frame, route)
-        if outline is not None:
-            return outline
-    return None
+    return _placed(untangled(moved, rough), share, frame, route)
+
+
+def _plainly(measured: Sequence[Measured], share: Floats, frame: Frame, route: str) -> Outline | None:
+    """The outline as it was traced, with all of its knots."""
+    return _placed([plain(each) for each in measured], share, frame, route) if measured else None
 
 
 def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:

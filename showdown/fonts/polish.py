@@ -13,17 +13,22 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import eye_array
+from scipy.sparse.linalg import spsolve
 
 from showdown.fonts.coverage import coverage, cut, moved_coverage
-from showdown.fonts.spline import Spline
+from showdown.fonts.soundness import crossings
+from showdown.fonts.spline import Spline, joined
 
-__all__ = ["drawn", "polish"]
+__all__ = ["drawn", "polish", "untangled"]
 
 Floats = NDArray[np.float64]
 STEPS = 6
 DAMPING = 0.02  # against vertices whose place the picture hardly tells
 HOME = 0.2  # of that, how much pulls them back to where they were traced
 STRIDE = 0.35  # pixels that a vertex may move in one step, along each axis
+GAIN = 0.9  # of the squared error that a step leaves, above which it is the last
+RETREATS = 4  # times that vertices are put back where lines cross
 
 
 def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list[Spline]:
@@ -34,38 +39,55 @@ def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list
         share: (S, S), how much of each pixel is ink.
         doubt: how little the picture is to be believed against what was traced; 1 for a clear one.
     """
-    start, end = _weights(splines)
+    corners, after = joined(splines)
     home = np.concatenate([spline.vertices for spline in splines])  # (m, 2)
     vertices = home.copy()
-    m, damping = len(home), DAMPING * doubt
+    damping = DAMPING * doubt
+    error = np.inf
     for _ in range(STEPS):
-        parts = cut(start @ vertices, end @ vertices, len(share))
+        places = corners.of(vertices)
+        parts = cut(places, places[after], len(share))
         missing = (share - coverage(parts)).ravel()
-        pixels, slope = moved_coverage(parts, start, end)
-        pull = slope.T @ missing[pixels] - damping * HOME * (vertices - home).T.ravel()
-        step = np.linalg.solve(slope.T @ slope + damping * np.eye(2 * m), pull)
-        vertices += np.clip(step.reshape(2, m).T, -STRIDE, STRIDE)
-    counts = np.cumsum([len(spline.vertices) for spline in splines])[:-1]
-    moved = np.split(vertices, counts)
-    return [replace(spline, vertices=own) for spline, own in zip(splines, moved, strict=True)]
+        error, before = float(missing @ missing), error
+        if error > GAIN * before:
+            break
+        slope = moved_coverage(parts, corners, after)
+        pull = slope.T @ missing - damping * HOME * (vertices - home).T.ravel()
+        bend = slope.T @ slope + damping * eye_array(len(pull))
+        step = spsolve(bend.tocsc(), pull, permc_spec="MMD_AT_PLUS_A").reshape(2, -1).T
+        vertices += np.clip(step, -STRIDE, STRIDE)
+    return _with(splines, vertices)
+
+
+def untangled(splines: Sequence[Spline], homes: Sequence[Spline]) -> list[Spline]:
+    """Splines whose vertices are put back home where lines cross, and farther along until none do.
+
+    Args:
+        splines: the contours of one glyph, moved.
+        homes: the same before; where these cross themselves, lines cross in the end.
+    """
+    corners, after = joined(splines)
+    home = np.concatenate([spline.vertices for spline in homes])
+    vertices = np.concatenate([spline.vertices for spline in splines])
+    for _ in range(RETREATS):
+        places = corners.of(vertices)
+        crossed = np.concatenate(crossings(places, places[after]))
+        if not len(crossed):
+            break
+        back = corners.which[np.concatenate([crossed, after[crossed]])]
+        vertices[back] = home[back]
+    return _with(splines, vertices)
 
 
 def drawn(splines: Sequence[Spline], size: int) -> Floats:
     """What splines draw: how much of each pixel they cover, (size, size)."""
-    start, end = _weights(splines)
-    vertices = np.concatenate([spline.vertices for spline in splines])
-    return coverage(cut(start @ vertices, end @ vertices, size))
+    corners, after = joined(splines)
+    places = corners.of(np.concatenate([spline.vertices for spline in splines]))
+    return coverage(cut(places, places[after], size))
 
 
-def _weights(splines: Sequence[Spline]) -> tuple[Floats, Floats]:
-    """The straight pieces of several splines as weights of all their vertices, both (k, m)."""
-    total = sum(len(spline.vertices) for spline in splines)
-    starts: list[Floats] = []
-    ends: list[Floats] = []
-    before = 0
-    for spline in splines:
-        count = len(spline.vertices)
-        for rows, found in zip((starts, ends), spline.pieces(), strict=True):
-            rows.append(np.pad(found, ((0, 0), (before, total - before - count))))
-        before += count
-    return np.concatenate(starts), np.concatenate(ends)
+def _with(splines: Sequence[Spline], vertices: Floats) -> list[Spline]:
+    """The same splines with other vertices, (m, 2) for all together."""
+    counts = np.cumsum([len(spline.vertices) for spline in splines])[:-1]
+    moved = np.split(vertices, counts)
+    return [replace(spline, vertices=own) for spline, own in zip(splines, moved, strict=True)]

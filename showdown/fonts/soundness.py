@@ -23,11 +23,14 @@ def faults(paths: Sequence[Path], speck: float = 0.0) -> list[str]:
         speck: in square units; a contour around less is a fault.
     """
     polygons = [flatten(path.points, path.on) for path in paths]
-    found = []
-    if crossings(polygons):
-        found.append("lines cross")
-    for i, polygon in enumerate(polygons):
-        depth = sum(_inside(polygon[0], other) for k, other in enumerate(polygons) if k != i)
+    start = np.concatenate(polygons)
+    end = np.concatenate([np.roll(polygon, -1, axis=0) for polygon in polygons])
+    owner = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
+    found = ["lines cross"] if len(crossings(start, end)[0]) else []
+    firsts = np.array([polygon[0] for polygon in polygons])
+    # a ray from a contour's first point to the right meets those around it an odd number of times
+    met = _met(firsts, start, end) & (owner != np.arange(len(polygons))[:, None])
+    for polygon, depth in zip(polygons, met.sum(axis=1), strict=True):
         area = signed_area(polygon)
         if (area < 0) != (depth % 2 == 0):
             found.append("a contour runs the wrong way")
@@ -36,21 +39,23 @@ def faults(paths: Sequence[Path], speck: float = 0.0) -> list[str]:
     return found
 
 
-def crossings(polygons: Sequence[Floats]) -> int:
-    """How many pairs of straight pieces of these polygons cross each other.
+def crossings(start: Floats, end: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which straight pieces, from `start` to `end`, (n, 2), cross each other: both of each pair.
 
     >>> bow = np.array([[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0]])
-    >>> crossings([bow]), crossings([bow[[0, 2, 1, 3]]])
-    (1, 0)
+    >>> crossings(bow, np.roll(bow, -1, axis=0))
+    (array([0]), array([2]))
     """
-    start = np.concatenate(polygons)
-    end = np.concatenate([np.roll(polygon, -1, axis=0) for polygon in polygons])
     low, high = np.minimum(start, end), np.maximum(start, end)
-    near = np.triu(np.ones((len(start), len(start)), bool), 1)
-    for axis in (0, 1):
-        near &= low[:, None, axis] < high[None, :, axis]
-        near &= low[None, :, axis] < high[:, None, axis]
-    a, b = np.nonzero(near)
+    # by where they begin on the x axis, those that a piece may cross follow it, up to where it ends
+    order = np.argsort(low[:, 0], kind="stable")
+    until = np.searchsorted(low[order, 0], high[order, 0])
+    counts = np.maximum(until - np.arange(1, len(order) + 1), 0)
+    place = np.repeat(np.arange(len(order)), counts)
+    ahead = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    a, b = order[place], order[place + ahead]
+    near = (low[a, 1] < high[b, 1]) & (low[b, 1] < high[a, 1])
+    a, b = a[near], b[near]
 
     def side(of: NDArray[np.int64], point: Floats) -> Floats:
         way, place = end[of] - start[of], point - start[of]
@@ -58,14 +63,14 @@ def crossings(polygons: Sequence[Floats]) -> int:
         return turned
 
     apart = (side(a, start[b]) * side(a, end[b]) < 0) & (side(b, start[a]) * side(b, end[a]) < 0)
-    return int(apart.sum())
+    return a[apart], b[apart]
 
 
-def _inside(point: Floats, polygon: Floats) -> bool:
-    """Whether a ray from the point to the right leaves the polygon: it meets it an odd number of times."""
-    x, y = point
-    start, end = polygon, np.roll(polygon, -1, axis=0)
+def _met(points: Floats, start: Floats, end: Floats) -> NDArray[np.bool_]:
+    """Whether a ray from each of k points to the right meets each of n pieces, (k, n)."""
+    x, y = points.T[..., None]
     spans = (start[:, 1] > y) != (end[:, 1] > y)
-    rise = np.where(spans, end[:, 1] - start[:, 1], 1.0)
-    meets = start[:, 0] + (y - start[:, 1]) / rise * (end[:, 0] - start[:, 0])
-    return bool(np.count_nonzero(spans & (meets > x)) % 2)
+    rise = end[:, 1] - start[:, 1]
+    meets = start[:, 0] + (y - start[:, 1]) / np.where(rise == 0, 1, rise) * (end[:, 0] - start[:, 0])
+    met: NDArray[np.bool_] = spans & (meets > x)
+    return met

@@ -11,16 +11,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Path", "Spline", "flatten"]
+__all__ = ["Form", "Means", "Path", "Spline", "flatten", "joined"]
 
 Floats = NDArray[np.float64]
 MIDDLE = 0.5  # a joint in the middle between two smooth vertices need not be stored (as TrueType has it)
 LONG = 16  # times its slack: how long an edge must be to be told from a slant
 STEPS = 6  # straight pieces that a parabola is drawn with
+
+
+@dataclass(frozen=True, eq=False)
+class Means:
+    """Points that are weighted means of other points.
+
+    Attributes:
+        which: (k, c) of which points, c for each.
+        shares: (k, c) how much of each; a row sums to 1.
+    """
+
+    which: NDArray[np.int64]
+    shares: Floats
+
+    def of(self, points: Floats) -> Floats:
+        """The means of points (n, 2), (k, 2)."""
+        means: Floats = np.einsum("kc,kcd->kd", self.shares, points[self.which])
+        return means
+
+    def after(self, inner: Means) -> Means:
+        """The means of means: those of the points that `inner` makes, as means of what it makes them of."""
+        which, shares = inner.which[self.which], self.shares[..., None] * inner.shares[self.which]
+        return Means(which.reshape(len(which), -1), shares.reshape(len(which), -1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,38 +64,54 @@ class Path:
 
 
 @dataclass(frozen=True, eq=False)
-class Spline:
-    """A rounded polygon; see the module.
+class Form:
+    """How a polygon of m vertices is rounded off, wherever these lie; see the module.
 
     Attributes:
-        vertices: (m, 2).
         smooth: (m,) bool.
         joints: for each edge, from vertex i to the next, none to two shares in [0, 1]: one for every
             smooth end, or a single one in which the curves of both ends meet. A smooth end without a
             joint reaches the corner at the edge's other end.
     """
 
-    vertices: Floats
     smooth: NDArray[np.bool_]
     joints: tuple[tuple[float, ...], ...]
 
-    def weights(self) -> tuple[Floats, NDArray[np.bool_]]:
-        """Its points as means of the vertices: (n, m) weights, and which lie on the curve."""
-        m = len(self.vertices)
-        own = np.eye(m)
-        rows: list[Floats] = []
+    @cached_property
+    def points(self) -> tuple[Means, NDArray[np.bool_]]:
+        """The n points of the path, as means of the vertices, and (n,) which of them lie on the curve."""
+        m = len(self.smooth)
+        which: list[tuple[int, int]] = []
+        shares: list[float] = []  # of the second of the two
         on: list[bool] = []
         for i in range(m):
             follower = (i + 1) % m
-            rows.append(own[i])
+            which.append((i, follower))
+            shares.append(0.0)
             on.append(not self.smooth[i])
             both = bool(self.smooth[i] and self.smooth[follower])
             for share in self.joints[i]:
                 if both and len(self.joints[i]) == 1 and share == MIDDLE:
                     continue
-                rows.append((1 - share) * own[i] + share * own[follower])
+                which.append((i, follower))
+                shares.append(share)
                 on.append(True)
-        return np.array(rows), np.array(on)
+        second = np.array(shares)
+        return Means(np.array(which), np.stack([1 - second, second], axis=1)), np.array(on)
+
+    @cached_property
+    def corners(self) -> Means:
+        """The k corners of the polygon that the path is drawn as, as means of the vertices."""
+        points, on = self.points
+        return _samples(on, STEPS).after(points)
+
+
+@dataclass(frozen=True, eq=False)
+class Spline:
+    """A rounded polygon: (m, 2) vertices, and the form that they are rounded to."""
+
+    vertices: Floats
+    form: Form
 
     def squared(self, slack: float) -> Spline:
         """The same with edges made upright or level that are so within `slack`, and long enough to tell."""
@@ -86,47 +126,58 @@ class Spline:
 
     def path(self) -> Path:
         """Its points, as a font file has them."""
-        weights, on = self.weights()
-        return Path(weights @ self.vertices, on)
+        points, on = self.form.points
+        return Path(points.of(self.vertices), on)
 
-    def pieces(self) -> tuple[Floats, Floats]:
-        """The straight pieces that it is drawn with: starts and ends, both (k, m) weights."""
-        weights, on = self.weights()
-        dense = flatten(weights, on)
-        return dense, np.roll(dense, -1, axis=0)
+    def polygon(self) -> Floats:
+        """What it is drawn as, (k, 2)."""
+        return self.form.corners.of(self.vertices)
+
+
+def joined(splines: Sequence[Spline]) -> tuple[Means, NDArray[np.int64]]:
+    """The polygons of several splines together.
+
+    Returns:
+        Their k corners, as means of the vertices of all splines; and (k,) which corner follows each.
+    """
+    which, shares, after = [], [], []
+    corners = vertices = 0
+    for spline in splines:
+        own = spline.form.corners
+        count = len(own.which)
+        which.append(own.which + vertices)
+        shares.append(own.shares)
+        after.append(np.roll(np.arange(corners, corners + count), -1))
+        corners, vertices = corners + count, vertices + len(spline.vertices)
+    return Means(np.concatenate(which), np.concatenate(shares)), np.concatenate(after)
 
 
 def flatten(points: Floats, on: NDArray[np.bool_], steps: int = STEPS) -> Floats:
-    """A closed path as a polygon: (n, d) points to (k, d), parabolas in `steps` pieces.
+    """A closed path as a polygon: (n, 2) points to (k, 2), parabolas in `steps` pieces.
 
     >>> square = np.array([[0.0, 0], [8, 0], [8, 8], [0, 8]])
-    >>> len(flatten(square, np.array([True] * 4))), flatten(square, np.array([False] * 4), 2).tolist()[0]
-    (4, [4.0, 0.0])
+    >>> len(flatten(square, np.array([True] * 4))), flatten(square, np.array([False] * 4), 2).tolist()
+    (4, [[1.0, 1.0], [4.0, 0.0], [7.0, 1.0], [8.0, 4.0], [7.0, 7.0], [4.0, 8.0], [1.0, 7.0], [0.0, 4.0]])
     """
-    curve: list[Floats] = []  # points on the curve and control points, nothing left unsaid
-    for i in range(len(points)):
-        curve.append(points[i])
-        if not on[i] and not on[(i + 1) % len(points)]:
-            curve.append((points[i] + points[(i + 1) % len(points)]) / 2)
-    control = _controls(on)
-    shift = next((i for i, is_control in enumerate(control) if not is_control), 0)
-    curve, control = curve[shift:] + curve[:shift], control[shift:] + control[:shift]
-    t = np.arange(1, steps)[:, None] / steps
-    dense: list[Floats] = []
-    for i, is_control in enumerate(control):
-        if not is_control:
-            dense.append(curve[i][None])
-        else:
-            before, after = curve[i - 1], curve[(i + 1) % len(curve)]
-            dense.append((1 - t) ** 2 * before + 2 * t * (1 - t) * curve[i] + t**2 * after)
-    return np.concatenate(dense)
+    return _samples(on, steps).of(points)
 
 
-def _controls(on: Sequence[bool] | NDArray[np.bool_]) -> list[bool]:
-    """Which points are controls, once the middles between controls are put in."""
-    found: list[bool] = []
-    for i in range(len(on)):
-        found.append(not on[i])
-        if not on[i] and not on[(i + 1) % len(on)]:
-            found.append(False)
-    return found
+def _samples(on: NDArray[np.bool_], steps: int) -> Means:
+    """The corners of that polygon as means of the path's points, each of one and its two neighbours.
+
+    The curve of a control point begins and ends at its neighbours, or halfway where these are controls
+    too. A point on the curve gives one corner; a control those of its curve, and its end if that is
+    no point of the path.
+    """
+    n = len(on)
+    before, after = np.roll(on, 1), np.roll(on, -1)
+    a, b = np.where(before, 1.0, 0.5)[:, None], np.where(after, 1.0, 0.5)[:, None]  # the neighbours' shares
+    t = np.arange(1, steps + 1) / steps
+    start, bend, end = (1 - t) ** 2, 2 * t * (1 - t), t**2  # (steps,)
+    curve = np.stack([a * start, (1 - a) * start + bend + (1 - b) * end, b * end], axis=2)  # (n, steps, 3)
+    curve[on] = (0, 1, 0)
+    counts = np.where(on, 1, np.where(after, steps - 1, steps))
+    kept = np.arange(steps) < counts[:, None]
+    which = np.arange(n)[:, None] + np.array([-1, 0, 1])
+    which = np.broadcast_to((which % n)[:, None], curve.shape)
+    return Means(which[kept], curve[kept])
