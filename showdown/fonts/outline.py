@@ -25,9 +25,10 @@ BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.04  # pixels: tolerances between which the outline draws the picture
 SETTLED = 0.065  # a tolerance at which a field that is one of distances draws its picture
-LEAST, MOST = 0.8, 0.6  # of a tolerance that did not do, the next
+MOST, LEAST = 0.8, 0.6  # of a tolerance that did not do, what the next one is
 INTRICATE = 150  # points from which a try takes long: the next is as close as it has to be, and no closer
 ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
+FAITHFUL = 0.02  # is what a font may be off what its generator drew
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
 UNLIKE = 0.6  # is no outline of this picture
 LONGEST = 20  # sides of the picture that its outlines together may measure; type has been seen to need 19
@@ -105,11 +106,12 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
     size = len(share)
-    found, loosest = None, LOOSEST
+    found = None
     if field is not None:
-        found, loosest = _crisp(_lines(field, 0.0, size), share, frame, "field", (LOOSEST, SETTLED)), SETTLED
-    if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
-        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", (loosest, TIGHTEST))
+        found = _crisp(_lines(field, 0.0, size), share, frame, "field", (LOOSEST, SETTLED))
+    if found is None or found.difference > FAITHFUL:  # the greys may tell more than the field does
+        tolerances = (LOOSEST if field is None else SETTLED, TIGHTEST)
+        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", tolerances)
         if found is None or (again is not None and _price(again) < _price(found)):
             found = again
     if found is None or found.difference > DOUBTFUL:
@@ -138,12 +140,17 @@ def _crisp(
         outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
         if outline is not None and (best is None or _price(outline) < _price(best)):
             best = outline
-        if tolerance <= tightest or (best is not None and best.difference <= ALIKE):
+        if tolerance <= tightest or (outline is not None and outline.difference <= ALIKE):
             return best or _plainly(measured, share, frame, route)
-        # an outline's difference goes with its tolerance, about
-        least = MOST if outline is None or outline.n_points < INTRICATE else 0.0
-        hoped = 0.0 if outline is None else ALIKE / outline.difference
-        tolerance = max(tightest, tolerance * min(max(hoped, least), LEAST))
+        tolerance = max(tightest, tolerance * _next(outline))
+
+
+def _next(outline: Outline | None) -> float:
+    """By how much to tighten a tolerance that gave this outline: the difference goes with it, about."""
+    if outline is None:
+        return LEAST
+    least = LEAST if outline.n_points < INTRICATE else 0.0
+    return min(max(ALIKE / outline.difference, least), MOST)
 
 
 def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | None:

@@ -74,7 +74,8 @@ def untangled(splines: Sequence[Spline], homes: Sequence[Spline]) -> list[Spline
         crossed = np.concatenate(crossings(places, places[after]))
         if not len(crossed):
             break
-        back = corners.which[np.concatenate([crossed, after[crossed]])]
+        ends = np.concatenate([crossed, after[crossed]])
+        back = corners.which[ends][corners.shares[ends] > 0]
         vertices[back] = home[back]
     return _with(splines, vertices)
 

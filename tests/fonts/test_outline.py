@@ -95,6 +95,23 @@ def test_a_field_is_traced_without_guessing():
     assert not isinstance(outside_in, Outline) or outside_in.route != "field"
 
 
+def test_a_field_that_lacks_a_stroke_of_its_picture_leaves_it_to_the_picture():
+    y, x = (np.mgrid[:256, :256] + 0.5) / 4
+    ring = np.minimum(18.5 - np.hypot(x - 32, y - 28), np.hypot(x - 32, y - 28) - 12.2).astype(np.float32)
+    outline = traced(BOTH, fields=4 * ring[None])
+    assert outline.route == "picture"
+    assert overlap(outline, large(BOTH), SCALE, BASELINE) > 0.98
+
+
+def test_letters_of_thin_and_close_strokes_are_drawn_and_not_their_gist():
+    """Nearly all of their pixels are grey at 32, as in light and in intricate type."""
+    bars = [("box", 3 + 2.6 * i, 4.3, 4.1 + 2.6 * i, 28.2) for i in range(10)]
+    outline = traced(bars, 32)
+    assert outline.route == "picture"
+    assert len(outline.contours) == 10
+    assert outline.difference < 0.05
+
+
 def test_a_fuzzy_picture_gives_a_smooth_outline():
     from scipy.ndimage import gaussian_filter
 
