@@ -1,6 +1,6 @@
 """What isolation costs: a match in seats against the same match in this process, in pairs.
 
-Usage: python benchmarks/isolation.py [--pairs 3] [--rounds 3] [--budget 100steps] [--calls 7]
+Usage: python benchmarks/isolation.py [--pairs 3] [--rounds 2] [--budget 300steps] [--calls 7]
 Then the calls of a round one by one, and the round trip of a 2,000-glyph exam above its computation. A call
 starts from the state of the call before and trains for one step; "processor" is the time that all processes
 together spent on a seated call above what the direct one spent, the next process made ready included.
@@ -71,8 +71,8 @@ def main() -> None:
     """Print the pairs, then the round trip."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--budget", default="100steps")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--budget", default="300steps")
     parser.add_argument("--calls", type=int, default=7, help="repeats of each call in the table")
     parser.add_argument("--plain", action="store_true", help="the open side with a plain environment")
     options = parser.parse_args()
