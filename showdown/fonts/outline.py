@@ -24,6 +24,7 @@ SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.04  # pixels: tolerances between which the outline draws the picture
+APART = 0.05  # from its picture a field is not traced; one of distances has been seen to be 0.046, at 64
 SETTLED = 0.065  # a tolerance at which a field that is one of distances draws its picture
 MOST, LEAST = 0.8, 0.6  # of a tolerance that did not do, what the next one is
 INTRICATE = 150  # points from which a try takes long: the next is as close as it has to be, and no closer
@@ -106,12 +107,12 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
     size = len(share)
-    found = None
-    if field is not None:
+    found, loosest = None, LOOSEST
+    if field is not None and _apart(field, share) < APART:
         found = _crisp(_lines(field, 0.0, size), share, frame, "field", (LOOSEST, SETTLED))
+        loosest = SETTLED
     if found is None or found.difference > FAITHFUL:  # the greys may tell more than the field does
-        tolerances = (LOOSEST if field is None else SETTLED, TIGHTEST)
-        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", tolerances)
+        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", (loosest, TIGHTEST))
         if found is None or (again is not None and _price(again) < _price(found)):
             found = again
     if found is None or found.difference > DOUBTFUL:
@@ -121,6 +122,13 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if found.difference > UNLIKE:
         raise Untraceable(f"it is no solid shape: its outline is {found.difference:.0%} off")
     return found
+
+
+def _apart(field: Floats, share: Floats) -> float:
+    """How far the shape that ends where a field is 0 is from the picture, as a share of its ink."""
+    size, factor = len(share), len(field) // len(share)
+    inside = (field > 0).reshape(size, factor, size, factor).mean(axis=(1, 3))
+    return float(np.abs(inside - share).sum() / share.sum())
 
 
 def _crisp(
