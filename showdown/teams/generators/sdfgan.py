@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -32,6 +32,8 @@ from showdown.teams.generators.rendering import rendered
 from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
 from showdown.teams.tensors import TypeCase, device, to_images, to_ink
+
+AT_ONCE = 512  # glyphs drawn together, so that memory stays small
 
 
 @dataclass(frozen=True)
@@ -124,18 +126,18 @@ class SdfGan(Generator):
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Draw each letter in the hand of its style."""
-        return to_images(rendered(self._fields(letters, self.hands.of_styles(styles))))
+        return self._pictures(letters, self.hands.of_styles(styles))
 
     @torch.no_grad()
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The walk through latent space: the letters at share t of the way between two hands."""
         a, b = self.hands.of_styles(np.array([style_a, style_b]))
-        return to_images(rendered(self._fields(letters, ((1 - t) * a + t * b).expand(len(letters), -1))))
+        return self._pictures(letters, ((1 - t) * a + t * b).expand(len(letters), -1))
 
     @torch.no_grad()
     def field(self, letters: Sequence[str], styles: NDArray[np.int64], size: int) -> NDArray[np.float32]:
         """The signed distances behind the pictures, (n, size, size), in pixels of that size."""
-        fields = self._fields(letters, self.hands.of_styles(styles))
+        fields = torch.cat(list(self._fields(letters, self.hands.of_styles(styles))))
         finer = interpolate(fields, size=(size, size), mode="bicubic", align_corners=False)
         found: NDArray[np.float32] = (finer * size / fields.shape[-1])[:, 0].numpy()
         return found
@@ -161,12 +163,12 @@ class SdfGan(Generator):
         opened: Tensor = points * (torch.arange(axes) < round(first * (axes / first) ** progress))
         return opened
 
-    def _fields(self, letters: Sequence[str], points: Tensor) -> Tensor:
-        """Signed distances (n, 1, S, S) in pixels, drawn at points (n, K) with the averaged pen."""
+    def _pictures(self, letters: Sequence[str], points: Tensor) -> NDArray[np.uint8]:
+        """Images (n, S, S) of the letters at points (n, K)."""
+        return to_images(torch.cat([rendered(part) for part in self._fields(letters, points)]))
+
+    def _fields(self, letters: Sequence[str], points: Tensor) -> Iterator[Tensor]:
+        """Signed distances in pixels, (at most `AT_ONCE`, 1, S, S) at a time, by the averaged pen."""
         letter = torch.tensor([self.labels[str(each)] for each in letters])
-        points = self._open(points)
-        parts = [
-            self.averaged(points[i : i + 512].to(device()), letter[i : i + 512].to(device())).cpu()
-            for i in range(0, len(letter), 512)
-        ]
-        return torch.cat(parts)
+        for some, which in zip(self._open(points).split(AT_ONCE), letter.split(AT_ONCE), strict=True):
+            yield self.averaged(some.to(device()), which.to(device())).cpu()
