@@ -1,6 +1,6 @@
 """How true are traced outlines, with how many points, how sound, how soon?
 
-    python benchmarks/typeface.py FOLDER... [--fonts 100] [--run RUN] [--styles 20]
+    python -m benchmarks.typeface FOLDER... [--fonts 100] [--run RUN] [--styles 20]
 
 Vault fonts of the house corpus, found by their checksums in FOLDERs of font files (unpacked packages,
 see tools/house_corpus), or in the system's, are drawn at 64 and at 32 pixels and traced, once from the
@@ -28,14 +28,14 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 from scipy.ndimage import zoom
 
+from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
 from showdown.fonts.build import LETTERS, find_fonts, system_folders
 from showdown.fonts.corpus import load_corpus
 from showdown.fonts.coverage import coverage, cut
 from showdown.fonts.lettering import UNITS, letter_hand
-from showdown.fonts.outline import FINE, SPECK, Outline, trace
+from showdown.fonts.outline import FINE, Outline, trace
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
-from showdown.fonts.soundness import faults
 from showdown.fonts.spline import flatten
 from showdown.fonts.typeface import EM, Names, build_typeface
 from showdown.teams.distance import coverage as coverage_of
@@ -43,8 +43,6 @@ from showdown.teams.distance import signed_distance
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}
-MOST_POINTS = 1.5  # times the source font's
-MOST_SECONDS = 3.0  # of a processor, for one font
 INTERIM = 10  # fonts after which the rows so far are shown
 LEVELS = np.linspace(-0.5, 0.5, 11)  # pixels from the edge, all the greys of a field
 FACTOR = 2 * UNITS  # times too large, so that Pillow draws unhinted, and a whole number of pixels to the em
@@ -106,63 +104,6 @@ def ink(outline: Outline, size: int) -> np.ndarray:
         starts.append(dense * size * LARGE)
         ends.append(np.roll(starts[-1], -1, axis=0))
     return coverage(cut(np.concatenate(starts), np.concatenate(ends), size * LARGE)) > 0.5
-
-
-class Tally:
-    """One row of the table."""
-
-    def __init__(self, label: str, bar: float | None) -> None:
-        self.label, self.bar = label, bar
-        self.found: dict[str, list[float]] = {
-            name: [] for name in ("iou", "ratio", "off", "level", "wall", "cpu", "valid")
-        }
-        self.faults: dict[str, int] = {}
-        self.missed: list[str] = []
-        self.left_out = self.letters = self.points = 0
-
-    def sound(self, outline: Outline, scale: float) -> None:
-        for fault in faults(outline.contours, SPECK * scale**2 / 4):
-            self.faults[fault] = self.faults.get(fault, 0) + 1
-
-    def judge(self, name: str, letters: int) -> None:
-        """Note what a font of so many letters, the last that was weighed, misses."""
-        iou = float(np.mean(self.found["iou"][-letters:]))
-        ratio, cpu = self.found["ratio"][-1], self.found["cpu"][-1]
-        missed = [f"IoU {iou:.3f}"] if iou < (self.bar or 0) else []
-        missed += [f"{ratio:.2f} of the points"] if ratio > MOST_POINTS else []
-        missed += [f"{cpu:.1f} s"] if cpu > MOST_SECONDS else []
-        if missed:
-            self.missed.append(f"  {name}: {', '.join(missed)}")
-
-    def row(self) -> str:
-        def mean(name: str, form: str) -> str:
-            return format(np.mean(self.found[name]), form) if self.found[name] else "-"
-
-        ious = self.found["iou"]
-        low = f"{np.percentile(ious, 5):.3f}" if ious else "-"
-        over = f"{np.mean(np.array(ious) >= self.bar):.1%}" if ious and self.bar else "-"
-        ratios = self.found["ratio"]
-        most = f"{np.mean(np.array(ratios) <= MOST_POINTS):.0%}" if ratios else "-"
-        named = [
-            self.faults.get(name, 0) for name in ("lines cross", "a contour runs the wrong way", "a speck")
-        ]
-        near = np.array(self.found["off"])
-        off = (f"{near.mean():.1%}", f"{np.mean(near <= 0.02):.0%}") if len(near) else ("-", "-")
-        each = f"{self.points / max(1, self.letters):.0f}"
-        cells = (
-            mean("iou", ".4f"), low, over, mean("ratio", ".2f"), most, each,
-            "/".join(map(str, named)), f"{self.left_out}/{self.letters + self.left_out}",
-            *off, mean("level", ".1%"), mean("valid", ".0%"), mean("wall", ".2f"), mean("cpu", ".2f"),
-        )  # fmt: skip
-        return f"{self.label:<30}" + "".join(
-            f"{cell:>{len(head) + 2}}" for cell, head in zip(cells, HEADS, strict=True)
-        )
-
-
-HEADS = (
-    "   IoU", "5th %", "over bar", "points", "<= 1.5", "a letter", "cross/wind/speck", "left out",
-    "off picture", "<= 2%", "best level", "valid", "  s", "cpu s",
-)  # fmt: skip
 
 
 def vault_rows(paths: list[Path]) -> Iterator[Tally]:
