@@ -90,8 +90,8 @@ def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> 
 def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Draw the letters at each share of the way between two styles, (m * n, S, S) uint8."""
     team = take_seat(header, arrays)
-    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
-    style_a, style_b = arrays["styles"].tolist()
+    letters, styles = wire.unpack_order(header, arrays)
+    style_a, style_b = styles.tolist()
     expected, steps = (len(letters), header["size"], header["size"]), []
     seed_everything(header["seed"])
     for share in arrays["shares"].tolist():
@@ -109,10 +109,10 @@ def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays
 def field(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """The signed distances behind glyphs, (n, size, size) float32."""
     team = take_seat(header, arrays)
-    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    letters, styles = wire.unpack_order(header, arrays)
     size = header["size"]
     seed_everything(header["seed"])
-    fields = team.field(letters, arrays["styles"], size)
+    fields = team.field(letters, styles, size)
     expected, came = (len(letters), size, size), describe(fields)
     good = isinstance(fields, np.ndarray) and fields.dtype == np.float32 and fields.shape == expected
     if good and not np.isfinite(fields).all():
@@ -164,9 +164,9 @@ def train(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> t
 
 def draw(team: Any, header: dict[str, Any], arrays: wire.Arrays) -> wire.Arrays:
     """What a generator draws of the letters and styles that were asked for."""
-    letters = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    letters, styles = wire.unpack_order(header, arrays)
     seed_everything(header["seed"])
-    images = team.sample(letters, arrays["styles"])
+    images = team.sample(letters, styles)
     expected = (len(letters), header["size"], header["size"])
     if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
         raise ContractError(
@@ -210,7 +210,7 @@ def seed_everything(words: list[Any]) -> None:
     np.random.seed(number % 2**32)
     if "torch" in sys.modules:
         torch = sys.modules["torch"]
-        # What torch.manual_seed does, but for devices that are not there, which costs it a millisecond.
+        # torch.manual_seed would also prepare devices that are not there, for a millisecond a call
         torch.default_generator.manual_seed(number % 2**63)
         for device in (torch.cuda, torch.mps):
             if device.is_available():

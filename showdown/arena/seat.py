@@ -116,9 +116,7 @@ class Seat:
 
     def sample(self, number: int, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Glyphs that the generator draws, (n, S, S) uint8."""
-        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
-        header = {"labels": labels.tolist(), "size": self._size}
-        arrays: wire.Parcel = {"letters": codes.astype(np.int64), "styles": styles}
+        header, arrays = wire.pack_order(letters, styles, self._size)
         shape = (len(styles), self._size, self._size)
         limit = math.prod(shape) + SMALL
         _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
@@ -131,13 +129,8 @@ class Seat:
 
         Only a generator that has `interpolate` can be asked.
         """
-        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
-        header = {"labels": labels.tolist(), "size": self._size}
-        arrays: wire.Parcel = {
-            "letters": codes.astype(np.int64),
-            "styles": np.array(styles, np.int64),
-            "shares": np.array(shares, np.float32),
-        }
+        header, arrays = wire.pack_order(letters, np.array(styles, np.int64), self._size)
+        arrays["shares"] = np.array(shares, np.float32)
         shape = (len(shares) * len(letters), self._size, self._size)
         limit = math.prod(shape) + SMALL
         _, reply = self._call("interpolate", number, header, arrays, self.state, limit=limit)
@@ -148,9 +141,7 @@ class Seat:
         self, number: int, letters: Sequence[str], styles: NDArray[np.int64], size: int
     ) -> NDArray[np.float32]:
         """The distances behind its glyphs, (n, size, size) float32, from a generator that has `field`."""
-        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
-        header = {"labels": labels.tolist(), "size": size}
-        arrays: wire.Parcel = {"letters": codes.astype(np.int64), "styles": styles}
+        header, arrays = wire.pack_order(letters, styles, size)
         shape = (len(styles), size, size)
         limit = 4 * math.prod(shape) + SMALL
         _, reply = self._call("field", number, header, arrays, self.state, limit=limit)
@@ -173,10 +164,8 @@ class Seat:
     ) -> tuple[Fitted, NDArray[np.uint8]]:
         """As `fit_generator` without feedback, and what the fitted object draws before it is kept."""
         header, arrays = wire.pack_glyphs("real", real)
-        labels, codes = np.unique(np.asarray(letters), return_inverse=True)
-        header |= {"labels": labels.tolist(), "size": self._size}
-        arrays = {**arrays, "letters": codes.astype(np.int64), "styles": styles}
-        answer, reply = self._train("rehearse", number, header, arrays, budget, None)
+        order, columns = wire.pack_order(letters, styles, self._size)
+        answer, reply = self._train("rehearse", number, header | order, {**arrays, **columns}, budget, None)
         images = self._expect(reply, "images", np.uint8, (len(styles), self._size, self._size))
         return self._keep(answer, reply), images
 

@@ -17,7 +17,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -135,6 +135,21 @@ def pack_glyphs(name: str, glyphs: Glyphs) -> tuple[dict[str, Any], Parcel]:
     known, parcel = _packed[glyphs]
     about = {name: {"labels": known, "medium": glyphs.medium}}
     return about, {f"{name}.{key}": column for key, column in parcel.items()}
+
+
+def pack_order(
+    letters: Sequence[str], styles: NDArray[np.int64], size: int
+) -> tuple[dict[str, Any], dict[str, NDArray[Any] | Sealed]]:
+    """What a generator is to draw, as header fields and arrays; letters travel as in `pack_glyphs`."""
+    labels, codes = np.unique(np.asarray(letters), return_inverse=True)
+    arrays: dict[str, NDArray[Any] | Sealed] = {"letters": codes.astype(np.int64), "styles": styles}
+    return {"labels": labels.tolist(), "size": size}, arrays
+
+
+def unpack_order(header: dict[str, Any], arrays: Arrays) -> tuple[list[str], NDArray[np.int64]]:
+    """The letters and styles that `pack_order` packed."""
+    letters: list[str] = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
+    return letters, arrays["styles"]
 
 
 def unpack_glyphs(name: str, header: dict[str, Any], arrays: Arrays) -> Glyphs:

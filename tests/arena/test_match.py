@@ -277,7 +277,7 @@ def test_a_class_without_the_methods_is_named_before_anything_is_written(setting
 
 
 def test_a_folder_with_another_run_is_left_alone(settings, tmp_path):
-    play(settings(rounds=1), tmp_path / "a", Watcher())
+    play(settings(rounds=1, sizes=SPARRING), tmp_path / "a", Watcher())
     with pytest.raises(RecordError, match="another run"):
         play(settings(rounds=1, sizes=SPARRING), tmp_path / "a", Watcher())
 

@@ -85,20 +85,24 @@ def test_pale_ink_is_ink():
     assert overlap(outline, large(RING), SCALE, BASELINE) > 0.97
 
 
-def test_a_field_is_traced_without_guessing():
+@pytest.fixture
+def ring_field():
+    """The distances behind RING, at four times the pixels and in these."""
     y, x = (np.mgrid[:256, :256] + 0.5) / 4
-    field = np.minimum(18.5 - np.hypot(x - 32, y - 28), np.hypot(x - 32, y - 28) - 12.2).astype(np.float32)
-    outline = traced(RING, fields=4 * field[None])
+    away = np.hypot(x - 32, y - 28)
+    return 4 * np.minimum(18.5 - away, away - 12.2).astype(np.float32)[None]
+
+
+def test_a_field_is_traced_without_guessing(ring_field):
+    outline = traced(RING, fields=ring_field)
     assert outline.route == "field"
     assert overlap(outline, large(RING), SCALE, BASELINE) > 0.985
-    outside_in = traced(RING, fields=-4 * field[None])  # and it is the field that is traced
+    outside_in = traced(RING, fields=-ring_field)  # and it is the field that is traced
     assert not isinstance(outside_in, Outline) or outside_in.route != "field"
 
 
-def test_a_field_that_lacks_a_stroke_of_its_picture_leaves_it_to_the_picture():
-    y, x = (np.mgrid[:256, :256] + 0.5) / 4
-    ring = np.minimum(18.5 - np.hypot(x - 32, y - 28), np.hypot(x - 32, y - 28) - 12.2).astype(np.float32)
-    outline = traced(BOTH, fields=4 * ring[None])
+def test_a_field_that_lacks_a_stroke_of_its_picture_leaves_it_to_the_picture(ring_field):
+    outline = traced(BOTH, fields=ring_field)
     assert outline.route == "picture"
     assert overlap(outline, large(BOTH), SCALE, BASELINE) > 0.98
 
