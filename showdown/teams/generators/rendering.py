@@ -1,8 +1,8 @@
 """Rendering: the picture of a distance field, as a type renderer would draw that outline.
 
 A grey pixel says how much of it the outline covers. For a slanting edge that is less than half a pixel
-for half a pixel's distance: whoever draws ``clip(0.5 + d, 0, 1)`` draws too few faint greys, and a count
-of the greys tells such pictures from type nineteen times in twenty.
+for half a pixel's distance: whoever draws ``clip(0.5 + d, 0, 1)`` draws too few faint greys, which a
+detector need only count.
 """
 
 from __future__ import annotations
