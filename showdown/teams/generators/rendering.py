@@ -17,7 +17,7 @@ from showdown.teams.distance import signed_distance
 from showdown.teams.tensors import to_ink
 
 FINER = 3  # places a pixel, each way, at which the field is asked
-CORRECTIONS = 2  # after which pictures of type come back within a fiftieth of their ink
+CORRECTIONS = 2  # after which pictures of type come back within 2% of their ink
 AT_ONCE = 2000  # pictures, so that memory stays small
 
 
