@@ -45,7 +45,6 @@ LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}
 INTERIM = 10  # fonts after which the rows so far are shown
 LEVELS = np.linspace(-0.5, 0.5, 11)  # pixels from the edge, all the greys of a field
-FACTOR = 2 * UNITS  # times too large, so that Pillow draws unhinted, and a whole number of pixels to the em
 
 
 class Source:
@@ -173,7 +172,7 @@ def run_row(run: Path, styles: int) -> Tally:
                 tally.letters += 1
                 tally.points += one.outline.n_points
                 wanted = hand.images[letters.index(letter)]
-                start = (one.outline.box[0] - one.left) / UNITS / SIZE * forger.size
+                start = one.outline.box[0] - one.left
                 tally.found["off"].append(off(data, letter, wanted, start))
                 if hand.fields is not None:
                     tally.found["level"].append(best_level(hand.fields[letters.index(letter)], wanted))
@@ -187,14 +186,16 @@ def write(data: bytes) -> str:
     return str(path)
 
 
-def off(data: bytes, letter: str, wanted: np.ndarray, start: float) -> float:
-    """How far Pillow's drawing of a letter is from the generator's: differences over ink."""
-    size = len(wanted)
-    font = ImageFont.truetype(io.BytesIO(data), EM / UNITS * size / SIZE * FACTOR, layout_engine=0)
-    picture = Image.new("L", (size * FACTOR, size * FACTOR))
-    pen = ImageDraw.Draw(picture)
-    pen.text((start * FACTOR, BASELINE * size / SIZE * FACTOR), letter, 255, font, anchor="ls")
-    found = np.asarray(picture, float).reshape(size, FACTOR, size, FACTOR).mean(axis=(1, 3))
+def off(data: bytes, letter: str, wanted: np.ndarray, start: int) -> float:
+    """How far Pillow's drawing of a letter is from the generator's: differences over ink.
+
+    Drawn with a pixel for each font unit, where hints and rounding do nothing; it starts at unit `start`.
+    """
+    font = ImageFont.truetype(io.BytesIO(data), EM, layout_engine=0)
+    picture = Image.new("L", (SIZE * UNITS, SIZE * UNITS))
+    ImageDraw.Draw(picture).text((start, BASELINE * UNITS), letter, 255, font, anchor="ls")
+    size, factor = len(wanted), SIZE * UNITS // len(wanted)
+    found = np.asarray(picture, float).reshape(size, factor, size, factor).mean(axis=(1, 3))
     return float(np.abs(found - wanted).sum() / max(1, wanted.sum()))
 
 

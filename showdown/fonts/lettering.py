@@ -16,7 +16,7 @@ from showdown.fonts.spline import Path
 
 __all__ = ["UNITS", "Letter", "letter_hand"]
 
-UNITS = 17  # font units to a pixel at 64×64: an em is 58.8 pixels, as in the median font of the house
+UNITS = 34  # font units to a pixel at 64×64: an em is 58.8 pixels, as in the median font of the house
 Tell = Callable[[int, int, str], None]
 
 

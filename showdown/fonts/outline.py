@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
+from showdown.fonts.coverage import coverage, cut
 from showdown.fonts.fitting import fit, plain
 from showdown.fonts.measuring import Measured, measure
-from showdown.fonts.polish import drawn, polish, untangled
+from showdown.fonts.polish import polish, untangled
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
 
@@ -23,13 +24,10 @@ FINE = 256  # pixels along the side of the finer picture that is traced
 SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
-LOOSEST, TIGHTEST = 0.1, 0.04  # pixels: tolerances between which the outline draws the picture
-APART = 0.05  # from its picture a field is not traced; one of distances has been seen to be 0.046, at 64
-SETTLED = 0.065  # a tolerance at which a field that is one of distances draws its picture
-MOST, LEAST = 0.8, 0.6  # of a tolerance that did not do, what the next one is
-INTRICATE = 150  # points from which a try takes long: the next is as close as it has to be, and no closer
+LOOSEST, TIGHTEST = 0.1, 0.014  # pixels: tolerances between which the outline draws the picture
+APART = 0.3  # from its picture a field is not traced
+MOST, LEAST = 0.8, 0.4  # of a tolerance that did not do, what the next one is
 ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
-FAITHFUL = 0.02  # is what a font may be off what its generator drew
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
 UNLIKE = 0.6  # is no outline of this picture
 LONGEST = 20  # sides of the picture that its outlines together may measure; type has been seen to need 19
@@ -38,7 +36,7 @@ GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
 FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
 DOUBTFUL = 0.05  # an outline this far off is not so for lack of points
 ASTRAY = 0.1  # an outline this far off does not draw the picture
-GIST = (0.12, 25.0)  # tolerance and doubt where only the gist of a picture is drawn
+GIST = (0.12, 80.0)  # tolerance and doubt where only the gist of a picture is drawn
 
 
 class Untraceable(Exception):  # noqa: N818 - a verdict on a picture, not an error of ours
@@ -107,12 +105,11 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
     size = len(share)
-    found, loosest = None, LOOSEST
+    found = None
     if field is not None and _apart(field, share) < APART:
-        found = _crisp(_lines(field, 0.0, size), share, frame, "field", (LOOSEST, SETTLED))
-        loosest = SETTLED
-    if found is None or found.difference > FAITHFUL:  # the greys may tell more than the field does
-        again = _crisp(_lines(level, 0.5, size), share, frame, "picture", (loosest, TIGHTEST))
+        found = _crisp(_lines(field, 0.0, size), share, frame, "field")
+    if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
+        again = _crisp(_lines(level, 0.5, size), share, frame, "picture")
         if found is None or (again is not None and _price(again) < _price(found)):
             found = again
     if found is None or found.difference > DOUBTFUL:
@@ -131,34 +128,25 @@ def _apart(field: Floats, share: Floats) -> float:
     return float(np.abs(inside - share).sum() / share.sum())
 
 
-def _crisp(
-    lines: Sequence[Floats], share: Floats, frame: Frame, route: str, tolerances: tuple[float, float]
-) -> Outline | None:
+def _crisp(lines: Sequence[Floats], share: Floats, frame: Frame, route: str) -> Outline | None:
     """The outline along these contours that draws the picture with few points, or is worth its points.
 
-    Tried from the first to the second tolerance. None where the picture is fuzzy, or no outline sound.
+    None where the picture is fuzzy, or no outline sound.
     """
     grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
     if grey > FUZZY * _length(lines, len(share)):
         return None
     measured = _measured(lines, len(share))
     best: Outline | None = None
-    tolerance, tightest = tolerances
+    tolerance = LOOSEST
     while True:
         outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
         if outline is not None and (best is None or _price(outline) < _price(best)):
             best = outline
-        if tolerance <= tightest or (outline is not None and outline.difference <= ALIKE):
+        if tolerance <= TIGHTEST or (outline is not None and outline.difference <= ALIKE):
             return best or _plainly(measured, share, frame, route)
-        tolerance = max(tightest, tolerance * _next(outline))
-
-
-def _next(outline: Outline | None) -> float:
-    """By how much to tighten a tolerance that gave this outline: the difference goes with it, about."""
-    if outline is None:
-        return LEAST
-    least = LEAST if outline.n_points < INTRICATE else 0.0
-    return min(max(ALIKE / outline.difference, least), MOST)
+        closer = LEAST if outline is None else min(max(ALIKE / outline.difference, LEAST), MOST)
+        tolerance = max(TIGHTEST, tolerance * closer)  # the difference goes with it, about
 
 
 def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | None:
@@ -179,9 +167,14 @@ def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | No
     )
 
 
-def _price(outline: Outline) -> float:
-    """More points are worth having where they bring the difference down by more than their number grows."""
-    return outline.difference * outline.n_points
+def _price(outline: Outline) -> tuple[bool, float]:
+    """What draws the picture comes first, with the fewest points.
+
+    Of others, more points are worth having where they bring the difference down by more than their
+    number grows.
+    """
+    unlike = outline.difference > ALIKE
+    return unlike, outline.n_points * (outline.difference if unlike else 1.0)
 
 
 def _fitted(
@@ -235,8 +228,11 @@ def _placed(splines: Sequence[Spline], share: Floats, frame: Frame, route: str) 
         paths.append(Path(points[fresh], path.on[fresh]))
     if any(len(path) < 3 for path in paths) or faults(paths, SPECK * frame.scale**2 / 4):
         return None
-    ink = np.concatenate([flatten(path.points, path.on) for path in paths])
+    lines = [flatten(path.points, path.on) for path in paths]
+    ink = np.concatenate(lines)
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
-    difference = float(np.abs(drawn(splines, len(share)) - share).sum() / share.sum())
+    after = np.concatenate([np.roll(line, -1, axis=0) for line in lines])
+    parts = (each / frame.scale * (1, -1) + (0, frame.baseline) for each in (ink, after))
+    difference = float(np.abs(coverage(cut(*parts, len(share))) - share).sum() / share.sum())
     return Outline(tuple(paths), (left, bottom, right, top), difference, route)

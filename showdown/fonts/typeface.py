@@ -25,10 +25,10 @@ from showdown.fonts.spline import Path
 
 __all__ = ["EM", "ENDINGS", "LONGEST_NAME", "Names", "build_typeface", "check_name", "stand_ins"]
 
-EM = 1000  # font units
-ASCENT, DESCENT = 850, -350  # beyond all that a picture can hold, so lines never touch
+EM = 2000  # font units
+ASCENT, DESCENT = 1700, -700  # beyond all that a picture can hold, so lines never touch
 ENDINGS = (".ttf", ".otf", ".woff2")
-CUBIC_ERROR = 0.5  # units, by which the cubic curves of an .otf may differ from the parabolas
+CUBIC_ERROR = 1.0  # units, by which the cubic curves of an .otf may differ from the parabolas
 THE_DAY = timestampFromString("Sat Jan  1 00:00:00 2000")  # one day for all: the same font, the same bytes
 REGULAR, USE_TYPO_METRICS = 1 << 6, 1 << 7
 LONGEST_NAME = 31  # characters: some systems cut off what is longer
@@ -136,7 +136,7 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
     builder.font.recalcTimestamp = False
     drawn: dict[str, list[Path]] = {".notdef": _notdef(), "space": []}
     advances = {
-        ".notdef": 560,
+        ".notdef": 1120,
         "space": round(float(np.median([one.advance for one in letters.values()])) / 2),
     }
     by_name = {UV2AGL.get(ord(label), f"uni{ord(label):04X}"): letters[label] for label in sorted(letters)}
@@ -199,7 +199,7 @@ def _say(
         usBreakChar=0x20,
         panose=Panose(bFamilyType=2, bProportion=9 if same else 0),
     )
-    builder.setupPost(isFixedPitch=int(same), underlinePosition=-100, underlineThickness=50)
+    builder.setupPost(isFixedPitch=int(same), underlinePosition=-200, underlineThickness=100)
     builder.setupHead(unitsPerEm=EM, created=THE_DAY, modified=THE_DAY, fontRevision=1.0)
 
 
@@ -222,8 +222,8 @@ def _finish(font: TTFont, is_quadratic: bool) -> None:
 
 def _notdef() -> list[Path]:
     """A frame, for what the font does not have."""
-    outer = np.array([[60, 0], [60, 700], [500, 700], [500, 0]], float)
-    inner = np.array([[110, 50], [450, 50], [450, 650], [110, 650]], float)
+    outer = np.array([[120, 0], [120, 1400], [1000, 1400], [1000, 0]], float)
+    inner = np.array([[220, 100], [900, 100], [900, 1300], [220, 1300]], float)
     return [Path(corners, np.ones(4, bool)) for corners in (outer, inner)]
 
 

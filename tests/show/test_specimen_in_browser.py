@@ -19,9 +19,9 @@ SHAPES = {
 LEFT, RIGHT = 50, 30  # font units of paper beside each letter
 PIXELS = EM / UNITS * 4  # to the em: four to one of the picture that was traced
 
-WIDTH = """text => {
+WIDTH = """([text, size]) => {
     const pen = document.createElement("canvas").getContext("2d");
-    pen.font = "1000px specimen";
+    pen.font = `${size}px specimen`;
     return pen.measureText(text).width;
 }"""
 INK = """([letter, size, x, y]) => {
@@ -58,7 +58,7 @@ def page(request, letters, browser, tmp_path):
 
 def test_the_font_is_loaded_and_sets_its_own_widths(page, letters):
     assert page.evaluate("[...document.fonts].map(font => font.status)") == ["loaded"]
-    width = page.evaluate(WIDTH, "HiC")
+    width = page.evaluate(WIDTH, ["HiC", EM])
     assert width == pytest.approx(sum(letters[label].advance for label in "HiC"), abs=1)
 
 
