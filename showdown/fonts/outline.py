@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
-from showdown.fonts.coverage import coverage, cut
 from showdown.fonts.fitting import fit, plain
 from showdown.fonts.measuring import Measured, measure
-from showdown.fonts.polish import polish, untangled
+from showdown.fonts.polish import drawn, polish, untangled
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
 
@@ -228,11 +227,8 @@ def _placed(splines: Sequence[Spline], share: Floats, frame: Frame, route: str) 
         paths.append(Path(points[fresh], path.on[fresh]))
     if any(len(path) < 3 for path in paths) or faults(paths, SPECK * frame.scale**2 / 4):
         return None
-    lines = [flatten(path.points, path.on) for path in paths]
-    ink = np.concatenate(lines)
+    ink = np.concatenate([flatten(path.points, path.on) for path in paths])
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
-    after = np.concatenate([np.roll(line, -1, axis=0) for line in lines])
-    parts = (each / frame.scale * (1, -1) + (0, frame.baseline) for each in (ink, after))
-    difference = float(np.abs(coverage(cut(*parts, len(share))) - share).sum() / share.sum())
+    difference = float(np.abs(drawn(splines, len(share)) - share).sum() / share.sum())
     return Outline(tuple(paths), (left, bottom, right, top), difference, route)
