@@ -2,7 +2,7 @@
 
     python -m benchmarks.bank bank.npz [--medium print]
 
-It holds type of the train split and forgeries of ten kinds to learn from, and type of unseen design
+It holds type of the train split and forgeries of nine kinds to learn from, and type of unseen design
 groups and other forgeries of the same kinds to be tried on, all through the medium. The same seed on
 the same machine makes the same bank; its fingerprint is printed here and by whatever uses it.
 """

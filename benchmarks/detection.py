@@ -2,7 +2,7 @@
 
     python -m benchmarks.bank bank.npz && python -m benchmarks.detection bank.npz [--seconds 60]
 
-Every detector learns from the same forgeries of ten kinds for as much processor time at most, and is
+Every detector learns from the same forgeries of nine kinds for as much processor time at most, and is
 tried on unseen design groups and unseen forgeries: balanced accuracy of each kind against all unseen
 type, and the mean over the kinds. Needs the extra `benchmarks`.
 """

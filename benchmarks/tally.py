@@ -8,6 +8,7 @@ from showdown.fonts.outline import SPECK, Outline
 from showdown.fonts.soundness import faults
 
 MOST_POINTS = 1.5  # times the source font's
+MOST_OFF = 0.02  # of what the generator drew
 MOST_SECONDS = 3.0  # of a processor, for one font
 HEADS = (
     "   IoU", "5th %", "over bar", "points", "<= 1.5", "a letter", "cross/wind/speck", "left out",
@@ -41,6 +42,14 @@ class Tally:
         if missed:
             self.missed.append(f"  {name}: {', '.join(missed)}")
 
+    def judge_hand(self, style: int, letters: int) -> None:
+        """Note what a hand of so many letters, the last that was drawn, misses."""
+        apart, cpu = float(np.mean(self.found["off"][-letters:])), self.found["cpu"][-1]
+        missed = [f"{apart:.1%} off its pictures"] if apart > MOST_OFF else []
+        missed += [f"{cpu:.1f} s"] if cpu > MOST_SECONDS else []
+        if missed:
+            self.missed.append(f"  style {style}: {', '.join(missed)}")
+
     def row(self) -> str:
         def mean(name: str, form: str) -> str:
             return format(np.mean(self.found[name]), form) if self.found[name] else "-"
@@ -54,7 +63,7 @@ class Tally:
             self.faults.get(name, 0) for name in ("lines cross", "a contour runs the wrong way", "a speck")
         ]
         near = np.array(self.found["off"])
-        off = (f"{near.mean():.1%}", f"{np.mean(near <= 0.02):.0%}") if len(near) else ("-", "-")
+        off = (f"{near.mean():.1%}", f"{np.mean(near <= MOST_OFF):.0%}") if len(near) else ("-", "-")
         each = f"{self.points / max(1, self.letters):.0f}"
         cells = (
             mean("iou", ".4f"), low, over, mean("ratio", ".2f"), most, each,

@@ -1,10 +1,14 @@
 import numpy as np
 import pytest
+import torch
+from torch.nn.functional import interpolate
 
 from showdown.fonts.backprojection import finer, ink_share
-from showdown.fonts.outline import Outline, Untraceable, trace
+from showdown.fonts.outline import FINE, Outline, Untraceable, trace
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import flatten
+from showdown.teams.generators.rendering import rendered
+from showdown.teams.tensors import to_images
 from tests.fonts.shapes import draw, large, overlap
 
 SCALE, BASELINE = 17, 46  # font units to a pixel, pixels from the top to the baseline
@@ -66,6 +70,19 @@ def test_a_hairline_thinner_than_a_pixel_stays_whole():
 def signed(path):
     x, y = flatten(path.points, path.on).T
     return np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2
+
+
+@pytest.mark.parametrize("has_field", [False, True])
+def test_an_uneven_thin_stroke_is_drawn_as_it_is(has_field):
+    y, x = np.mgrid[:32, :32] + 0.5
+    unevenness = 0.1 * np.random.default_rng(0).standard_normal((32, 32))
+    ring = (0.8 - np.abs(9 - np.hypot(y - 16, x - 16)) + unevenness).astype(np.float32)
+    field = torch.from_numpy(ring)[None, None]
+    fine = interpolate(field, size=(FINE, FINE), mode="bicubic", align_corners=False) * (FINE / 32)
+    fields = fine[0].numpy() if has_field else None
+    outline = next(trace(to_images(rendered(field)), 2 * SCALE, BASELINE / 2, fields))
+    assert outline.route == ("field" if has_field else "picture")
+    assert outline.difference < 0.02
 
 
 def test_specks_and_pinholes_are_no_contours():
