@@ -159,7 +159,9 @@ def _named(name: str, role: str) -> Team:
             raise TeamError(f"{told} Try: {file.as_posix()}:{(_classes_in(file) or ['Class'])[-1]}")
     other = installed(OTHER[role])
     hint = f" {name!r} is a {OTHER[role]}." if name in other else did_you_mean(name, {**teams, **other})
-    raise TeamError(f"{told}{hint} Installed: {', '.join(teams)}.")
+    raise TeamError(
+        f"{told}{hint} Installed {role}s: {', '.join(teams)}; {OTHER[role]}s: {', '.join(other)}."
+    )
 
 
 def _which_class(path: Path, role: str) -> str:
