@@ -19,7 +19,8 @@ import torch
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from benchmarks.judges import Bench
+from benchmarks.detection import Shallow
+from benchmarks.judges import CHAMPION_STEPS, Bench
 from showdown import Clock, Detector, Glyphs
 from showdown.arena.estimates import Scored, balanced_accuracy
 from showdown.arena.exam import Exam
@@ -30,7 +31,6 @@ from showdown.teams.generators.sdfgan import SdfGan
 
 LEVELS = 32  # shades that greys are counted in
 TREES = 200
-CNN_STEPS = 1200  # as many as a second opinion has
 
 
 def shades(images: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -45,29 +45,21 @@ def patterns(images: NDArray[np.uint8]) -> NDArray[np.int64]:
     return np.stack([np.bincount(one.ravel(), minlength=81) for one in square])
 
 
-class Counter(Detector):
-    """Boosted trees over counts."""
-
-    def __init__(self, count: Callable[[NDArray[np.uint8]], NDArray[np.int64]]) -> None:
-        self.count = count
-
-    def fit(self, real: Glyphs, fake: Glyphs, clock: Clock) -> None:
-        """Grow the trees, both sides counting the same."""
-        rows = np.concatenate([self.count(real.images), self.count(fake.images)])
-        self.trees = HistGradientBoostingClassifier(max_iter=TREES, class_weight="balanced", random_state=0)
-        self.trees.fit(rows, np.arange(len(rows)) < len(real))
-
-    def prob_real(self, glyphs: Glyphs) -> NDArray[np.float32]:
-        """What the trees make of the counts."""
-        return self.trees.predict_proba(self.count(glyphs.images))[:, 1].astype(np.float32)
+def trees() -> HistGradientBoostingClassifier:
+    """Boosted trees, both sides counting the same."""
+    return HistGradientBoostingClassifier(max_iter=TREES, class_weight="balanced", random_state=0)
 
 
-DETECTORS = {"shades": lambda: Counter(shades), "patterns": lambda: Counter(patterns), "cnn": Cnn}
+DETECTORS: dict[str, Callable[[], Detector]] = {
+    "shades": lambda: Shallow(shades, trees()),
+    "patterns": lambda: Shallow(patterns, trees()),
+    "cnn": Cnn,
+}
 
 
 def told(detector: Detector, real: Glyphs, lesson: Glyphs, exam: Exam) -> float:
     """Balanced accuracy of a detector after the lesson."""
-    detector.fit(real, lesson, Clock(steps=CNN_STEPS))
+    detector.fit(real, lesson, Clock(steps=CHAMPION_STEPS))
     return balanced_accuracy(Scored(detector.prob_real(exam.glyphs), exam.truth, exam.groups)).value
 
 

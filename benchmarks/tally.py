@@ -34,21 +34,21 @@ class Tally:
 
     def judge(self, name: str, letters: int) -> None:
         """Note what a font of so many letters, the last that was weighed, misses."""
-        iou = float(np.mean(self.found["iou"][-letters:]))
-        ratio, cpu = self.found["ratio"][-1], self.found["cpu"][-1]
+        iou, ratio = float(np.mean(self.found["iou"][-letters:])), self.found["ratio"][-1]
         missed = [f"IoU {iou:.3f}"] if iou < (self.bar or 0) else []
-        missed += [f"{ratio:.2f} of the points"] if ratio > MOST_POINTS else []
+        self._note(name, missed + ([f"{ratio:.2f} of the points"] if ratio > MOST_POINTS else []))
+
+    def judge_hand(self, name: str, letters: int) -> None:
+        """Note what a hand of so many letters, the last that was drawn, misses."""
+        apart = float(np.mean(self.found["off"][-letters:]))
+        self._note(name, [f"{apart:.1%} off its pictures"] if apart > MOST_OFF else [])
+
+    def _note(self, name: str, missed: list[str]) -> None:
+        """Note what the last font misses; its seconds too, if it took too many."""
+        cpu = self.found["cpu"][-1]
         missed += [f"{cpu:.1f} s"] if cpu > MOST_SECONDS else []
         if missed:
             self.missed.append(f"  {name}: {', '.join(missed)}")
-
-    def judge_hand(self, style: int, letters: int) -> None:
-        """Note what a hand of so many letters, the last that was drawn, misses."""
-        apart, cpu = float(np.mean(self.found["off"][-letters:])), self.found["cpu"][-1]
-        missed = [f"{apart:.1%} off its pictures"] if apart > MOST_OFF else []
-        missed += [f"{cpu:.1f} s"] if cpu > MOST_SECONDS else []
-        if missed:
-            self.missed.append(f"  style {style}: {', '.join(missed)}")
 
     def row(self) -> str:
         def mean(name: str, form: str) -> str:

@@ -176,7 +176,7 @@ def run_row(run: Path, styles: int) -> Tally:
                 tally.found["off"].append(off(data, letter, wanted, start))
                 if hand.fields is not None:
                     tally.found["level"].append(best_level(hand.fields[letters.index(letter)], wanted))
-            tally.judge_hand(style, len(done))
+            tally.judge_hand(f"style {style}", len(done))
     print("\r", end="", file=sys.stderr)
     return tally
 
