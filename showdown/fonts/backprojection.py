@@ -44,31 +44,30 @@ def ink_share(images: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def finer(share: NDArray[np.float64], factor: int) -> NDArray[np.float32]:
-    """Pictures `factor` times as fine; the outline of the ink is where they pass 0.5.
+    """A picture `factor` times as fine; the outline of the ink is where it passes 0.5.
 
     Args:
-        share: (N, S, S), how much of each pixel is ink, in [0, 1].
+        share: (S, S), how much of each pixel is ink, in [0, 1].
         factor: small pixels along the side of one.
 
     Returns:
-        (N, S * factor, S * factor) float32 in [0, 1].
+        (S * factor, S * factor) float32 in [0, 1].
     """
-    n, size, _ = share.shape
-    side = size * factor
+    size = len(share)
     grey = (share > 0) & (share < 1)
     wanted = np.rint(share[grey] * factor * factor).astype(int)  # (G,) small pixels with ink
     around, solid = (
-        np.repeat(np.repeat(each, factor, axis=1), factor, axis=2).astype(np.float32)
+        np.repeat(np.repeat(each, factor, axis=0), factor, axis=1).astype(np.float32)
         for each in (share, share >= 1)
     )
     for _ in range(PASSES):
-        around = gaussian_filter(around, (0, REACH * factor, REACH * factor))
-        cells = _cells(around, n, size, factor)[grey].reshape(-1, factor * factor)  # (G, f * f)
+        around = gaussian_filter(around, REACH * factor)
+        cells = _cells(around, size, factor)[grey].reshape(-1, factor * factor)  # (G, f * f)
         rank = np.argsort(np.argsort(-cells, axis=1, kind="stable"), axis=1, kind="stable")
-        ink = _cells(solid, n, size, factor).copy()
+        ink = _cells(solid, size, factor).copy()
         ink[grey] = (rank < wanted[:, None]).reshape(-1, factor, factor)
-        around = ink.transpose(0, 1, 3, 2, 4).reshape(n, side, side)
-    smooth: NDArray[np.float32] = gaussian_filter(around, (0, SMOOTHING * factor, SMOOTHING * factor))
+        around = ink.transpose(0, 2, 1, 3).reshape(solid.shape)
+    smooth: NDArray[np.float32] = gaussian_filter(around, SMOOTHING * factor)
     return smooth
 
 
@@ -90,6 +89,6 @@ def evened(share: NDArray[np.floating], side: int) -> NDArray[np.float64]:
     return level
 
 
-def _cells(fine: NDArray[np.float32], n: int, size: int, factor: int) -> NDArray[np.float32]:
-    """Fine pictures by the pixels that they make up, (n, size, size, factor, factor)."""
-    return fine.reshape(n, size, factor, size, factor).transpose(0, 1, 3, 2, 4)
+def _cells(fine: NDArray[np.float32], size: int, factor: int) -> NDArray[np.float32]:
+    """A fine picture by the pixels that it makes up, (size, size, factor, factor)."""
+    return fine.reshape(size, factor, size, factor).transpose(0, 2, 1, 3)

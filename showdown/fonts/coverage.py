@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from showdown.fonts.spline import Means
 
@@ -64,7 +63,7 @@ def coverage(parts: Cut) -> Floats:
     return -covered[:, :-1]
 
 
-def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> csr_array:
+def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
     """How coverage changes with the vertices that an outline's corners are means of.
 
     Args:
@@ -73,7 +72,8 @@ def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> csr_
         after: (k,) the corner in which each ends.
 
     Returns:
-        By how much each pixel changes, (size * size, 2m): x of every vertex, then y.
+        Which pixels the outline runs through, (p,), by row times the picture's side, plus column; and by
+        how much each of them changes, (p, 2m): with x of every vertex, then with y.
     """
     m = int(corners.which.max()) + 1
     ends = np.stack([parts.piece, after[parts.piece]], axis=1)  # (parts, 2) corners
@@ -82,9 +82,10 @@ def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> csr_
     vertex = corners.which[ends].reshape(share.shape)
     shares = np.concatenate([parts.rise[:, None] * share, -parts.run[:, None] * share], axis=1)
     columns = np.concatenate([vertex, vertex + m], axis=1)
-    rows = np.broadcast_to(parts.pixel[:, None], columns.shape)
-    felt = shares != 0
-    return csr_array((shares[felt], (rows[felt], columns[felt])), shape=(parts.size**2, 2 * m))
+    pixels, row = np.unique(parts.pixel, return_inverse=True)
+    where = row.reshape(-1, 1) * (2 * m) + columns
+    change = np.bincount(where.ravel(), shares.ravel(), len(pixels) * 2 * m)
+    return pixels, change.reshape(len(pixels), 2 * m)
 
 
 def _parts(start: Floats, end: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
+
+from showdown.fonts.contour import signed_area
 
 __all__ = ["Knots", "Measured", "cross", "measure"]
 
@@ -50,6 +53,11 @@ class Knots:
 
     def __len__(self) -> int:
         return len(self.at) // 2
+
+    @cached_property
+    def area(self) -> float:
+        """What the contour goes round, in square pixels; below zero round a hole."""
+        return signed_area(self.points)
 
 
 @dataclass(frozen=True, eq=False)

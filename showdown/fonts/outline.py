@@ -89,15 +89,14 @@ def trace(
     """
     frame = Frame(scale, baseline)
     shares = ink_share(images)
-    levels = finer(shares, max(1, FINE // images.shape[1]))
     for i, share in enumerate(shares):
         try:
-            yield _best(share, levels[i], None if fields is None else fields[i], frame)
+            yield _best(share, None if fields is None else fields[i], frame)
         except Untraceable as reason:
             yield reason
 
 
-def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> Outline:
+def _best(share: Floats, field: Floats | None, frame: Frame) -> Outline:
     """The outline of one glyph, from its field where there is one."""
     if share.sum() < 1:
         raise Untraceable("it is blank")
@@ -108,6 +107,7 @@ def _best(share: Floats, level: Floats, field: Floats | None, frame: Frame) -> O
     if field is not None and _apart(field, share) < APART:
         found = _crisp(_lines(field, 0.0, size), share, frame, "field")
     if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
+        level = finer(share, max(1, FINE // size))
         again = _crisp(_lines(level, 0.5, size), share, frame, "picture")
         if found is None or (again is not None and _price(again) < _price(found)):
             found = again

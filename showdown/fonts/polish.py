@@ -13,8 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import eye_array
-from scipy.sparse.linalg import spsolve
+from scipy.linalg import solve
 
 from showdown.fonts.coverage import coverage, cut, moved_coverage
 from showdown.fonts.soundness import crossings
@@ -51,10 +50,11 @@ def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list
         error, before = float(missing @ missing), error
         if error > GAIN * before:
             break
-        slope = moved_coverage(parts, corners, after)
-        pull = slope.T @ missing - damping * HOME * (vertices - home).T.ravel()
-        bend = slope.T @ slope + damping * eye_array(len(pull))
-        step = spsolve(bend.tocsc(), pull, permc_spec="MMD_AT_PLUS_A").reshape(2, -1).T
+        pixels, slope = moved_coverage(parts, corners, after)
+        pull = slope.T @ missing[pixels] - damping * HOME * (vertices - home).T.ravel()
+        bend = slope.T @ slope
+        bend.flat[:: len(bend) + 1] += damping
+        step = solve(bend, pull, assume_a="pos", overwrite_a=True, check_finite=False).reshape(2, -1).T
         vertices += np.clip(step, -STRIDE, STRIDE)
     return _with(splines, vertices)
 

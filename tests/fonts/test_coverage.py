@@ -32,7 +32,9 @@ def test_holes_are_taken_out():
 def test_slopes_agree_with_small_steps():
     own = Means(np.arange(len(STAR))[:, None], np.ones((len(STAR), 1)))
     after = np.roll(np.arange(len(STAR)), -1)
-    slope = moved_coverage(cut(STAR, STAR[after], SIZE), own, after).toarray()
+    pixels, touched = moved_coverage(cut(STAR, STAR[after], SIZE), own, after)
+    slope = np.zeros((SIZE * SIZE, 2 * len(STAR)))
+    slope[pixels] = touched
     for vertex in range(len(STAR)):
         for axis in (0, 1):
             step = np.zeros_like(STAR)

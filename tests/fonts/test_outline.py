@@ -176,6 +176,6 @@ def test_tracing_again_gives_the_same_points():
 
 def test_a_finer_picture_reduces_to_the_one_it_came_from():
     share = ink_share(np.stack([draw(RING, 32), draw(SLAB, 32)]))
-    fine = finer(share, 8)
+    fine = np.stack([finer(each, 8) for each in share])
     again = fine.reshape(2, 32, 8, 32, 8).mean(axis=(2, 4))
     assert abs(again - share).max() < 0.2 and abs(again - share).mean() < 0.01
