@@ -212,7 +212,7 @@ def _length(lines: Sequence[Floats], size: int) -> float:
     return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
 
 
-def _lines(source: Floats, threshold: float, size: int, speck: float = SPECK) -> list[Floats]:
+def _lines(source: NDArray[np.floating], threshold: float, size: int, speck: float = SPECK) -> list[Floats]:
     """The contours of a fine picture or field that are no dirt, in pixels of the picture."""
     return [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= speck]
 
