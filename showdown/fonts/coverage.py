@@ -84,7 +84,7 @@ def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> tupl
     columns = np.concatenate([vertex, vertex + m], axis=1)
     pixels, row = np.unique(parts.pixel, return_inverse=True)
     where = row.reshape(-1, 1) * (2 * m) + columns
-    change: Floats = np.bincount(where.ravel(), shares.ravel(), len(pixels) * 2 * m)
+    change = np.asarray(np.bincount(where.ravel(), shares.ravel(), len(pixels) * 2 * m), np.float64)
     return pixels, change.reshape(len(pixels), 2 * m)
 
 
