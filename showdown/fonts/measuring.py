@@ -54,6 +54,11 @@ class Knots:
     def __len__(self) -> int:
         return len(self.at) // 2
 
+    @property
+    def length(self) -> float:
+        """How long the contour is, in pixels."""
+        return len(self.points) * self.spacing
+
     @cached_property
     def area(self) -> float:
         """What the contour goes round, in square pixels; below zero round a hole."""

@@ -25,6 +25,7 @@ BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.014  # pixels: tolerances between which the outline draws the picture
 APART = 0.3  # from its picture a field is not traced
+SLACK = 0.36  # of a tolerance: how far an outline then is from the edges of a picture, about
 MOST, LEAST = 0.8, 0.4  # of a tolerance that did not do, what the next one is
 ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
@@ -137,7 +138,8 @@ def _crisp(lines: Sequence[Floats], share: Floats, frame: Frame, route: str) -> 
         return None
     measured = _measured(lines, len(share))
     best: Outline | None = None
-    tolerance = LOOSEST
+    length = sum(each.knots.length for each in measured)
+    tolerance = min(max(ALIKE * float(share.sum()) / (SLACK * length + 1e-9), TIGHTEST), LOOSEST)
     while True:
         outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
         if outline is not None and (best is None or _price(outline) < _price(best)):
