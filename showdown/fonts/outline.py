@@ -21,6 +21,7 @@ __all__ = ["FINE", "Outline", "Untraceable", "trace"]
 Floats = NDArray[np.float64]
 FINE = 256  # pixels along the side of the finer picture that is traced
 SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
+DOT = 0.25  # square pixels: the same in a field, which tells what is ink
 BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.014  # pixels: tolerances between which the outline draws the picture
@@ -106,7 +107,7 @@ def _best(share: Floats, field: Floats | None, frame: Frame) -> Outline:
     size = len(share)
     found = None
     if field is not None and _apart(field, share) < APART:
-        found = _crisp(_lines(field, 0.0, size), share, frame, "field")
+        found = _crisp(_lines(field, 0.0, size, DOT), share, frame, "field")
     if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
         level = finer(share, max(1, FINE // size))
         again = _crisp(_lines(level, 0.5, size), share, frame, "picture")
@@ -171,11 +172,11 @@ def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | No
 def _price(outline: Outline) -> tuple[bool, float]:
     """What draws the picture comes first, with the fewest points.
 
-    Of others, more points are worth having where they bring the difference down by more than their
-    number grows.
+    Of others, more points are worth having where they bring the square of the difference down by more than
+    their number grows.
     """
     unlike = outline.difference > ALIKE
-    return unlike, outline.n_points * (outline.difference if unlike else 1.0)
+    return unlike, outline.n_points * (outline.difference**2 if unlike else 1.0)
 
 
 def _fitted(

@@ -124,6 +124,14 @@ def test_a_field_that_lacks_a_stroke_of_its_picture_leaves_it_to_the_picture(rin
     assert overlap(outline, large(BOTH), SCALE, BASELINE) > 0.98
 
 
+def test_a_dot_that_a_field_tells_of_is_ink_and_no_dirt(ring_field):
+    y, x = (np.mgrid[:256, :256] + 0.5) / 4
+    dot = 4 * (0.36 - np.hypot(x - 12.3, y - 52.4)).astype(np.float32)
+    shapes = [*RING, ("disc", 12.3, 52.4, 0.36)]
+    assert len(traced(shapes, fields=np.maximum(ring_field, dot)).contours) == 3
+    assert len(traced(shapes).contours) == 2
+
+
 def test_letters_of_thin_and_close_strokes_are_drawn_and_not_their_gist():
     """Nearly all of their pixels are grey at 32, as in light and in intricate type."""
     bars = [("box", 3 + 2.6 * i, 4.3, 4.1 + 2.6 * i, 28.2) for i in range(10)]
