@@ -6,7 +6,7 @@ import torch
 from drawn_type import draw_type
 
 from showdown.teams.distance import coverage, signed_distance
-from showdown.teams.generators.rendering import FINER, fields_of, rendered
+from showdown.teams.generators.rendering import FINER, fields_of, rendered, resampled
 
 SIZE, TIMES = 32, 16
 
@@ -43,6 +43,30 @@ def test_type_comes_back_nearly():
     ink = images / 255
     assert abs(drawn - ink).sum() < 0.03 * ink.sum()
     assert abs(drawn - ink).sum() < 0.5 * abs(plain - ink).sum()
+
+
+def ring(y, x):
+    """Distances to the edge of a ring, positive inside."""
+    return 3.2 - abs(9.4 - np.hypot(y - 15.6, x - 15.1))
+
+
+@pytest.mark.parametrize("steepness", [0.3, 0.6, 3.0])
+def test_how_steep_a_field_is_leaves_no_grey(steepness):
+    """A network's field is no exact distance: only where it is 0 there is an edge."""
+    y, x = np.mgrid[:SIZE, :SIZE]
+    field = torch.from_numpy(ring(y, x)).float().view(1, 1, SIZE, SIZE)
+    exact, drawn = rendered(field), rendered(steepness * field)
+    assert abs(drawn - exact).mean() < 0.001 * exact.mean()
+    assert abs(exact[0, 0].numpy() - exact_share(ring)).max() < 0.5 / FINER**2
+
+
+def test_a_field_asked_at_more_places_is_the_same_distances():
+    """Exact for what is straight; in pixels of the new size."""
+    y, x = (np.mgrid[: SIZE * 4, : SIZE * 4] + 0.5) / 4 - 0.5
+    coarse = torch.from_numpy(edge(0.4)(*np.mgrid[:SIZE, :SIZE])).float().view(1, 1, SIZE, SIZE)
+    found = resampled(coarse, SIZE * 4)[0, 0].numpy() / 4
+    assert found.shape == (SIZE * 4, SIZE * 4)
+    np.testing.assert_allclose(found[32:-32, 32:-32], edge(0.4)(y, x)[32:-32, 32:-32], atol=1e-3)
 
 
 def test_an_upright_edge_is_as_it_was_in_one_place_a_pixel():

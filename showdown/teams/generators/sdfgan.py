@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn.functional import interpolate
 
 from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.medium import Medium, get_medium
@@ -28,7 +27,7 @@ from showdown.teams.generators.losses import (
     gradient_penalty,
     redrawing_loss,
 )
-from showdown.teams.generators.rendering import rendered
+from showdown.teams.generators.rendering import rendered, resampled
 from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
 from showdown.teams.tensors import TypeCase, device, to_images, to_ink
@@ -138,8 +137,7 @@ class SdfGan(Generator):
     def field(self, letters: Sequence[str], styles: NDArray[np.int64], size: int) -> NDArray[np.float32]:
         """The signed distances behind the pictures, (n, size, size), in pixels of that size."""
         fields = torch.cat(list(self._fields(letters, self.hands.of_styles(styles))))
-        finer = interpolate(fields, size=(size, size), mode="bicubic", align_corners=False)
-        found: NDArray[np.float32] = (finer * size / fields.shape[-1])[:, 0].numpy()
+        found: NDArray[np.float32] = resampled(fields, size)[:, 0].numpy()
         return found
 
     def _start(self, real: Glyphs) -> None:
