@@ -139,8 +139,9 @@ def _crisp(lines: Sequence[Floats], share: Floats, frame: Frame, route: str) -> 
         return None
     measured = _measured(lines, len(share))
     best: Outline | None = None
-    length = sum(each.knots.length for each in measured)
-    tolerance = min(max(ALIKE * float(share.sum()) / (SLACK * length + 1e-9), TIGHTEST), LOOSEST)
+    # the first to try is the one that should do: thin strokes have much edge for their ink
+    length = sum(each.knots.length for each in measured) + 1e-9
+    tolerance = float(np.clip(ALIKE * share.sum() / (SLACK * length), TIGHTEST, LOOSEST))
     while True:
         outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
         if outline is not None and (best is None or _price(outline) < _price(best)):
@@ -172,8 +173,8 @@ def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | No
 def _price(outline: Outline) -> tuple[bool, float]:
     """What draws the picture comes first, with the fewest points.
 
-    Of others, more points are worth having where they bring the square of the difference down by more than
-    their number grows.
+    Of others, more points are worth having where they bring the square of the difference down by more
+    than their number grows.
     """
     unlike = outline.difference > ALIKE
     return unlike, outline.n_points * (outline.difference**2 if unlike else 1.0)
