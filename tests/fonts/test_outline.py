@@ -1,13 +1,12 @@
 import numpy as np
 import pytest
 import torch
-from torch.nn.functional import interpolate
 
 from showdown.fonts.backprojection import finer, ink_share
 from showdown.fonts.outline import FINE, Outline, Untraceable, trace
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import flatten
-from showdown.teams.generators.rendering import rendered
+from showdown.teams.generators.rendering import rendered, resampled
 from showdown.teams.tensors import to_images
 from tests.fonts.shapes import draw, large, overlap
 
@@ -72,16 +71,34 @@ def signed(path):
     return np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2
 
 
-@pytest.mark.parametrize("has_field", [False, True])
-def test_an_uneven_thin_stroke_is_drawn_as_it_is(has_field):
+def thin_ring(width):
+    """Distances to the edges of a thin stroke, 32 x 32, not quite even."""
     y, x = np.mgrid[:32, :32] + 0.5
     unevenness = 0.1 * np.random.default_rng(0).standard_normal((32, 32))
-    ring = (0.8 - np.abs(9 - np.hypot(y - 16, x - 16)) + unevenness).astype(np.float32)
-    field = torch.from_numpy(ring)[None, None]
-    fine = interpolate(field, size=(FINE, FINE), mode="bicubic", align_corners=False) * (FINE / 32)
-    fields = fine[0].numpy() if has_field else None
-    outline = next(trace(to_images(rendered(field)), 2 * SCALE, BASELINE / 2, fields))
+    return (width / 2 - np.abs(9 - np.hypot(y - 16, x - 16)) + unevenness).astype(np.float32)
+
+
+def drawn_by_the_house(field):
+    """The picture of a field (32, 32), and the finer field."""
+    one = torch.from_numpy(field)[None, None]
+    return to_images(rendered(one)), resampled(one, FINE)[0].numpy()
+
+
+@pytest.mark.parametrize("has_field", [False, True])
+def test_an_uneven_thin_stroke_is_drawn_as_it_is(has_field):
+    images, fields = drawn_by_the_house(thin_ring(1.6))
+    outline = next(trace(images, 2 * SCALE, BASELINE / 2, fields if has_field else None))
     assert outline.route == ("field" if has_field else "picture")
+    assert outline.difference < 0.02
+
+
+def test_a_stroke_that_its_generator_hardly_believed_in_is_ink_in_picture_and_font():
+    """Its field stays just above 0; greys inside a stroke are drawn by no outline."""
+    field = thin_ring(4.0)
+    field[:, 16:] = np.minimum(field[:, 16:], 0.15)
+    images, fields = drawn_by_the_house(field)
+    outline = next(trace(images, 2 * SCALE, BASELINE / 2, fields))
+    assert images[0, 16, 25] == 255  # in the middle of the stroke
     assert outline.difference < 0.02
 
 
