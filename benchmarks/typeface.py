@@ -4,11 +4,10 @@
 
 Vault fonts of the house corpus, found by their checksums in FOLDERs of font files (unpacked packages,
 see tools/house_corpus), or in the system's, are drawn at 64 and at 32 pixels and traced, once from the
-picture and once from a field: the exact distances at that many pixels, drawn and made finer as the
-house's generators do. Outlines are compared with the font file's own at 16 times the pixels. Hands of
-a run are compared with the pictures that the generator drew, as Pillow draws the font: nothing else is
-known. Beside that stands how near the best level of the field itself comes: greys that are no edges
-have none.
+picture and once from a field: the exact distances at that many pixels, made finer as a generator
+would. Outlines are compared with the font file's own at 16 times the pixels. Hands of a run are
+compared with the pictures that the generator drew, as Pillow draws the font: nothing else is known.
+Beside that stands how near the best level of the field itself comes: greys that are no edges have none.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from pathlib import Path
 
 import numpy as np
 import ots
-import torch
 import uharfbuzz as hb
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
+from scipy.ndimage import zoom
 
 from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
@@ -39,9 +38,8 @@ from showdown.fonts.outline import FINE, Outline, trace
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
 from showdown.fonts.spline import flatten
 from showdown.fonts.typeface import EM, Names, build_typeface
+from showdown.teams.distance import coverage as coverage_of
 from showdown.teams.distance import signed_distance
-from showdown.teams.generators.rendering import rendered, resampled
-from showdown.teams.tensors import to_images
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}
@@ -87,13 +85,14 @@ def points(glyphs, name: str) -> int:
 
 
 def field_of(source: Source, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """The picture of a field at `size` pixels, and that field made finer, as the house's generators do."""
+    """The picture of a field at `size` pixels, and that field made finer, as a generator would have them."""
     exact = signed_distance(source.draw(FINE))  # (n, FINE, FINE), antialiased, in pixels of that size
     factor = FINE // size
     cells = exact.reshape(len(exact), size, factor, size, factor)
     middle = slice(factor // 2 - 1, factor // 2 + 1)  # about each pixel's centre
-    field = torch.from_numpy(cells[:, :, middle, :, middle].mean(axis=(2, 4)) / factor)[:, None]
-    return to_images(rendered(field)), resampled(field, FINE)[:, 0].numpy()
+    field = cells[:, :, middle, :, middle].mean(axis=(2, 4)) / factor
+    fine = zoom(field, (1, factor, factor), order=3, grid_mode=True, mode="nearest") * factor
+    return coverage_of(field), fine.astype(np.float32)
 
 
 def ink(outline: Outline, size: int) -> np.ndarray:
