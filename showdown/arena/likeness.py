@@ -46,7 +46,8 @@ def frechet(these: Floats, those: Floats) -> float:
     spread_these, spread_those = np.cov(these, rowvar=False), np.cov(those, rowvar=False)
     # The trace of the root of a product is the sum of the roots of its eigenvalues, which are real.
     roots = np.sqrt(np.maximum(np.linalg.eigvals(spread_these @ spread_those).real, 0))
-    return float(apart @ apart + np.trace(spread_these) + np.trace(spread_those) - 2 * roots.sum())
+    found = apart @ apart + np.trace(spread_these) + np.trace(spread_those) - 2 * roots.sum()
+    return max(0.0, float(found))  # rounding can take it below, on some machines
 
 
 def recall_and_coverage(
