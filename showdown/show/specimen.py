@@ -139,9 +139,13 @@ def page(data: bytes, title: str, text: str | None = None) -> str:
     sizes = "\n".join(f".{name} {{ font-size: {size}px }}" for name, size in SIZES.items())
     return f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 @font-face {{ font-family: "specimen"; src: url(data:font/{kind};base64,{base64.b64encode(data).decode()}) }}
-body {{ font-family: "specimen"; max-width: {WIDTH}px; margin: {MARGIN}px auto; line-height: {LEADING} }}
+body {{
+  font-family: "specimen"; line-height: {LEADING}; overflow-wrap: anywhere;
+  box-sizing: border-box; max-width: {WIDTH}px; margin: auto; padding: min({MARGIN}px, 5vw);
+}}
 div {{ margin-bottom: {MARGIN // 2}px }}
 {sizes}
 </style>

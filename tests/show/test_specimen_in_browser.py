@@ -11,6 +11,12 @@ from showdown.show import specimen
 from tests.fonts.shapes import draw
 
 pytestmark = pytest.mark.slow
+EDGES = """() => {
+    const lines = document.createRange();
+    lines.selectNodeContents(document.body);
+    const boxes = [...lines.getClientRects()];
+    return [Math.min(...boxes.map(box => box.left)), Math.max(...boxes.map(box => box.right))];
+}"""
 SHAPES = {
     "C": [("disc", 32, 27, 19), ("no disc", 32, 27, 12), ("no box", 34, 18, 54, 36)],
     "H": [("box", 14, 8, 21, 46), ("box", 43, 8, 50, 46), ("box", 14, 24, 50, 30)],
@@ -69,3 +75,16 @@ def test_its_letters_look_as_they_were_drawn(page, letters):
         found = np.array(alpha, float).reshape(64, 4, 64, 4).mean(axis=(1, 3))
         wanted = draw(shapes)
         assert np.abs(found - wanted).sum() < 0.02 * wanted.sum(), label
+
+
+def test_its_lines_stay_off_the_edges_of_a_window(letters, browser, tmp_path):
+    font = tmp_path / "hand.ttf"
+    font.write_bytes(build_typeface(letters, Names("Hand", "scribe", "A test."), ".ttf"))
+    specimen.write(font, tmp_path / "hand.html", "HCi" * 20)
+    for width in (360, 900, 1900):
+        opened = browser.new_page(viewport={"width": width, "height": 800})
+        opened.goto((tmp_path / "hand.html").as_uri())
+        opened.evaluate("document.fonts.ready.then(() => null)")
+        first, last = opened.evaluate(EDGES)
+        assert 15 < first < last < width - 15, width
+        opened.close()
