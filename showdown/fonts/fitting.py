@@ -93,7 +93,7 @@ def _chain(measured: Measured, tolerance: float) -> list[Piece]:
     curve = _cost(CURVE_COST, measured.far_curve, tolerance)
     knots = measured.knots
     count, n = len(knots), len(knots.points)
-    cuts = _cheapest(np.minimum(line, curve))
+    cuts = _cheapest(np.minimum(line, curve), knots.sharpest)
     pieces = []
     for i, j in zip(cuts, [*cuts[1:], cuts[0] + count], strict=True):
         k, w = i % count, j - i - 1
@@ -118,17 +118,11 @@ def _cost(points: float, far: Floats, tolerance: float) -> Floats:
     return cost
 
 
-def _cheapest(cost: Floats) -> list[int]:
+def _cheapest(cost: Floats, start: int) -> list[int]:
     """Where to cut a ring of K knots; `cost` (K, W) is of the piece from a knot to each of the next W.
 
-    A ring has no first knot: the first walk finds a good one, the second starts there.
+    One of the cuts is at `start`: a ring has no first knot, and where it turns most there is a corner.
     """
-    cuts = _walk(cost, 0)
-    return _walk(cost, cuts[len(cuts) // 2] % len(cost))
-
-
-def _walk(cost: Floats, start: int) -> list[int]:
-    """The same for a walk that begins and ends at one knot."""
     count, window = cost.shape
     first = np.arange(count)[:, None]
     last = first + np.arange(1, window + 1)

@@ -24,6 +24,8 @@ Bools = NDArray[np.bool_]
 # In pixels of the picture, which is as fine as anything in it can be known.
 SPACING = 0.2  # between points of the contour
 SMOOTHING = 0.3  # along the contour, against the steps of the pixels
+MOST_SMOOTHING = 0.02  # of a contour's length: more would shrink dots
+BESIDE = 2  # points to either side, from which a direction is taken
 STRAIGHT = 2.0  # between knots where it runs straight
 
 TURN = np.radians(12)  # between knots where it turns
@@ -63,6 +65,13 @@ class Knots:
     def area(self) -> float:
         """What the contour goes round, in square pixels; below zero round a hole."""
         return signed_area(self.points)
+
+    @cached_property
+    def sharpest(self) -> int:
+        """The knot about which the contour turns most."""
+        n = len(self.points)
+        turns = np.abs(self.heading[2 * BESIDE : n + 2 * BESIDE] - self.heading[:n])
+        return int(np.roll(turns, BESIDE)[self.at[: len(self)]].argmax())
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +126,9 @@ def _knots(contour: Floats) -> Knots:
     spacing = way[-1] / n
     even = np.linspace(0, way[-1], n, endpoint=False)
     points = np.stack([np.interp(even, way, closed[:, axis]) for axis in (0, 1)], axis=1)
-    points = gaussian_filter1d(points, SMOOTHING / spacing, axis=0, mode="wrap")
-    ahead = np.roll(points, -2, axis=0) - np.roll(points, 2, axis=0)
+    reach = min(SMOOTHING, MOST_SMOOTHING * way[-1])
+    points = gaussian_filter1d(points, reach / spacing, axis=0, mode="wrap")
+    ahead = np.roll(points, -BESIDE, axis=0) - np.roll(points, BESIDE, axis=0)
     angle = np.arctan2(ahead[:, 1], ahead[:, 0])
     steps = (np.diff(angle, append=angle[:1]) + np.pi) % (2 * np.pi) - np.pi  # (n,) turn after each point
     heading = angle[0] + np.concatenate([[0.0], np.cumsum(np.tile(steps, 2))[:-1]])
