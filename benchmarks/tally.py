@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from showdown.fonts.outline import SPECK, Outline
+from showdown.fonts.outline import DOT, Outline
 from showdown.fonts.soundness import faults
 
 MOST_POINTS = 1.5  # times the source font's
@@ -29,7 +29,7 @@ class Tally:
         self.left_out = self.letters = self.points = 0
 
     def sound(self, outline: Outline, scale: float) -> None:
-        for fault in faults(outline.contours, SPECK * scale**2 / 4):
+        for fault in faults(outline.contours, DOT * scale**2):
             self.faults[fault] = self.faults.get(fault, 0) + 1
 
     def judge(self, name: str, letters: int) -> None:

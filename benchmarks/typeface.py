@@ -16,6 +16,7 @@ import argparse
 import hashlib
 import io
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
 from showdown.fonts.build import LETTERS, find_fonts, system_folders
 from showdown.fonts.corpus import load_corpus
-from showdown.fonts.coverage import coverage, cut
+from showdown.fonts.coverage import drawn
 from showdown.fonts.lettering import UNITS, letter_hand
 from showdown.fonts.outline import FINE, Outline, trace
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
@@ -97,12 +98,9 @@ def field_of(source: Source, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 def ink(outline: Outline, size: int) -> np.ndarray:
     """What an outline covers at 16 times the pixels, (size * 16, size * 16) of booleans."""
-    starts, ends = [], []
-    for path in outline.contours:
-        dense = flatten(path.points, path.on, 10) / (UNITS * SIZE) * (1, -1) + (0, BASELINE / SIZE)
-        starts.append(dense * size * LARGE)
-        ends.append(np.roll(starts[-1], -1, axis=0))
-    return coverage(cut(np.concatenate(starts), np.concatenate(ends), size * LARGE)) > 0.5
+    dense = [flatten(path.points, path.on, 10) for path in outline.contours]
+    placed = [path / (UNITS * SIZE) * (1, -1) + (0, BASELINE / SIZE) for path in dense]
+    return drawn([path * size * LARGE for path in placed], size * LARGE) > 0.5
 
 
 def vault_rows(paths: list[Path]) -> Iterator[Tally]:
@@ -140,8 +138,8 @@ def weigh(
             tally.left_out += 1
             tally.found["iou"].append(0.0)
             continue
-        drawn = ink(outline, size)
-        tally.found["iou"].append((drawn & true).sum() / (drawn | true).sum())
+        inked = ink(outline, size)
+        tally.found["iou"].append((inked & true).sum() / (inked | true).sum())
         tally.sound(outline, scale)
         tally.letters += 1
         tally.points += outline.n_points
@@ -165,8 +163,7 @@ def run_row(run: Path, styles: int) -> Tally:
             data = build_typeface(done, Names(f"Hand {style}", forger.name, "benchmark"), ".ttf")
             tally.found["wall"].append(time.perf_counter() - wall)
             tally.found["cpu"].append(time.process_time() - cpu)
-            checked = ots.sanitize(write(data), capture_output=True)
-            tally.found["valid"].append(checked.returncode == 0)
+            tally.found["valid"].append(is_valid(data))
             for letter, one in done.items():
                 tally.sound(one.outline, UNITS * SIZE / forger.size)
                 tally.letters += 1
@@ -181,10 +178,10 @@ def run_row(run: Path, styles: int) -> Tally:
     return tally
 
 
-def write(data: bytes) -> str:
-    path = Path("/tmp/showdown-benchmark.ttf")
-    path.write_bytes(data)
-    return str(path)
+def is_valid(data: bytes) -> bool:
+    with tempfile.NamedTemporaryFile(suffix=".ttf") as file:
+        Path(file.name).write_bytes(data)
+        return bool(ots.sanitize(file.name, capture_output=True).returncode == 0)
 
 
 def off(data: bytes, letter: str, wanted: np.ndarray, start: int) -> float:

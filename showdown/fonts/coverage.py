@@ -6,12 +6,14 @@ adds the area to its right, there and in all pixels to the right of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from showdown.fonts.spline import Means
 
-__all__ = ["Cut", "coverage", "cut", "moved_coverage"]
+__all__ = ["Cut", "coverage", "cut", "drawn", "moved_coverage"]
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +63,12 @@ def coverage(parts: Cut) -> Floats:
     # the outline comes down on the right of the ink: what is left of it sums to minus its height
     covered: Floats = np.cumsum(total[:-1].reshape(parts.size, side), axis=1, dtype=np.float64)
     return -covered[:, :-1]
+
+
+def drawn(polygons: Sequence[Floats], size: int) -> Floats:
+    """What closed polygons (k, 2) draw together: how much of each pixel they cover, (size, size)."""
+    ends = [np.roll(polygon, -1, axis=0) for polygon in polygons]
+    return coverage(cut(np.concatenate(polygons), np.concatenate(ends), size))
 
 
 def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:

@@ -7,7 +7,7 @@ turns faster than the picture can show is a corner.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,19 +70,19 @@ def fit(measured: Measured, tolerance: float) -> Spline:
     """
     area = measured.knots.area
     for closer in (1.0, 0.5, 0.25):
-        spline = _spline(_sharpened(_merged(_nodes(_chain(measured, tolerance * closer)))))
+        spline = _spline(_sharpened(_merged(_nodes(_chain(measured, tolerance * measured.scale * closer)))))
         if len(spline.vertices):
             polygon = spline.polygon()
             crossed, _ = crossings(polygon, np.roll(polygon, -1, axis=0))
             if abs(signed_area(polygon) - area) < AREA_OFF * abs(area) and not len(crossed):
-                return spline
+                return replace(spline, vertices=spline.vertices / measured.scale)
     return plain(measured)
 
 
 def plain(measured: Measured) -> Spline:
     """A contour as the polygon of its knots."""
     knots = measured.knots
-    corners = knots.points[knots.at[: len(knots)]]
+    corners = knots.points[knots.at[: len(knots)]] / measured.scale
     return Spline(corners, Form(np.zeros(len(corners), bool), ((),) * len(corners)))
 
 
@@ -93,7 +93,7 @@ def _chain(measured: Measured, tolerance: float) -> list[Piece]:
     curve = _cost(CURVE_COST, measured.far_curve, tolerance)
     knots = measured.knots
     count, n = len(knots), len(knots.points)
-    cuts = _cheapest(np.minimum(line, curve), knots.sharpest)
+    cuts = _cheapest(np.minimum(line, curve), knots.corner)
     pieces = []
     for i, j in zip(cuts, [*cuts[1:], cuts[0] + count], strict=True):
         k, w = i % count, j - i - 1
@@ -118,11 +118,19 @@ def _cost(points: float, far: Floats, tolerance: float) -> Floats:
     return cost
 
 
-def _cheapest(cost: Floats, start: int) -> list[int]:
+def _cheapest(cost: Floats, corner: int | None) -> list[int]:
     """Where to cut a ring of K knots; `cost` (K, W) is of the piece from a knot to each of the next W.
 
-    One of the cuts is at `start`: a ring has no first knot, and where it turns most there is a corner.
+    A ring has no first knot: without a corner to start at, a first walk finds a good one.
     """
+    if corner is None:
+        cuts = _walk(cost, 0)
+        corner = cuts[len(cuts) // 2] % len(cost)
+    return _walk(cost, corner)
+
+
+def _walk(cost: Floats, start: int) -> list[int]:
+    """The same for a walk that begins and ends at one knot."""
     count, window = cost.shape
     first = np.arange(count)[:, None]
     last = first + np.arange(1, window + 1)

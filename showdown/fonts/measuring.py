@@ -24,8 +24,9 @@ Bools = NDArray[np.bool_]
 # In pixels of the picture, which is as fine as anything in it can be known.
 SPACING = 0.2  # between points of the contour
 SMOOTHING = 0.3  # along the contour, against the steps of the pixels
-MOST_SMOOTHING = 0.02  # of a contour's length: more would shrink dots
+SMALL = 15.0  # around a contour; what is shorter is looked at more closely, as if enlarged to this
 BESIDE = 2  # points to either side, from which a direction is taken
+SHARP = np.radians(50)  # a turn within so few points that is a corner
 STRAIGHT = 2.0  # between knots where it runs straight
 
 TURN = np.radians(12)  # between knots where it turns
@@ -39,7 +40,7 @@ TOO_FAR = 0.25  # from a piece for any tolerance
 
 @dataclass(frozen=True, eq=False)
 class Knots:
-    """A closed contour, and where it may be cut.
+    """A closed contour, and where it may be cut; a small one is enlarged, see `Measured`.
 
     Attributes:
         points: (n, 2) evenly spaced.
@@ -67,11 +68,12 @@ class Knots:
         return signed_area(self.points)
 
     @cached_property
-    def sharpest(self) -> int:
-        """The knot about which the contour turns most."""
+    def corner(self) -> int | None:
+        """The knot about which the contour turns most, if it has a corner there."""
         n = len(self.points)
         turns = np.abs(self.heading[2 * BESIDE : n + 2 * BESIDE] - self.heading[:n])
-        return int(np.roll(turns, BESIDE)[self.at[: len(self)]].argmax())
+        about = np.roll(turns, BESIDE)[self.at[: len(self)]]
+        return int(about.argmax()) if about.max() > SHARP else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,12 +85,14 @@ class Measured:
         control: (k, w, 2) control points of parabolas from each knot to each of the next w.
         far_curve, far_line: (k, w) the farthest that it lies from a piece, in pixels; infinite where
             there is no such piece, or it is too far off for any tolerance.
+        scale: how many times as large as in the picture all of this is.
     """
 
     knots: Knots
     control: Floats
     far_curve: Floats
     far_line: Floats
+    scale: float
 
 
 def measure(contour: Floats) -> Measured:
@@ -97,7 +101,9 @@ def measure(contour: Floats) -> Measured:
     Args:
         contour: (n, 2) a polygon, dense, in pixels of the picture that it comes from.
     """
-    knots = _knots(contour)
+    length = np.hypot(*(np.roll(contour, -1, axis=0) - contour).T).sum()
+    scale = max(1.0, SMALL / float(length))
+    knots = _knots(contour * scale)
     count, n = len(knots), len(knots.points)
     first = np.arange(count)[:, None]  # (K, 1)
     last = first + np.arange(1, min(WINDOW, count - 1) + 1)  # (K, W)
@@ -115,7 +121,7 @@ def measure(contour: Floats) -> Measured:
         return far
 
     far_line = farthest(_line_error, np.ones(last.shape, bool), start, end)
-    return Measured(knots, control, farthest(_curve_error, is_curve, start, control, end), far_line)
+    return Measured(knots, control, farthest(_curve_error, is_curve, start, control, end), far_line, scale)
 
 
 def _knots(contour: Floats) -> Knots:
@@ -126,8 +132,7 @@ def _knots(contour: Floats) -> Knots:
     spacing = way[-1] / n
     even = np.linspace(0, way[-1], n, endpoint=False)
     points = np.stack([np.interp(even, way, closed[:, axis]) for axis in (0, 1)], axis=1)
-    reach = min(SMOOTHING, MOST_SMOOTHING * way[-1])
-    points = gaussian_filter1d(points, reach / spacing, axis=0, mode="wrap")
+    points = gaussian_filter1d(points, SMOOTHING / spacing, axis=0, mode="wrap")
     ahead = np.roll(points, -BESIDE, axis=0) - np.roll(points, BESIDE, axis=0)
     angle = np.arctan2(ahead[:, 1], ahead[:, 0])
     steps = (np.diff(angle, append=angle[:1]) + np.pi) % (2 * np.pi) - np.pi  # (n,) turn after each point

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from showdown.fonts.backprojection import evened, finer, ink_share
 from showdown.fonts.contour import contours, signed_area
+from showdown.fonts.coverage import drawn
 from showdown.fonts.fitting import fit, plain
 from showdown.fonts.measuring import Measured, measure
-from showdown.fonts.polish import drawn, polish, untangled
+from showdown.fonts.polish import polish, untangled
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import Path, Spline, flatten
 
@@ -21,14 +22,14 @@ __all__ = ["FINE", "Outline", "Untraceable", "trace"]
 Floats = NDArray[np.float64]
 FINE = 256  # pixels along the side of the finer picture that is traced
 SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
-DOT = 0.25  # square pixels: the same in a field, which tells what is ink
+DOT = 0.125  # square pixels: the same in a field, which tells what is ink, and in an outline
 BLOT = 1.5  # square pixels: the same where the picture is fuzzy
 MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.014  # pixels: tolerances between which the outline draws the picture
 APART = 0.3  # from its picture a field is not traced
 SLACK = 0.36  # of a tolerance: how far an outline then is from the edges of a picture, about
 MOST, LEAST = 0.8, 0.4  # of a tolerance that did not do, what the next one is
-ALIKE = 0.018  # is good enough: the difference from the picture, as a share of its ink
+ALIKE = 0.019  # is good enough: the difference from the picture, as a share of its ink
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
 UNLIKE = 0.6  # is no outline of this picture
 LONGEST = 20  # sides of the picture that its outlines together may measure; type has been seen to need 19
@@ -140,7 +141,7 @@ def _crisp(lines: Sequence[Floats], share: Floats, frame: Frame, route: str) -> 
     measured = _measured(lines, len(share))
     best: Outline | None = None
     # the first to try is the one that should do: thin strokes have much edge for their ink
-    length = sum(each.knots.length for each in measured) + 1e-9
+    length = sum(each.knots.length / each.scale for each in measured) + 1e-9
     tolerance = float(np.clip(ALIKE * share.sum() / (SLACK * length), TIGHTEST, LOOSEST))
     while True:
         outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
@@ -229,10 +230,11 @@ def _placed(splines: Sequence[Spline], share: Floats, frame: Frame, route: str) 
         points = np.rint((path.points * (1, -1) + (0, frame.baseline)) * frame.scale)
         fresh = (points != np.roll(points, 1, axis=0)).any(axis=1) | ~path.on  # no point twice
         paths.append(Path(points[fresh], path.on[fresh]))
-    if any(len(path) < 3 for path in paths) or faults(paths, SPECK * frame.scale**2 / 4):
+    if any(len(path) < 3 for path in paths) or faults(paths, DOT * frame.scale**2):
         return None
     ink = np.concatenate([flatten(path.points, path.on) for path in paths])
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
-    difference = float(np.abs(drawn(splines, len(share)) - share).sum() / share.sum())
+    seen = [path.polygon() / frame.scale * (1, -1) + (0, frame.baseline) for path in paths]
+    difference = float(np.abs(drawn(seen, len(share)) - share).sum() / share.sum())
     return Outline(tuple(paths), (left, bottom, right, top), difference, route)

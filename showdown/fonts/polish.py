@@ -19,7 +19,7 @@ from showdown.fonts.coverage import coverage, cut, moved_coverage
 from showdown.fonts.soundness import crossings
 from showdown.fonts.spline import Spline, joined
 
-__all__ = ["drawn", "polish", "untangled"]
+__all__ = ["polish", "untangled"]
 
 Floats = NDArray[np.float64]
 STEPS = 6
@@ -78,13 +78,6 @@ def untangled(splines: Sequence[Spline], homes: Sequence[Spline]) -> list[Spline
         back = corners.which[ends][corners.shares[ends] > 0]
         vertices[back] = home[back]
     return _with(splines, vertices)
-
-
-def drawn(splines: Sequence[Spline], size: int) -> Floats:
-    """What splines draw: how much of each pixel they cover, (size, size)."""
-    corners, after = joined(splines)
-    places = corners.of(np.concatenate([spline.vertices for spline in splines]))
-    return coverage(cut(places, places[after], size))
 
 
 def _with(splines: Sequence[Spline], vertices: Floats) -> list[Spline]:

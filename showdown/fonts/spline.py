@@ -63,6 +63,10 @@ class Path:
     def __len__(self) -> int:
         return len(self.points)
 
+    def polygon(self) -> Floats:
+        """What it is drawn as, (k, 2), with its area; see `Form.corners`."""
+        return _samples(self.on, STEPS, BULGE).of(self.points)
+
 
 @dataclass(frozen=True, eq=False)
 class Form:

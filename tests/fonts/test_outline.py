@@ -3,6 +3,8 @@ import pytest
 import torch
 
 from showdown.fonts.backprojection import finer, ink_share
+from showdown.fonts.fitting import fit
+from showdown.fonts.measuring import measure
 from showdown.fonts.outline import FINE, Outline, Untraceable, trace
 from showdown.fonts.soundness import faults
 from showdown.fonts.spline import flatten
@@ -113,6 +115,14 @@ def test_specks_and_pinholes_are_no_contours():
     )
 
 
+@pytest.mark.parametrize("radius", [0.6, 1.0, 5.0])
+def test_a_dot_is_a_small_disc_and_no_triangle(radius):
+    angle = np.linspace(0, 2 * np.pi, 200, endpoint=False)
+    circle = radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    away = np.hypot(*fit(measure(circle), 0.02).polygon().T)
+    assert away == pytest.approx(radius, abs=0.06)
+
+
 def test_pale_ink_is_ink():
     pale = (draw(RING) * 0.4 + 40).astype(np.uint8)  # on grey paper
     outline = next(trace(pale[None], SCALE, BASELINE))
@@ -141,10 +151,11 @@ def test_a_field_that_lacks_a_stroke_of_its_picture_leaves_it_to_the_picture(rin
     assert overlap(outline, large(BOTH), SCALE, BASELINE) > 0.98
 
 
-def test_a_dot_that_a_field_tells_of_is_ink_and_no_dirt(ring_field):
+@pytest.mark.parametrize("radius", [0.36, 0.28])
+def test_a_dot_that_a_field_tells_of_is_ink_and_no_dirt(ring_field, radius):
     y, x = (np.mgrid[:256, :256] + 0.5) / 4
-    dot = 4 * (0.36 - np.hypot(x - 12.3, y - 52.4)).astype(np.float32)
-    shapes = [*RING, ("disc", 12.3, 52.4, 0.36)]
+    dot = 4 * (radius - np.hypot(x - 12.3, y - 52.4)).astype(np.float32)
+    shapes = [*RING, ("disc", 12.3, 52.4, radius)]
     assert len(traced(shapes, fields=np.maximum(ring_field, dot)).contours) == 3
     assert len(traced(shapes).contours) == 2
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from showdown.fonts.coverage import coverage, cut
-from showdown.fonts.polish import drawn, polish, untangled
+from showdown.fonts.coverage import coverage, cut, drawn
+from showdown.fonts.polish import polish, untangled
 from showdown.fonts.soundness import crossings
 from showdown.fonts.spline import Form, Spline
 
@@ -13,6 +13,10 @@ HOLE = np.array([[8.0, 8.0], [8.0, 16.0], [16.0, 16.0], [16.0, 8.0]])
 CORNERS = Form(np.zeros(4, bool), ((),) * 4)
 FRAME = [Spline(OUTER, CORNERS), Spline(HOLE, CORNERS)]
 SIZE = 24
+
+
+def picture(splines):
+    return drawn([spline.polygon() for spline in splines], SIZE)
 
 
 def crossing(splines):
@@ -24,18 +28,18 @@ def crossing(splines):
 
 def test_corners_find_their_place():
     lot = np.random.default_rng(0)
-    share = drawn(FRAME, SIZE)
+    share = picture(FRAME)
     astray = [replace(one, vertices=one.vertices + lot.uniform(-0.6, 0.6, (4, 2))) for one in FRAME]
-    before = abs(drawn(astray, SIZE) - share).sum()
+    before = abs(picture(astray) - share).sum()
     found = polish(astray, share)
-    assert abs(drawn(found, SIZE) - share).sum() < 0.02 * before
+    assert abs(picture(found) - share).sum() < 0.02 * before
     for one, wanted in zip(found, FRAME, strict=True):
         assert abs(one.vertices - wanted.vertices).max() < 0.1
 
 
 def test_a_drawing_of_several_contours_is_that_of_their_polygons():
     apart = [coverage(cut(one.polygon(), np.roll(one.polygon(), -1, axis=0), SIZE)) for one in FRAME]
-    assert np.allclose(drawn(FRAME, SIZE), sum(apart))
+    assert np.allclose(picture(FRAME), sum(apart))
 
 
 @pytest.mark.parametrize("smooth", [False, True])
