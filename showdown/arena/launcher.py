@@ -22,7 +22,7 @@ INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_P
 DEVICE = "SHOWDOWN_DEVICE"  # tells house teams where to compute: auto, cpu, cuda or mps
 # How long a thread that waits keeps its core busy, for GNU's and for LLVM's OpenMP. Forever stalls all
 # when another program takes the core for a moment; not at all costs a sleep and a waking up a layer.
-WAITING = {"GOMP_SPINCOUNT": "10000", "KMP_BLOCKTIME": "1"}
+WAITING = {"GOMP_SPINCOUNT": "1000", "KMP_BLOCKTIME": "1"}
 # glibc keeps what a process has freed for its next array: the kernel clears every page that it gives anew.
 KEEPING = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
 HOST_SECONDS = 10.0  # for the host to answer
