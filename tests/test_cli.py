@@ -2,11 +2,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 import torch
 
 from showdown import cli
+from showdown.fonts.corpus import load_corpus
+from tests.fonts.make import make_font
 
 MOCKS = ["--generator", "showdown.testing:MockGenerator", "--detector", "showdown.testing:MockDetector"]
 
@@ -125,6 +128,21 @@ def test_the_referee_imports_no_torch_and_no_team():
         "assert not bad, bad\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_fonts_of_capitals_are_built_where_capitals_are_asked_for(capsys, tmp_path):
+    (tmp_path / "capitals").mkdir()
+    for design in range(3):
+        make_font(tmp_path / "capitals" / f"{design}.ttf", ascii_uppercase, design)
+    out = tmp_path / "mine.npz"
+    build = ["fonts", "build", tmp_path / "capitals", "--out", out]
+    status, _, err = run(build, capsys)
+    assert status == 2 and "lacks 36 of 62 letters" in err and "--letters A-Z" in err
+    status, _, err = run([*build, "--letters", "one,two"], capsys)
+    assert status == 2 and "single characters" in err
+    status, _, err = run([*build, "--letters", "A-Z"], capsys)
+    assert status == 0, err
+    assert load_corpus(out).letters == tuple(ascii_uppercase)
 
 
 def test_fonts_build_list_and_sheet_on_pictures(capsys, tmp_path, pictures):

@@ -31,15 +31,20 @@ def fonts() -> None:
 @click.option(
     "--packages", is_flag=True, help="Fonts of installed Python packages (fonts_ttf, fonts_otf), as well."
 )
+@click.option("--letters", default="A-Za-z0-9", show_default=True, help="What every font has to draw.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
-def build(folders: tuple[Path, ...], out: Path, system: bool, packages: bool, force: bool) -> None:
+def build(
+    folders: tuple[Path, ...], out: Path, system: bool, packages: bool, letters: str, force: bool
+) -> None:
     """Build a corpus from FOLDERS of fonts, or from one of pictures.
 
-    Fonts are .ttf, .otf and .woff2 files at any depth. Pictures lie as FOLDER/<label>/<group>/*.png:
-    the label plays the letter's part, the group the family's.
+    Fonts are .ttf, .otf and .woff2 files at any depth; where they have capitals only, say --letters A-Z.
+    Pictures lie as FOLDER/<label>/<group>/*.png: the label plays the letter's part, the group the
+    family's.
     """
     from showdown.errors import CorpusError, UsageError  # noqa: PLC0415
     from showdown.fonts import build as builder  # noqa: PLC0415
+    from showdown.fonts.corpus import parse_letters  # noqa: PLC0415
 
     roots = [*folders]
     roots += builder.system_folders() if system else []
@@ -50,7 +55,10 @@ def build(folders: tuple[Path, ...], out: Path, system: bool, packages: bool, fo
         raise UsageError(f"cannot write a corpus to {str(out)!r}; expected a name ending in .npz.")
     if out.exists() and not force:
         raise CorpusError(f"{out} is there already. Try: another --out, or --force to replace it")
-    report = with_progress("reading", lambda tell: builder.build(roots, out, on_progress=tell))
+    drawn = parse_letters(letters)
+    if any(len(letter) > 1 for letter in drawn):
+        raise UsageError(f"letters {letters!r}: a font draws single characters. Try: --letters A-Z")
+    report = with_progress("reading", lambda tell: builder.build(roots, out, drawn, tell))
     for path, reason in report.skipped:
         click.echo(f"skipped {path}: {reason}", err=True)
     click.echo(

@@ -152,10 +152,12 @@ def gather(
     skipped += [(path, "its licence is unknown, or not free") for path in unknown]
     fonts = [font for font in fonts if sources[font.path] is not None]
     if not fonts:
+        poor = any(reason.startswith("lacks ") for _, reason in skipped)
         raise CorpusError(
             f"no readable font in {', '.join(map(str, roots))}: {len(skipped)} files skipped, "
             f"{skipped[0][0].name} for one: {skipped[0][1]}. Expected .ttf, .otf or .woff2 that draw all "
             f"{len(letters)} of {''.join(letters)}."
+            + (" Try: showdown fonts build --letters A-Z, or whatever letters they have" if poor else "")
         )
     designs = [getattr(sources[font.path], "design", "") or design_key(font.family) for font in fonts]
     kept, groups, dropped = _group(fonts, designs, letters, per_group, prefer)

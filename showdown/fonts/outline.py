@@ -36,6 +36,7 @@ LONGEST = 20  # sides of the picture that its outlines together may measure; typ
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
 FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
+UNTOLD = 0.03  # an outline of a field this far off may lack what the picture tells
 DOUBTFUL = 0.05  # an outline this far off is not so for lack of points
 ASTRAY = 0.1  # an outline this far off does not draw the picture
 GIST = (0.12, 80.0)  # tolerance and doubt where only the gist of a picture is drawn
@@ -109,7 +110,7 @@ def _best(share: Floats, field: Floats | None, frame: Frame) -> Outline:
     found = None
     if field is not None and _apart(field, share) < APART:
         found = _crisp(_lines(field, 0.0, size, DOT), share, frame, "field")
-    if found is None or found.difference > ALIKE:  # the greys may tell more than the field does
+    if found is None or found.difference > UNTOLD:  # the greys may tell more than the field does
         level = finer(share, max(1, FINE // size))
         again = _crisp(_lines(level, 0.5, size), share, frame, "picture")
         if found is None or (again is not None and _price(again) < _price(found)):
