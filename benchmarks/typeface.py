@@ -31,10 +31,11 @@ from scipy.ndimage import zoom
 
 from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
-from showdown.fonts.build import LETTERS, find_fonts, system_folders
 from showdown.fonts.corpus import load_corpus
 from showdown.fonts.coverage import drawn
+from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.lettering import UNITS, letter_hand
+from showdown.fonts.letters import LETTERS
 from showdown.fonts.outline import FINE, Outline, trace
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
 from showdown.fonts.spline import flatten

@@ -12,7 +12,7 @@ from showdown.arena.verdict import sentence
 from showdown.arena.watcher import Arrays
 from showdown.bundle import team_of
 from showdown.errors import UsageError
-from showdown.fonts.corpus import parse_letters
+from showdown.fonts.letters import parse_letters
 from showdown.medium import get_medium
 
 __all__ = ["Match", "Played"]

@@ -20,7 +20,8 @@ from showdown.arena.seat import Seat, Seats
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError
-from showdown.fonts.corpus import Corpus, load_corpus, with_vault
+from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.fonts.vault import with_vault
 from showdown.plugins import find_team, imports_of, source_of
 
 

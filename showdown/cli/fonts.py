@@ -44,11 +44,12 @@ def build(
     """
     from showdown.errors import CorpusError, UsageError  # noqa: PLC0415
     from showdown.fonts import build as builder  # noqa: PLC0415
-    from showdown.fonts.corpus import parse_letters  # noqa: PLC0415
+    from showdown.fonts import finding  # noqa: PLC0415
+    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
 
     roots = [*folders]
-    roots += builder.system_folders() if system else []
-    roots += builder.installed_folders() if packages else []
+    roots += finding.system_folders() if system else []
+    roots += finding.installed_folders() if packages else []
     if not roots:
         raise UsageError("no folder to build from. Try: showdown fonts build my-fonts --out mine.npz")
     if out.suffix != ".npz":

@@ -71,7 +71,7 @@ def plot(run: Path, out: Path, force: bool) -> None:
 def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, seed: int, force: bool) -> None:
     """Walk through latent space from style to style, as OUT.gif or a sheet OUT.png."""
     check_out(out, (".gif", ".png"), force)
-    from showdown.fonts.corpus import parse_letters  # noqa: PLC0415
+    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
     from showdown.show.walk import write_walk  # noqa: PLC0415
 
     wanted = parse_letters(letters) if letters is not None else None

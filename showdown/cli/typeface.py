@@ -134,7 +134,8 @@ def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
     from showdown.arena.forger import Forger  # noqa: PLC0415
     from showdown.arena.settings import Settings, parse_budget  # noqa: PLC0415
     from showdown.cli.arena import absolute  # noqa: PLC0415
-    from showdown.fonts.corpus import corpus_letters, parse_letters  # noqa: PLC0415
+    from showdown.fonts.corpus import corpus_letters  # noqa: PLC0415
+    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
     from showdown.plugins import find_team  # noqa: PLC0415
 
     if Path(source).is_dir():
@@ -165,7 +166,7 @@ def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
 def sort_labels(forger: Forger, wanted: str | None) -> tuple[list[str], list[str]]:
     """The letters to draw, and those one would expect that it was never shown."""
     from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.fonts.corpus import parse_letters  # noqa: PLC0415
+    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
 
     asked = parse_letters(wanted or LETTERS)
     strangers = [letter for letter in asked if letter not in forger.letters]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import string
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import numpy as np
@@ -18,15 +16,15 @@ from showdown.errors import CorpusError
 from showdown.fonts.choose import choose_fonts, split_groups
 from showdown.fonts.corpus import Corpus, FontRow, fingerprint, save_corpus
 from showdown.fonts.filters import Duplicates, recognition_rates, too_small, twin_letters
+from showdown.fonts.finding import find_fonts
 from showdown.fonts.groups import design_groups, design_key, ink_forms
+from showdown.fonts.letters import LETTERS
 from showdown.fonts.licence import licence_name
 from showdown.fonts.pictures import find_pictures, gather_pictures
 from showdown.fonts.reader import FontReader, RawFont, Skipped
 
-__all__ = ["BuildReport", "Provenance", "build", "gather", "installed_folders", "system_folders"]
+__all__ = ["BuildReport", "Provenance", "build", "gather"]
 
-LETTERS = tuple(string.ascii_uppercase + string.ascii_lowercase + string.digits)
-FONT_FILES = {".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"}
 COMPARED = "ABCDEGJKMNQRSWaefgkrsty25"  # enough letters to tell designs apart, and quick
 PER_GROUP = 4  # fonts kept of one design group; up to half as many again of one with many names
 VAULT_SHARE = 0.35  # of the design groups
@@ -169,40 +167,6 @@ def gather(
         for font, group in zip(kept, groups, strict=True)
     )
     return _reported(_assemble(kept, groups, table, letters), skipped)
-
-
-def find_fonts(roots: Iterable[Path]) -> list[Path]:
-    """The font files in some folders, at any depth, in an order that does not depend on the disk."""
-    found = []
-    for root in roots:
-        files = [root] if root.is_file() else root.rglob("*")
-        fonts = (path for path in files if path.suffix.lower() in FONT_FILES and not path.is_symlink())
-        found += sorted(fonts, key=lambda path: path.relative_to(root).parts)
-    return found
-
-
-def system_folders() -> list[Path]:
-    """The folders in which this system keeps its fonts, those of them that exist."""
-    home = Path.home()
-    usual = (
-        "/usr/share/fonts", "/usr/local/share/fonts", home / ".fonts", home / ".local/share/fonts",
-        "/System/Library/Fonts", "/Library/Fonts", home / "Library/Fonts", "C:/Windows/Fonts",
-    )  # fmt: skip
-    return [Path(folder) for folder in usual if Path(folder).is_dir()]
-
-
-def installed_folders() -> list[Path]:
-    """The folders of installed Python packages with the entry points fonts_ttf and fonts_otf."""
-    folders = set()
-    for group in ("fonts_ttf", "fonts_otf"):
-        for point in entry_points(group=group):
-            try:
-                files = point.load()  # by custom, a dict or a module's dict from name to path
-            except Exception:  # a broken package is not ours to mend
-                continue
-            named = files.values() if isinstance(files, dict) else [files]
-            folders |= {Path(str(file)).parent for file in named}
-    return sorted(folder for folder in folders if folder.is_dir())
 
 
 def stated_provenance(font: RawFont) -> Provenance:

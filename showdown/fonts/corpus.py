@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import string
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,7 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.contract import Glyphs
-from showdown.errors import CorpusError, UsageError
+from showdown.errors import CorpusError
+from showdown.fonts.finding import find_fonts
+from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
 from showdown.fonts.raster import halve
 
 __all__ = [
@@ -35,13 +36,10 @@ __all__ = [
     "FontRow",
     "corpus_letters",
     "load_corpus",
-    "parse_letters",
     "save_corpus",
-    "with_vault",
 ]
 
 HOUSE = Path(__file__).parent / "data" / "house.npz"
-DEFAULT_LETTERS = tuple(string.ascii_uppercase)
 FORMAT = "showdown-corpus-1"
 SPLITS = ("train", "vault")
 SIZES = (32, 64)
@@ -196,11 +194,8 @@ def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
     if path.is_file():
         with suppress(Exception), np.load(path) as members:
             return tuple(map(str, json.loads(members["meta"].tobytes())["letters"]))
-    if path.is_dir():
-        from showdown.fonts.build import LETTERS, find_fonts  # noqa: PLC0415 - as above
-
-        if find_fonts([path]):
-            return LETTERS
+    if path.is_dir() and find_fonts([path]):
+        return LETTERS
     return load_corpus(path).letters  # pictures have what they load by default; what is no corpus is told
 
 
@@ -240,57 +235,6 @@ def _select(corpus: Corpus, letters: Sequence[str] | None, size: int) -> Corpus:
         return found
     glyphs = replace(found.glyphs, images=halve(found.glyphs.images))
     return replace(found, glyphs=glyphs, metrics=found.metrics / np.float32(2), size=32)
-
-
-def with_vault(corpus: Corpus, other: Corpus) -> tuple[Corpus, int]:
-    """Put another corpus in the place of the vault (``--vault FILE|FOLDER``).
-
-    All glyphs of `other` become the vault, apart from those design groups that are near-duplicates
-    of a design in the train split, by the measure that makes design groups.
-
-    Args:
-        corpus: gives the train split.
-        other: gives the vault; loaded with the same letters and size.
-
-    Returns:
-        The new corpus, and how many design groups of `other` were dropped.
-
-    Raises:
-        CorpusError: where letters or size differ, or nothing of `other` is left.
-    """
-    from showdown.fonts.groups import near_groups  # noqa: PLC0415 - only here
-
-    if (corpus.letters, corpus.size) != (other.letters, other.size):
-        raise CorpusError(
-            f"the vault has {' '.join(other.letters)} at {other.size} px; expected the letters of the "
-            f"corpus, {' '.join(corpus.letters)} at {corpus.size} px."
-        )
-    train = corpus.split("train")
-    dropped = near_groups(other, train)
-    kept = other.take(~np.isin(other.groups, list(dropped)))
-    if not len(kept):
-        raise CorpusError(
-            f"every design in the vault ({len(dropped)}) is a near-copy of one in the train split; "
-            "expected type that no team has seen."
-        )
-    shift = 1 + max(row.design_group for row in corpus.table)
-    rows = tuple(replace(row, design_group=row.design_group + shift, split="vault") for row in other.table)
-    assert train.glyphs.fonts is not None and kept.glyphs.fonts is not None
-    glyphs = Glyphs(
-        np.concatenate([train.glyphs.images, kept.glyphs.images]),
-        np.concatenate([train.glyphs.letters, kept.glyphs.letters]),
-        np.concatenate([train.glyphs.fonts, kept.glyphs.fonts + len(corpus.table)]),
-    )
-    joined = Corpus(
-        glyphs=glyphs,
-        groups=np.concatenate([train.groups, kept.groups + shift]),
-        metrics=np.concatenate([train.metrics, kept.metrics]),
-        table=corpus.table + rows,
-        fingerprint=hashlib.sha256(f"{corpus.fingerprint}+{other.fingerprint}".encode()).hexdigest(),
-        letters=corpus.letters,
-        size=corpus.size,
-    )
-    return joined, len(dropped)
 
 
 def fingerprint(corpus: Corpus) -> str:
@@ -334,32 +278,3 @@ def _write(archive: zipfile.ZipFile, name: str, array: NDArray[Any], method: int
     member.compress_type = method
     with archive.open(member, "w") as file:
         np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
-
-
-def parse_letters(text: str) -> tuple[str, ...]:
-    """The labels that a person names: ranges and single characters, or labels with commas.
-
-    Raises:
-        UsageError: where it is empty, or a range runs backwards.
-
-    >>> parse_letters("A-Ea"), parse_letters("one,two")
-    (('A', 'B', 'C', 'D', 'E', 'a'), ('one', 'two'))
-    """
-    if "," in text:
-        labels = [part.strip() for part in text.split(",") if part.strip()]
-    else:
-        labels, rest = [], "".join(text.split())
-        while rest:
-            if len(rest) >= 3 and rest[1] == "-":
-                if rest[0] > rest[2]:
-                    raise UsageError(
-                        f"letters {text!r}: the range {rest[:3]!r} runs backwards. Try: {rest[2]}-{rest[0]}"
-                    )
-                labels += [chr(code) for code in range(ord(rest[0]), ord(rest[2]) + 1)]
-                rest = rest[3:]
-            else:
-                labels.append(rest[0])
-                rest = rest[1:]
-    if not labels:
-        raise UsageError(f"letters {text!r} names none; expected ranges or characters. Try: A-Z")
-    return tuple(dict.fromkeys(labels))

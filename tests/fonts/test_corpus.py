@@ -5,11 +5,12 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from showdown.errors import CorpusError, UsageError
+from showdown.errors import CorpusError
 from showdown.fonts.build import build
-from showdown.fonts.corpus import HOUSE, fingerprint, load_corpus, parse_letters, with_vault
+from showdown.fonts.corpus import HOUSE, fingerprint, load_corpus
 from showdown.fonts.raster import halve
 from showdown.fonts.sheet import listing, sheet
+from showdown.fonts.vault import with_vault
 from tests.fonts.make import make_font
 
 LETTERS = "ABCDEFGHab"
@@ -116,21 +117,6 @@ def test_a_vault_of_ones_own_drops_copies(small, tmp_path):
         with_vault(corpus, corpus.split("train"))
     with pytest.raises(CorpusError, match="expected the letters"):
         with_vault(corpus, load_corpus(tmp_path / "v.npz", ["A"]))
-
-
-@pytest.mark.parametrize(
-    ("text", "letters"),
-    [("A-C", "ABC"), ("A-Ca-b0-1", "ABCab01"), ("abc", "abc"), ("aab", "ab"), ("-", "-"), ("A-", "A-")],
-)
-def test_parse_letters(text, letters):
-    assert parse_letters(text) == tuple(letters)
-
-
-def test_parse_labels_and_nonsense():
-    assert parse_letters("one, two") == ("one", "two")
-    for text, words in (("", "names none"), ("Z-A", "runs backwards"), (" , ", "names none")):
-        with pytest.raises(UsageError, match=words):
-            parse_letters(text)
 
 
 def test_sheet_and_listing(small, tmp_path):

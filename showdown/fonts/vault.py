@@ -1,0 +1,64 @@
+"""A vault of one's own in the place of the corpus's: exams on type that no team can know by heart."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+
+from showdown.contract import Glyphs
+from showdown.errors import CorpusError
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.groups import near_groups
+
+__all__ = ["with_vault"]
+
+
+def with_vault(corpus: Corpus, other: Corpus) -> tuple[Corpus, int]:
+    """Put another corpus in the place of the vault (``--vault FILE|FOLDER``).
+
+    All glyphs of `other` become the vault, apart from those design groups that are near-duplicates
+    of a design in the train split, by the measure that makes design groups.
+
+    Args:
+        corpus: gives the train split.
+        other: gives the vault; loaded with the same letters and size.
+
+    Returns:
+        The new corpus, and how many design groups of `other` were dropped.
+
+    Raises:
+        CorpusError: where letters or size differ, or nothing of `other` is left.
+    """
+    if (corpus.letters, corpus.size) != (other.letters, other.size):
+        raise CorpusError(
+            f"the vault has {' '.join(other.letters)} at {other.size} px; expected the letters of the "
+            f"corpus, {' '.join(corpus.letters)} at {corpus.size} px."
+        )
+    train = corpus.split("train")
+    dropped = near_groups(other, train)
+    kept = other.take(~np.isin(other.groups, list(dropped)))
+    if not len(kept):
+        raise CorpusError(
+            f"every design in the vault ({len(dropped)}) is a near-copy of one in the train split; "
+            "expected type that no team has seen."
+        )
+    shift = 1 + max(row.design_group for row in corpus.table)
+    rows = tuple(replace(row, design_group=row.design_group + shift, split="vault") for row in other.table)
+    assert train.glyphs.fonts is not None and kept.glyphs.fonts is not None
+    glyphs = Glyphs(
+        np.concatenate([train.glyphs.images, kept.glyphs.images]),
+        np.concatenate([train.glyphs.letters, kept.glyphs.letters]),
+        np.concatenate([train.glyphs.fonts, kept.glyphs.fonts + len(corpus.table)]),
+    )
+    joined = Corpus(
+        glyphs=glyphs,
+        groups=np.concatenate([train.groups, kept.groups + shift]),
+        metrics=np.concatenate([train.metrics, kept.metrics]),
+        table=corpus.table + rows,
+        fingerprint=hashlib.sha256(f"{corpus.fingerprint}+{other.fingerprint}".encode()).hexdigest(),
+        letters=corpus.letters,
+        size=corpus.size,
+    )
+    return joined, len(dropped)
