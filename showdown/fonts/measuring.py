@@ -24,7 +24,7 @@ Bools = NDArray[np.bool_]
 # In pixels of the picture, which is as fine as anything in it can be known.
 SPACING = 0.2  # between points of the contour
 SMOOTHING = 0.3  # along the contour, against the steps of the pixels
-SMALL = 15.0  # around a contour; what is shorter is looked at more closely, as if enlarged to this
+SMALL = 10.0  # around a contour; what is shorter is looked at more closely, as if enlarged to this
 BESIDE = 2  # points to either side, from which a direction is taken
 SHARP = np.radians(50)  # a turn within so few points that is a corner
 STRAIGHT = 2.0  # between knots where it runs straight

@@ -26,7 +26,7 @@ STEPS = 6
 DAMPING = 0.006  # against vertices whose place the picture hardly tells
 HOME = 0.2  # of that, how much pulls them back to where they were traced
 STRIDE = 0.35  # pixels that a vertex may move in one step, along each axis
-GAIN = 0.9  # of the squared error that a step leaves, above which it is the last
+GAIN = 0.8  # of the squared error that a step leaves, above which it is the last
 RETREATS = 4  # times that vertices are put back where lines cross
 
 
