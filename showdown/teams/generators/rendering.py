@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.ndimage import zoom
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, max_pool2d
+from torch.nn.functional import avg_pool2d, pad
 
 from showdown.teams.distance import signed_distance
 from showdown.teams.tensors import to_ink
@@ -22,7 +22,7 @@ from showdown.teams.tensors import to_ink
 FINER = 3  # places a pixel, each way, at which the field is asked
 LEAST_REACH = 0.1  # of a place's width: a field that comes no farther from 0 is grey
 CORRECTIONS = 2  # after which pictures of type come back within 2% of their ink at 32 pixels, 0.5% at 64
-AT_ONCE = 2000  # pictures, so that memory stays small
+AT_ONCE = 50  # pictures, so that they stay in the processor's cache: thousands take twice as long
 
 
 def rendered(field: Tensor) -> Tensor:
@@ -60,7 +60,11 @@ def _weights(old: int, new: int) -> Tensor:
 @torch.no_grad()
 def _reach(field: Tensor) -> Tensor:
     """How far from 0 fields (B, 1, S, S) come at each place or beside it, 1 where they come farther."""
-    return max_pool2d(field.abs(), 3, stride=1, padding=1).clamp(LEAST_REACH, 1)
+    far = pad(field.abs(), (1, 1, 1, 1))  # two passes of maxima: pooling takes several times as long
+    rows = torch.maximum(torch.maximum(far[..., :-2], far[..., 2:]), far[..., 1:-1])
+    return torch.maximum(torch.maximum(rows[:, :, :-2], rows[:, :, 2:]), rows[:, :, 1:-1]).clamp(
+        LEAST_REACH, 1
+    )
 
 
 @torch.no_grad()
