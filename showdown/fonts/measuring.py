@@ -59,12 +59,12 @@ class Knots:
 
     @property
     def length(self) -> float:
-        """How long the contour is, in pixels."""
+        """How long the contour is, in pixels of its own scale."""
         return len(self.points) * self.spacing
 
     @cached_property
     def area(self) -> float:
-        """What the contour goes round, in square pixels; below zero round a hole."""
+        """What the contour goes round, in square pixels of its own scale; below zero round a hole."""
         return signed_area(self.points)
 
     @cached_property
