@@ -28,14 +28,15 @@ from numpy.typing import NDArray
 from showdown import plugins
 from showdown.arena import play as playing
 from showdown.arena import verdict
-from showdown.arena.child import seed_everything
-from showdown.arena.isolation import best_tier
-from showdown.arena.launcher import KEEPING, WAITING, ForkLauncher, threads
-from showdown.arena.seat import Fitted, Seat, Seats
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.contract import Clock, Feedback, Glyphs
 from showdown.fonts.corpus import load_corpus
+from showdown.seats.budget import parse_budget
+from showdown.seats.child import seed_everything
+from showdown.seats.isolation import best_tier
+from showdown.seats.launcher import KEEPING, WAITING, ForkLauncher, threads
+from showdown.seats.seat import Fitted, Seat, Seats
 
 
 class OpenSeat(Seat):

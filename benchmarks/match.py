@@ -22,11 +22,12 @@ from showdown.arena import scoring, verdict
 from showdown.arena.guards import Guards
 from showdown.arena.match import Match
 from showdown.arena.published import Published
-from showdown.arena.seat import Seat, Seats
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
 from showdown.arena.watcher import Watcher
 from showdown.plugins import find_team
+from showdown.seats.budget import parse_budget
+from showdown.seats.seat import Seat, Seats
 
 
 def main() -> None:

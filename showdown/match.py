@@ -7,13 +7,14 @@ from typing import Any
 
 from showdown.arena.play import play
 from showdown.arena.record import Record, new_folder
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.verdict import sentence
 from showdown.arena.watcher import Arrays
 from showdown.bundle import team_of
 from showdown.errors import UsageError
 from showdown.fonts.letters import parse_letters
 from showdown.medium import get_medium
+from showdown.seats.budget import parse_budget
 
 __all__ = ["Match", "Played"]
 

@@ -12,14 +12,15 @@ from PIL import Image
 from showdown.advice import advise
 from showdown.arena.play import table
 from showdown.arena.record import Record
-from showdown.arena.seat import Seat
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.contract import Glyphs
 from showdown.errors import ShowdownError
 from showdown.fonts.corpus import load_corpus
 from showdown.plugins import Team
+from showdown.seats.budget import parse_budget
+from showdown.seats.seat import Seat
 
 LETTERS = 4
 ROUNDS = 3

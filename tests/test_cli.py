@@ -121,9 +121,10 @@ def test_help_and_import_load_no_torch():
 
 def test_the_referee_imports_no_torch_and_no_team():
     code = (
-        "import sys, pkgutil, importlib, showdown.arena\n"
-        "for found in pkgutil.iter_modules(showdown.arena.__path__):\n"
-        "    importlib.import_module('showdown.arena.' + found.name)\n"
+        "import sys, pkgutil, importlib, showdown.arena, showdown.seats\n"
+        "for room in (showdown.arena, showdown.seats):\n"
+        "    for found in pkgutil.iter_modules(room.__path__, room.__name__ + '.'):\n"
+        "        importlib.import_module(found.name)\n"
         "bad = [name for name in sys.modules if name == 'torch' or name.startswith('showdown.teams')]\n"
         "assert not bad, bad\n"
     )

@@ -10,7 +10,7 @@ from showdown import cli, scaffold
 from showdown.arena import exam
 from showdown.arena.guards import Guards
 from showdown.arena.play import play
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.checks import examine
@@ -18,6 +18,7 @@ from showdown.contract import Clock, Glyphs
 from showdown.errors import TeamError, UsageError
 from showdown.fonts.corpus import load_corpus
 from showdown.plugins import find_team, load
+from showdown.seats.budget import parse_budget
 
 ROLES = ("generator", "detector")
 

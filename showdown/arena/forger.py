@@ -10,16 +10,16 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import isolation as isolating
-from showdown.arena.launcher import Launcher, make_launcher
 from showdown.arena.record import Record
-from showdown.arena.seat import Progress, Seat
 from showdown.arena.settings import Settings
 from showdown.contract import Glyphs
 from showdown.errors import RecordError
 from showdown.fonts.corpus import Corpus, load_corpus
 from showdown.medium import get_medium
 from showdown.plugins import imports_of, source_of
+from showdown.seats import isolation as isolating
+from showdown.seats.launcher import Launcher, make_launcher
+from showdown.seats.seat import Progress, Seat
 
 
 @dataclass(frozen=True, eq=False)

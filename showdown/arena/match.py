@@ -22,12 +22,12 @@ from showdown.arena.guards import Guards
 from showdown.arena.matrix import Matrix
 from showdown.arena.published import Published
 from showdown.arena.record import Record
-from showdown.arena.seat import Fitted, Seat, Seats
 from showdown.arena.watcher import Watcher
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
 from showdown.fonts.corpus import Corpus
 from showdown.medium import get_medium
+from showdown.seats.seat import Fitted, Seat, Seats
 
 RECHECK_SHARE = 0.25  # of the exhibits, scored again in another company
 RECHECK_TOLERANCE = 1e-3

@@ -14,10 +14,10 @@ from showdown.arena import exam as exams
 from showdown.arena import scoring
 from showdown.arena.chance import Chance
 from showdown.arena.exam import Exam
-from showdown.arena.seat import Seat
-from showdown.arena.wire import State, view
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
+from showdown.seats.seat import Seat
+from showdown.seats.wire import State, view
 
 Scores = NDArray[np.float32]
 

@@ -10,19 +10,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from showdown.arena import isolation as isolating
-from showdown.arena import launcher as launchers
 from showdown.arena import second_opinion
-from showdown.arena.launcher import Launcher
 from showdown.arena.match import Match
 from showdown.arena.record import Record, check_free
-from showdown.arena.seat import Seat, Seats
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError
 from showdown.fonts.corpus import Corpus, load_corpus
 from showdown.fonts.vault import with_vault
 from showdown.plugins import find_team, imports_of, source_of
+from showdown.seats import isolation as isolating
+from showdown.seats import launcher as launchers
+from showdown.seats.launcher import Launcher
+from showdown.seats.seat import Seat, Seats
 
 
 def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:

@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 
 from showdown.arena import verdict
 from showdown.arena.settings import Settings
-from showdown.arena.wire import State, view
 from showdown.errors import RecordError
+from showdown.seats.wire import State, view
 
 SCHEMA = 1
 DIGEST = 32  # bytes of SHA-256 before each state

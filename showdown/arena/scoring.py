@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from showdown.arena import estimates, guards, verdict
 from showdown.arena.estimates import Scored
 from showdown.arena.exam import Exam
-from showdown.arena.seat import Fitted
 from showdown.errors import Forfeit
+from showdown.seats.seat import Fitted
 
 LEVEL = 0.95  # of every interval that is shown
 # What a round has only when it was judged.

@@ -10,10 +10,10 @@ from typing import Any
 
 from showdown.arena import scoring, verdict
 from showdown.arena.exam import Exam
-from showdown.arena.seat import Seat
-from showdown.arena.settings import Budget
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
+from showdown.seats.budget import Budget
+from showdown.seats.seat import Seat
 
 TEAM = "cnn"  # the house champion, by the guests' door
 BUDGET = Budget(1200, 600.0)  # no option lowers it

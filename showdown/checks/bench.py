@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import isolation
-from showdown.arena.launcher import Launcher
-from showdown.arena.seat import Fitted, Seat
-from showdown.arena.settings import Budget
 from showdown.checks.lesson import Lesson
 from showdown.checks.source import Source
 from showdown.plugins import Team
+from showdown.seats import isolation
+from showdown.seats.budget import Budget
+from showdown.seats.launcher import Launcher
+from showdown.seats.seat import Fitted, Seat
 
 SEED = 8
 STEPS = Budget(3, 5.0)

@@ -11,7 +11,6 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
-from showdown.arena import launcher as launchers
 from showdown.checks.bench import Bench, Shortfall
 from showdown.checks.finding import Finding, Report
 from showdown.checks.lesson import teach
@@ -19,6 +18,7 @@ from showdown.checks.questions import HOUSE, Question, questions
 from showdown.errors import Forfeit, TeamError
 from showdown.fonts.corpus import Corpus, load_corpus
 from showdown.plugins import METHODS, Team, find_team, imports_of, locate
+from showdown.seats import launcher as launchers
 
 
 def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Report:

@@ -103,10 +103,11 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
 
 def read_settings(generator: str, detector: str, letters: str | None, **plain: Any) -> Any:
     """The options of `arena` as Settings; every value is checked here, before anything starts."""
-    from showdown.arena.settings import Settings, parse_budget  # noqa: PLC0415
+    from showdown.arena.settings import Settings  # noqa: PLC0415
     from showdown.fonts.letters import parse_letters  # noqa: PLC0415
     from showdown.medium import get_medium  # noqa: PLC0415
     from showdown.plugins import find_team  # noqa: PLC0415
+    from showdown.seats.budget import parse_budget  # noqa: PLC0415
 
     if plain["device"] in ("cuda", "mps"):  # the check takes torch, and seconds
         from showdown.teams.tensors import find_device  # noqa: PLC0415

@@ -132,11 +132,12 @@ def check_place(place: Path, force: bool, of_family: bool = False) -> None:
 def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
     """The generator that a person named, trained."""
     from showdown.arena.forger import Forger  # noqa: PLC0415
-    from showdown.arena.settings import Settings, parse_budget  # noqa: PLC0415
+    from showdown.arena.settings import Settings  # noqa: PLC0415
     from showdown.cli.arena import absolute  # noqa: PLC0415
     from showdown.fonts.corpus import corpus_letters  # noqa: PLC0415
     from showdown.fonts.letters import parse_letters  # noqa: PLC0415
     from showdown.plugins import find_team  # noqa: PLC0415
+    from showdown.seats.budget import parse_budget  # noqa: PLC0415
 
     if Path(source).is_dir():
         return Forger.of_run(Path(source))

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import isolation as isolating
-from showdown.arena import launcher as launchers
 from showdown.arena.exam import STYLE_LIMIT
 from showdown.arena.play import take_seats
 from showdown.arena.record import Record
-from showdown.arena.seat import Seat
 from showdown.errors import RecordError, UsageError, did_you_mean
+from showdown.seats import isolation as isolating
+from showdown.seats import launcher as launchers
+from showdown.seats.seat import Seat
 from showdown.show.pictures import save_gif, stack, strip
 from showdown.show.story import some_letters
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena.play import play
-from showdown.arena.settings import Budget, Settings
+from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.plugins import find_team
+from showdown.seats.budget import Budget
 from tests.arena import faulty
 
 MOCKS = {"generator": "showdown.testing:MockGenerator", "detector": "showdown.testing:MockDetector"}

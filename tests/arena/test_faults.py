@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from showdown.arena import disk, isolation, launcher, seat
 from showdown.arena.play import play
-from showdown.arena.settings import Budget, Settings
+from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import TeamError, UsageError
 from showdown.fonts.corpus import load_corpus, save_corpus
 from showdown.plugins import find_team
+from showdown.seats import disk, isolation, launcher, seat
+from showdown.seats.budget import Budget
 from tests.arena import faulty
 from tests.arena.bench import play_fault
 

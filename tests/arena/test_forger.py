@@ -5,10 +5,11 @@ import pytest
 
 from showdown.arena.forger import Forger
 from showdown.arena.play import play
-from showdown.arena.settings import Budget, Settings
+from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import CorpusError, Forfeit, RecordError, TeamError
 from showdown.plugins import find_team
+from showdown.seats.budget import Budget
 
 TEAM = """
 import numpy as np

@@ -9,13 +9,14 @@ import pytest
 from showdown.arena import second_opinion
 from showdown.arena.play import play, resume
 from showdown.arena.record import Record
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError, TeamError
 from showdown.fonts.build import gather
 from showdown.fonts.corpus import save_corpus
 from showdown.plugins import find_team
+from showdown.seats.budget import parse_budget
 from tests.conftest import LABELS, N_GROUPS, draw_shape
 
 FAKER = """

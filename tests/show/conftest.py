@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from showdown.arena.play import play
-from showdown.arena.settings import Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.plugins import find_team
+from showdown.seats.budget import parse_budget
 
 FORGERS = Path(__file__).with_name("forgers.py")
 

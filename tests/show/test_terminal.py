@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 
 from showdown.arena.play import play
-from showdown.arena.settings import Budget, Settings, parse_budget
+from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
 from showdown.plugins import find_team
+from showdown.seats.budget import Budget, parse_budget
 from showdown.show.glyph_art import glyph_rows, glyphs_across, shrink
 from showdown.show.lines import remark
 from showdown.show.logs import LogTail, last_lines

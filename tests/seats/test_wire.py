@@ -7,8 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from showdown.arena import sealed, wire
 from showdown.contract import Glyphs
+from showdown.seats import sealed, wire
 
 
 @pytest.fixture

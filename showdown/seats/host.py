@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from showdown.arena import child, isolation
+from showdown.seats import child, isolation
 
 # What takes seconds to import, with the parts that load late otherwise.
 SLOW = {

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from showdown.arena.state import restore_state, save_state
 from showdown.errors import ContractError
+from showdown.seats.state import restore_state, save_state
 
 
 class Kept:

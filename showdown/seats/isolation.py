@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from showdown.arena import landlock, seccomp
 from showdown.errors import UsageError
+from showdown.seats import landlock, seccomp
 
 TIERS = ("none", "limits", "landlock")  # weakest first
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36

@@ -5,9 +5,9 @@ from __future__ import annotations
 import signal
 from typing import Any
 
-from showdown.arena.launcher import Ending
-from showdown.arena.wire import WireError
 from showdown.errors import Forfeit
+from showdown.seats.launcher import Ending
+from showdown.seats.wire import WireError
 
 STATUSES = ("crash", "invalid", "memory", "exit")  # that a team's process may report of itself
 

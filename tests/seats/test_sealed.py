@@ -4,8 +4,8 @@ import os
 import numpy as np
 import pytest
 
-from showdown.arena import sealed
-from showdown.arena.sealed import Sealed
+from showdown.seats import sealed
+from showdown.seats.sealed import Sealed
 
 pytestmark = pytest.mark.skipif(not sealed.can_seal(), reason="this platform does not seal memory")
 COUNT = np.arange(6, dtype=np.int64).reshape(2, 3)

@@ -19,17 +19,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import wire
-from showdown.arena.disk import LIMIT_BYTES, DiskWatch
-from showdown.arena.forfeits import loss_of, refusal
-from showdown.arena.isolation import Bounds, can_fork
-from showdown.arena.launcher import Launcher, Stopping, threads
-from showdown.arena.sealed import Sealed
-from showdown.arena.settings import Budget
-from showdown.arena.wire import State
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit, TeamError
 from showdown.plugins import Team
+from showdown.seats import wire
+from showdown.seats.budget import Budget
+from showdown.seats.disk import LIMIT_BYTES, DiskWatch
+from showdown.seats.forfeits import loss_of, refusal
+from showdown.seats.isolation import Bounds, can_fork
+from showdown.seats.launcher import Launcher, Stopping, threads
+from showdown.seats.sealed import Sealed
+from showdown.seats.wire import State
 
 GRACE_SECONDS = 10.0  # beside the clock: to restore and save
 SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from showdown.arena import isolation
+from showdown.seats import isolation
 
 # What a team's process inherits of the environment: enough to find Python and a GPU, nothing else.
 INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES")
@@ -106,7 +106,7 @@ class ForkLauncher:
     def _open_host(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._host = subprocess.Popen(
-            [sys.executable, "-P", "-m", "showdown.arena.host", str(theirs.fileno()), str(self._base)],
+            [sys.executable, "-P", "-m", "showdown.seats.host", str(theirs.fileno()), str(self._base)],
             pass_fds=[theirs.fileno()],
             env=clean_environment() | {DEVICE: self._device},
             stdin=subprocess.DEVNULL,
@@ -204,7 +204,7 @@ class FreshLauncher:
         options: dict[str, Any] = {"pass_fds": [theirs.fileno()], "start_new_session": True}
         with open(log, "ab") as writer:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "showdown.arena.fresh", json.dumps(asdict(bounds))],
+                [sys.executable, "-P", "-m", "showdown.seats.fresh", json.dumps(asdict(bounds))],
                 env=clean_environment(self._scratch) | {DEVICE: self._device},
                 cwd=self._scratch,
                 stdin=subprocess.PIPE,

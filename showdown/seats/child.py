@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from showdown import plugins
-from showdown.arena import wire
-from showdown.arena.state import restore_state, save_state
 from showdown.contract import Clock, Feedback, describe
 from showdown.errors import ContractError, ShowdownError
+from showdown.seats import wire
+from showdown.seats.state import restore_state, save_state
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
 Answer = tuple[dict[str, Any], wire.Parcel]

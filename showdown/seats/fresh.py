@@ -8,7 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
-from showdown.arena import child, isolation
+from showdown.seats import child, isolation
 
 
 def main(bounds: str) -> None:

@@ -24,8 +24,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena.sealed import WORTH_IT, Sealed, can_seal, seal
 from showdown.contract import Glyphs
+from showdown.seats.sealed import WORTH_IT, Sealed, can_seal, seal
 
 DTYPES = {"uint8": np.uint8, "int64": np.int64, "float32": np.float32}
 HEADER_LIMIT = 1 << 20

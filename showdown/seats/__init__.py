@@ -1,0 +1,1 @@
+"""A team in its process: seated, confined, asked one question at a time. It knows no match."""

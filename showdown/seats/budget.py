@@ -1,0 +1,48 @@
+"""The budget of one turn: what a team may spend on training."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from showdown.errors import UsageError
+
+CAP_SECONDS = 60.0  # the least wall-clock cap beside a budget in steps
+CAP_SECONDS_A_STEP = 0.5
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a team may spend on one `fit`: steps under a wall-clock cap, or seconds.
+
+    Attributes:
+        steps: passes of the training loop, or None for a budget in seconds.
+        seconds: the budget, or the cap beside one in steps.
+    """
+
+    steps: int | None
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        """As a person writes it: ``300steps`` or ``10s``."""
+        return f"{self.steps}steps" if self.steps else f"{self.seconds:g}s"
+
+
+def parse_budget(text: str) -> Budget:
+    """What a person wrote as a budget.
+
+    Raises:
+        UsageError: neither whole steps nor seconds, or not above zero.
+
+    >>> parse_budget("300steps"), parse_budget("1.5s").text
+    (Budget(steps=300, seconds=150.0), '1.5s')
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(steps?|s|sec|seconds?)\s*", text)
+    if match:
+        amount, unit = float(match[1]), match[2]
+        if unit.startswith("step") and amount >= 1 and amount == int(amount):
+            return Budget(int(amount), max(CAP_SECONDS, CAP_SECONDS_A_STEP * amount))
+        if not unit.startswith("step") and amount > 0:
+            return Budget(None, amount)
+    raise UsageError(f"cannot read {text!r} as a budget for one turn. Try: 300steps or 10s")
