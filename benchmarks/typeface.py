@@ -32,16 +32,16 @@ from scipy.ndimage import zoom
 from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
 from showdown.fonts.corpus import load_corpus
-from showdown.fonts.coverage import drawn
 from showdown.fonts.finding import find_fonts, system_folders
-from showdown.fonts.lettering import UNITS, letter_hand
 from showdown.fonts.letters import LETTERS
-from showdown.fonts.outline import FINE, Outline, trace
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
-from showdown.fonts.spline import flatten
-from showdown.fonts.typeface import EM, Names, build_typeface
 from showdown.teams.distance import coverage as coverage_of
 from showdown.teams.distance import signed_distance
+from showdown.typefaces.coverage import drawn
+from showdown.typefaces.lettering import UNITS, letter_hand
+from showdown.typefaces.outline import FINE, Outline, trace
+from showdown.typefaces.spline import flatten
+from showdown.typefaces.typeface import EM, Names, build_typeface
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}

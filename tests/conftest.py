@@ -1,7 +1,10 @@
-"""A corpus that the tests draw themselves: shapes by sixty hands, no font needed."""
+"""A corpus that the tests draw themselves: shapes by sixty hands, no font needed; and a browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -63,3 +66,23 @@ def alphabet_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def alphabet(alphabet_file: Path) -> Corpus:
     """That corpus, at 64 px."""
     return load_corpus(alphabet_file, size=64)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's chromium, driven by the extra `browser`.
+
+    Tests are skipped without; where SHOWDOWN_BROWSER is set, as in CI, they fail instead.
+    """
+    chromium = shutil.which("chromium")
+    lacking = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
+    lacking += [] if chromium else ["chromium"]
+    if lacking:
+        stop = pytest.fail if os.environ.get("SHOWDOWN_BROWSER") else pytest.skip
+        stop(f"not installed: {', '.join(lacking)}. Try: pip install '.[browser]', apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -13,7 +13,7 @@ from showdown.cli.fonts import with_progress
 
 if TYPE_CHECKING:
     from showdown.arena.forger import Forger
-    from showdown.fonts.lettering import Letter
+    from showdown.typefaces.lettering import Letter
 
 PATH = click.Path(path_type=Path)
 LETTERS = "A-Za-z0-9"
@@ -56,7 +56,7 @@ def typeface(
     RUN is a run folder: its generator draws as the last round left it. TEAM is a name, file.py:Class or
     module:Class: it is trained now. A letter that cannot be traced is told, and left out.
     """
-    from showdown.fonts.typeface import check_name  # noqa: PLC0415
+    from showdown.typefaces.typeface import check_name  # noqa: PLC0415
 
     if name is not None:
         check_name(name)
@@ -89,7 +89,7 @@ def typeface(
 def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     """Set a pangram, the alphabet and a paragraph in FONT, as OUT.png or OUT.html."""
     from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.show import specimen as specimens  # noqa: PLC0415
+    from showdown.typefaces import specimen as specimens  # noqa: PLC0415
 
     if out.suffix.lower() not in (".png", ".html"):
         raise UsageError(f"cannot set a specimen to {str(out)!r}; expected a name ending in .png or .html.")
@@ -101,7 +101,7 @@ def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
 def free_places(out: Path, styles: Sequence[int], is_family: bool, force: bool) -> list[Path]:
     """The files to write, none of which is there yet unless `force`."""
     from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.fonts.typeface import ENDINGS  # noqa: PLC0415
+    from showdown.typefaces.typeface import ENDINGS  # noqa: PLC0415
 
     if out.suffix.lower() not in ENDINGS:
         raise UsageError(
@@ -193,8 +193,8 @@ def export(
     """Draw, trace and write one font; what there is to say of it."""
     from showdown.arena.record import write_whole  # noqa: PLC0415
     from showdown.errors import ContractError  # noqa: PLC0415
-    from showdown.fonts.lettering import letter_hand  # noqa: PLC0415
-    from showdown.fonts.typeface import LONGEST_NAME, Names, build_typeface  # noqa: PLC0415
+    from showdown.typefaces.lettering import letter_hand  # noqa: PLC0415
+    from showdown.typefaces.typeface import LONGEST_NAME, Names, build_typeface  # noqa: PLC0415
 
     number = f" No{style}"  # a hand of its own, not a weight of one design
     family = (name or forger.name)[: LONGEST_NAME - len(number)] + number if is_family or not name else name
@@ -220,7 +220,7 @@ def summary(
     file: Path, name: str, style: int, done: dict[str, Letter], left_out: dict[str, str]
 ) -> dict[str, Any]:
     """What there is to say of a font, as plain values."""
-    from showdown.fonts.typeface import stand_ins  # noqa: PLC0415
+    from showdown.typefaces.typeface import stand_ins  # noqa: PLC0415
 
     outlines = [letter.outline for letter in done.values()]
     return {

@@ -8,7 +8,7 @@ from PIL import Image
 from showdown.cli.typeface import FINE
 from showdown.fonts.corpus import load_corpus
 from showdown.fonts.letters import LETTERS
-from showdown.fonts.outline import FINE as TRACED
+from showdown.typefaces.outline import FINE as TRACED
 from tests.fonts.make import make_font
 from tests.test_cli import run
 

@@ -1,8 +1,6 @@
 """Runs of the mock teams, to be looked at."""
 
-import os
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -61,26 +59,6 @@ def mute(played):
 def crooked(played):
     """A match whose generator has an `interpolate` that breaks the contract."""
     return played(f"{FORGERS}:Crooked", 1)
-
-
-@pytest.fixture(scope="package")
-def browser():
-    """The system's chromium, driven by the extra `browser`.
-
-    Tests are skipped without; where SHOWDOWN_BROWSER is set, as in CI, they fail instead.
-    """
-    chromium = shutil.which("chromium")
-    lacking = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
-    lacking += [] if chromium else ["chromium"]
-    if lacking:
-        stop = pytest.fail if os.environ.get("SHOWDOWN_BROWSER") else pytest.skip
-        stop(f"not installed: {', '.join(lacking)}. Try: pip install '.[browser]', apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

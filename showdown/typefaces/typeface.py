@@ -20,8 +20,8 @@ from fontTools.ttLib.tables.O_S_2f_2 import Panose
 from fontTools.ttLib.tables.ttProgram import Program
 
 from showdown.errors import UsageError
-from showdown.fonts.lettering import Letter
-from showdown.fonts.spline import Path
+from showdown.typefaces.lettering import Letter
+from showdown.typefaces.spline import Path
 
 __all__ = ["EM", "ENDINGS", "LONGEST_NAME", "Names", "build_typeface", "check_name", "stand_ins"]
 

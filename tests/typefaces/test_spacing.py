@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from showdown.errors import CorpusError
-from showdown.fonts import spacing
 from showdown.fonts.corpus import load_corpus
-from showdown.fonts.spacing import side_bearings
+from showdown.typefaces import spacing
+from showdown.typefaces.spacing import side_bearings
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.spline import Means
+from showdown.typefaces.spline import Means
 
 __all__ = ["Cut", "coverage", "cut", "drawn", "moved_coverage"]
 

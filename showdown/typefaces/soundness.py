@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.contour import signed_area
-from showdown.fonts.spline import Path, flatten
+from showdown.typefaces.contour import signed_area
+from showdown.typefaces.spline import Path, flatten
 
 __all__ = ["crossings", "faults"]
 

@@ -14,11 +14,11 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from showdown.errors import UsageError
-from showdown.fonts.lettering import UNITS, Letter, letter_hand
-from showdown.fonts.outline import trace
 from showdown.fonts.raster import BASELINE, SIZE
-from showdown.fonts.typeface import EM, ENDINGS, Names, build_typeface, stand_ins
-from tests.fonts.shapes import draw
+from showdown.typefaces.lettering import UNITS, Letter, letter_hand
+from showdown.typefaces.outline import trace
+from showdown.typefaces.typeface import EM, ENDINGS, Names, build_typeface, stand_ins
+from tests.typefaces.shapes import draw
 
 NAMES = Names("My Hand", "scribe", "Style 7 of the generator scribe.")
 SHAPES = {

@@ -2,15 +2,15 @@ import numpy as np
 import pytest
 import torch
 
-from showdown.fonts.backprojection import finer, ink_share
-from showdown.fonts.fitting import fit
-from showdown.fonts.measuring import measure
-from showdown.fonts.outline import FINE, Outline, Untraceable, trace
-from showdown.fonts.soundness import faults
-from showdown.fonts.spline import flatten
 from showdown.teams.generators.rendering import rendered, resampled
 from showdown.teams.tensors import to_images
-from tests.fonts.shapes import draw, large, overlap
+from showdown.typefaces.backprojection import finer, ink_share
+from showdown.typefaces.fitting import fit
+from showdown.typefaces.measuring import measure
+from showdown.typefaces.outline import FINE, Outline, Untraceable, trace
+from showdown.typefaces.soundness import faults
+from showdown.typefaces.spline import flatten
+from tests.typefaces.shapes import draw, large, overlap
 
 SCALE, BASELINE = 17, 46  # font units to a pixel, pixels from the top to the baseline
 SQUARE = [("box", 12.3, 9.6, 45.2, 46)]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.backprojection import evened, finer, ink_share
-from showdown.fonts.contour import contours, signed_area
-from showdown.fonts.coverage import drawn
-from showdown.fonts.fitting import fit, plain
-from showdown.fonts.measuring import Measured, measure
-from showdown.fonts.polish import polish, untangled
-from showdown.fonts.soundness import faults
-from showdown.fonts.spline import Path, Spline, flatten
+from showdown.typefaces.backprojection import evened, finer, ink_share
+from showdown.typefaces.contour import contours, signed_area
+from showdown.typefaces.coverage import drawn
+from showdown.typefaces.fitting import fit, plain
+from showdown.typefaces.measuring import Measured, measure
+from showdown.typefaces.polish import polish, untangled
+from showdown.typefaces.soundness import faults
+from showdown.typefaces.spline import Path, Spline, flatten
 
 __all__ = ["FINE", "Outline", "Untraceable", "trace"]
 

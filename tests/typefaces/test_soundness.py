@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from showdown.fonts.soundness import faults
-from showdown.fonts.spline import Path
+from showdown.typefaces.soundness import faults
+from showdown.typefaces.spline import Path
 
 
 def path(*corners):

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from showdown.fonts.contour import signed_area
-from showdown.fonts.spline import Form, Spline, flatten
+from showdown.typefaces.contour import signed_area
+from showdown.typefaces.spline import Form, Spline, flatten
 
 KITE = np.array([[0.0, 0], [10, 1], [9, 12], [-1, 8]])
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from showdown.fonts.lettering import UNITS, Letter
-from showdown.fonts.outline import trace
 from showdown.fonts.raster import BASELINE
-from showdown.fonts.typeface import EM, ENDINGS, Names, build_typeface
-from showdown.show import specimen
-from tests.fonts.shapes import draw
+from showdown.typefaces import specimen
+from showdown.typefaces.lettering import UNITS, Letter
+from showdown.typefaces.outline import trace
+from showdown.typefaces.typeface import EM, ENDINGS, Names, build_typeface
+from tests.typefaces.shapes import draw
 
 pytestmark = pytest.mark.slow
 EDGES = """() => {

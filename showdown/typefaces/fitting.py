@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from showdown.fonts.contour import signed_area
-from showdown.fonts.measuring import Measured, cross
-from showdown.fonts.soundness import crossings
-from showdown.fonts.spline import MIDDLE, Form, Spline
+from showdown.typefaces.contour import signed_area
+from showdown.typefaces.measuring import Measured, cross
+from showdown.typefaces.soundness import crossings
+from showdown.typefaces.spline import MIDDLE, Form, Spline
 
 __all__ = ["fit", "plain"]
 

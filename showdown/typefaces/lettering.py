@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.fonts.corpus import Corpus
-from showdown.fonts.outline import Outline, trace
 from showdown.fonts.raster import BASELINE, SIZE
-from showdown.fonts.spacing import side_bearings
-from showdown.fonts.spline import Path
+from showdown.typefaces.outline import Outline, trace
+from showdown.typefaces.spacing import side_bearings
+from showdown.typefaces.spline import Path
 
 __all__ = ["UNITS", "Letter", "letter_hand"]
 

@@ -1,8 +1,8 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from showdown.fonts.coverage import coverage, cut, moved_coverage
-from showdown.fonts.spline import Means
+from showdown.typefaces.coverage import coverage, cut, moved_coverage
+from showdown.typefaces.spline import Means
 
 SIZE = 24
 STAR = np.array([[3.3, 2.1], [20.7, 4.0], [15.2, 11.6], [21.4, 21.9], [11.1, 16.3], [2.6, 20.2]])

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from showdown.fonts.contour import signed_area
+from showdown.typefaces.contour import signed_area
 
 __all__ = ["Knots", "Measured", "cross", "measure"]
 

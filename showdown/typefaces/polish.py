@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve
 
-from showdown.fonts.coverage import coverage, cut, moved_coverage
-from showdown.fonts.soundness import crossings
-from showdown.fonts.spline import Spline, joined
+from showdown.typefaces.coverage import coverage, cut, moved_coverage
+from showdown.typefaces.soundness import crossings
+from showdown.typefaces.spline import Spline, joined
 
 __all__ = ["polish", "untangled"]
 
