@@ -280,7 +280,7 @@ def tell(
     real: Corpus, fake: Corpus, exam_real: Corpus, exam_fake: Corpus, rng: np.random.Generator
 ) -> Estimate:
     """The house cnn's balanced accuracy after 150 steps through `print`, clustered on either side."""
-    import torch  # noqa: PLC0415
+    import torch
 
     torch.manual_seed(int(rng.integers(2**31)))
     medium = MEDIA["print"]

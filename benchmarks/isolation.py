@@ -79,7 +79,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.plain:
         take_environment()
-    import torch  # noqa: F401, PLC0415 (so that the first open match does not pay for it)
+    import torch  # so that the first open match does not pay for it
 
     settings = Settings(
         plugins.find_team("sdfgan", "generator"), plugins.find_team("cnn", "detector"),

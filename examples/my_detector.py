@@ -1,5 +1,4 @@
 """A detector in fifteen lines: forgers blur, so count the grey pixels."""
-# ruff: noqa: D101, D102
 
 import numpy as np
 

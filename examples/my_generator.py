@@ -1,5 +1,4 @@
 """A generator in fifteen lines: every style is a training font, drawn a little bolder or lighter."""
-# ruff: noqa: D101, D102
 
 import numpy as np
 

@@ -13,7 +13,7 @@ __all__ = ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "Match"]
 def __getattr__(name: str) -> Any:
     """`Match` is loaded when it is asked for: a team's own process needs the contract alone."""
     if name == "Match":
-        from showdown.match import Match  # noqa: PLC0415
+        from showdown.match import Match
 
         return Match
     raise AttributeError(f"module 'showdown' has no attribute {name!r}")

@@ -42,11 +42,11 @@ class ContractError(ShowdownError):
     """A team gave something that the contract does not allow."""
 
 
-class ChecksFailed(ContractError):  # noqa: N818 (it reads as what happened)
+class ChecksFailed(ContractError):  # it reads as what happened
     """The checks found that a team falls short; the text names every failure."""
 
 
-class Forfeit(ShowdownError):  # noqa: N818 (the word of the game)
+class Forfeit(ShowdownError):  # the word of the game
     """A team lost its turn.
 
     Args:

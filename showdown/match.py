@@ -102,9 +102,9 @@ class Match:
         Raises:
             UsageError: a team that cannot be loaded, type that cannot be read, a folder that is taken.
         """
-        from rich.console import Console  # noqa: PLC0415 - replaying a record needs none
+        from rich.console import Console  # replaying a record needs none
 
-        from showdown.show.terminal import make_watcher  # noqa: PLC0415
+        from showdown.show.terminal import make_watcher
 
         watcher = make_watcher(Console(), self._quiet)
         try:
@@ -162,7 +162,7 @@ class Played:
             UsageError: pandas is not installed.
         """
         try:
-            import pandas as pd  # noqa: PLC0415 - optional
+            import pandas as pd  # optional
         except ImportError:
             raise UsageError(
                 "a frame needs pandas, which is not installed. Try: pip install pandas"
@@ -171,7 +171,7 @@ class Played:
 
     def plot(self) -> Any:
         """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's."""
-        from matplotlib.figure import Figure  # noqa: PLC0415 - slow to load
+        from matplotlib.figure import Figure  # slow to load
 
         judged = [figures for figures in self.rounds if figures["balanced_accuracy"] is not None]
         numbers = [figures["round"] for figures in judged]

@@ -18,6 +18,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def check_team() -> Callable[[Any], Report]:
     """The checks of `showdown check`, for a class or a team's name; raises with every failure."""
-    from showdown import testing  # noqa: PLC0415 - every test run of anything loads this plugin
+    from showdown import testing  # every test run of anything loads this plugin
 
     return testing.check_team

@@ -45,7 +45,7 @@ def check_detector(team: Any, corpus: Corpus | None = None) -> Report:
 
 def check_team(team: Any, corpus: Corpus | None = None, role: str | None = None) -> Report:
     """Check a team of either role; see `check_generator`."""
-    from showdown.checks import examine, team_of  # noqa: PLC0415 - the mocks need none of it
+    from showdown.checks import examine, team_of  # the mocks need none of it
 
     report = examine(team_of(team, role), corpus, pace=False)
     if not report.passed:

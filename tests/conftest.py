@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from showdown.fonts.build import build
 from showdown.fonts.corpus import Corpus, load_corpus
-from showdown.pytest_plugin import check_team  # noqa: F401 - the plugin itself is left out (pyproject.toml)
+from showdown.pytest_plugin import check_team  # the plugin itself is left out (pyproject.toml)
 from tests.fonts.make import make_font
 
 LABELS = ("ring", "bar", "cross")

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from showdown.arena import verdict
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError
+from showdown.files import write_whole
 from showdown.seats.wire import State, view
 
 SCHEMA = 1
@@ -270,13 +271,3 @@ def pack(arrays: Arrays) -> bytes:
             # a ZipInfo of our own: its fixed date keeps the bytes the same from run to run
             archive.writestr(zipfile.ZipInfo(name + ".npy"), member.getvalue(), zipfile.ZIP_DEFLATED, 1)
     return packed.getvalue()
-
-
-def write_whole(path: Path, *contents: bytes | memoryview) -> None:
-    """Write a file so that it is there whole or not at all."""
-    draft = path.with_name(path.name + ".part")
-    with open(draft, "wb") as file:
-        file.writelines(contents)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)

@@ -26,7 +26,7 @@ ANSWER_SECONDS = 8.0
 Answer = NDArray[Any]
 
 
-class Shortfall(Exception):  # noqa: N818 (the word of the checks)
+class Shortfall(Exception):  # the word of the checks
     """A check found something that falls short: what came, and which method it is about."""
 
     def __init__(self, came: str, method: str = "") -> None:

@@ -98,7 +98,7 @@ def role_of(text: str) -> str:
     Raises:
         TeamError: neither or both would fit.
     """
-    from showdown.catalogue import entries  # noqa: PLC0415 - only here
+    from showdown.catalogue import entries  # only here
 
     named = {entry.role for entry in entries() if entry.name == text}
     if len(named) == 1:
@@ -110,8 +110,8 @@ def role_of(text: str) -> str:
 
 
 def _draws(team: Team) -> bool:
-    from showdown.catalogue import source_file  # noqa: PLC0415
-    from showdown.checks.source import Source  # noqa: PLC0415
+    from showdown.catalogue import source_file
+    from showdown.checks.source import Source
 
     source = Source(source_file(team), team.class_name)
     if source.has("prob_real"):

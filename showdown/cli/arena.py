@@ -59,8 +59,8 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.
 @logs
 def arena(out: Path | None, isolation: str, as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     """Play a match: a generator against a detector, in rounds."""
-    from showdown.arena.play import play  # noqa: PLC0415
-    from showdown.arena.record import new_folder  # noqa: PLC0415
+    from showdown.arena.play import play
+    from showdown.arena.record import new_folder
 
     settings = read_settings(**options)
     folder = out or new_folder(settings.generator.name, settings.detector.name, settings.seed)
@@ -75,7 +75,7 @@ def arena(out: Path | None, isolation: str, as_json: bool, quiet: bool, logs: bo
 @logs
 def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) -> None:
     """Go on with a match that was stopped, to the same end."""
-    from showdown.arena.play import resume as go_on  # noqa: PLC0415
+    from showdown.arena.play import resume as go_on
 
     show(lambda watcher: go_on(run, watcher, isolation), run, as_json, quiet, logs)
 
@@ -86,7 +86,7 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
 @quiet
 def replay(run: Path, as_json: bool, quiet: bool) -> None:
     """Show a match again from its record; no team runs."""
-    from showdown.arena.record import Record  # noqa: PLC0415
+    from showdown.arena.record import Record
 
     def tell(watcher: Watcher) -> dict[str, Any]:
         record = Record.open_run(run)
@@ -103,14 +103,14 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
 
 def read_settings(generator: str, detector: str, letters: str | None, **plain: Any) -> Any:
     """The options of `arena` as Settings; every value is checked here, before anything starts."""
-    from showdown.arena.settings import Settings  # noqa: PLC0415
-    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
-    from showdown.medium import get_medium  # noqa: PLC0415
-    from showdown.plugins import find_team  # noqa: PLC0415
-    from showdown.seats.budget import parse_budget  # noqa: PLC0415
+    from showdown.arena.settings import Settings
+    from showdown.fonts.letters import parse_letters
+    from showdown.medium import get_medium
+    from showdown.plugins import find_team
+    from showdown.seats.budget import parse_budget
 
     if plain["device"] in ("cuda", "mps"):  # the check takes torch, and seconds
-        from showdown.teams.tensors import find_device  # noqa: PLC0415
+        from showdown.teams.tensors import find_device
 
         find_device(plain["device"])
     return Settings(
@@ -143,10 +143,10 @@ def show(
     report: bool = True,
 ) -> None:
     """Run a match before a watcher; then write its report, and print its document or where both are."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from showdown.show.logs import LogTail  # noqa: PLC0415
-    from showdown.show.terminal import make_watcher  # noqa: PLC0415
+    from showdown.show.logs import LogTail
+    from showdown.show.terminal import make_watcher
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
@@ -172,7 +172,7 @@ def show(
 def draw_report(folder: Path) -> Path | None:
     """Write a match's report; where that fails, say so: the match itself is safe in its record."""
     try:
-        from showdown.show.report import write_report  # noqa: PLC0415
+        from showdown.show.report import write_report
 
         return write_report(folder)
     except Exception as error:  # whatever went wrong in drawing, the match was played

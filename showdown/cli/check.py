@@ -23,8 +23,8 @@ def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> No
 
     TEAM is a name, file.py:Class or module:Class. Ends with status 1 where something falls short.
     """
-    from showdown.checks import examine, team_of  # noqa: PLC0415
-    from showdown.fonts.corpus import load_corpus  # noqa: PLC0415
+    from showdown.checks import examine, team_of
+    from showdown.fonts.corpus import load_corpus
 
     report = examine(team_of(team, role), load_corpus(corpus))
     click.echo(json.dumps(report.to_json()) if as_json else report.text)

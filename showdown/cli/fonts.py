@@ -42,10 +42,10 @@ def build(
     Pictures lie as FOLDER/<label>/<group>/*.png: the label plays the letter's part, the group the
     family's.
     """
-    from showdown.errors import CorpusError, UsageError  # noqa: PLC0415
-    from showdown.fonts import build as builder  # noqa: PLC0415
-    from showdown.fonts import finding  # noqa: PLC0415
-    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
+    from showdown.errors import CorpusError, UsageError
+    from showdown.fonts import build as builder
+    from showdown.fonts import finding
+    from showdown.fonts.letters import parse_letters
 
     roots = [*folders]
     roots += finding.system_folders() if system else []
@@ -76,8 +76,8 @@ def build(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
 def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_json: bool) -> None:
     """List the fonts of a corpus: family, style, licence, design group, split."""
-    from showdown.fonts.corpus import load_corpus  # noqa: PLC0415
-    from showdown.fonts.sheet import listing  # noqa: PLC0415
+    from showdown.fonts.corpus import load_corpus
+    from showdown.fonts.sheet import listing
 
     rows = listing(load_corpus(corpus), family, split)
     if as_json:
@@ -101,9 +101,9 @@ def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_js
 @click.option("--seed", default=0, show_default=True, help="Which fonts are drawn by lot.")
 def sheet(out: Path, corpus: Path | None, count: int, groups: bool, **which: Any) -> None:
     """Draw a contact sheet of a corpus to OUT.png."""
-    from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.fonts import sheet as sheets  # noqa: PLC0415
-    from showdown.fonts.corpus import load_corpus  # noqa: PLC0415
+    from showdown.errors import UsageError
+    from showdown.fonts import sheet as sheets
+    from showdown.fonts.corpus import load_corpus
 
     if out.suffix.lower() != ".png":
         raise UsageError(f"cannot draw a sheet to {str(out)!r}; expected a name ending in .png.")
@@ -121,8 +121,8 @@ def sheet(out: Path, corpus: Path | None, count: int, groups: bool, **which: Any
 
 def with_progress(label: str, work: Callable[[Callable[[int, int, str], None]], Any]) -> Any:
     """Do a piece of work that tells how far it is, behind a progress bar on standard error."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -25,7 +25,7 @@ import click
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def new(role: str, name: str, template: str, single: bool, force: bool) -> None:
     """Write a team that already plays: the folder NAME, or one file NAME.py."""
-    from showdown.scaffold import class_name, write  # noqa: PLC0415
+    from showdown.scaffold import class_name, write
 
     paths = write(role, name, Path(), template, single, force)
     for path in paths:

@@ -24,9 +24,9 @@ def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
     """Write a match's report again: one HTML file that needs nothing beside it."""
     if out is not None:
         check_out(out, (".html",), force)
-    from showdown.show import quiz as quizzes  # noqa: PLC0415
-    from showdown.show.report import write_report  # noqa: PLC0415
-    from showdown.show.story import Story  # noqa: PLC0415
+    from showdown.show import quiz as quizzes
+    from showdown.show.report import write_report
+    from showdown.show.story import Story
 
     answers = quizzes.load(quiz, Story(run)) if quiz is not None else None
     click.echo(f"The report is in {writing(lambda: write_report(run, out, answers), out or run)}")
@@ -39,8 +39,8 @@ def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
 def gallery(run: Path, out: Path, force: bool) -> None:
     """Draw real type above forged, round by round, to a sheet OUT.png or a moving OUT.gif."""
     check_out(out, (".png", ".gif"), force)
-    from showdown.show.gallery import write_gallery  # noqa: PLC0415
-    from showdown.show.story import Story  # noqa: PLC0415
+    from showdown.show.gallery import write_gallery
+    from showdown.show.story import Story
 
     count = writing(lambda: write_gallery(Story(run), out), out)
     click.echo(f"{out}: {count} rounds")
@@ -53,8 +53,8 @@ def gallery(run: Path, out: Path, force: bool) -> None:
 def plot(run: Path, out: Path, force: bool) -> None:
     """Draw the accuracy curve and V(D, G) to OUT.svg or OUT.png."""
     check_out(out, (".svg", ".png"), force)
-    from showdown.show.plots import write_plot  # noqa: PLC0415
-    from showdown.show.story import Story  # noqa: PLC0415
+    from showdown.show.plots import write_plot
+    from showdown.show.story import Story
 
     writing(lambda: write_plot(Story(run), out), out)
     click.echo(str(out))
@@ -71,8 +71,8 @@ def plot(run: Path, out: Path, force: bool) -> None:
 def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, seed: int, force: bool) -> None:
     """Walk through latent space from style to style, as OUT.gif or a sheet OUT.png."""
     check_out(out, (".gif", ".png"), force)
-    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
-    from showdown.show.walk import write_walk  # noqa: PLC0415
+    from showdown.fonts.letters import parse_letters
+    from showdown.show.walk import write_walk
 
     wanted = parse_letters(letters) if letters is not None else None
     count, between = writing(lambda: write_walk(run, out, wanted, styles, steps, seed), out)
@@ -92,14 +92,14 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
     for path, endings in ((html, (".html",)), (save, (".json",))):
         if path is not None:
             check_out(path, endings, force)
-    from showdown.show import quiz as quizzes  # noqa: PLC0415
-    from showdown.show.glyph_art import can_say_blocks  # noqa: PLC0415
-    from showdown.show.story import Story  # noqa: PLC0415
+    from showdown.show import quiz as quizzes
+    from showdown.show.glyph_art import can_say_blocks
+    from showdown.show.story import Story
 
     story = Story(run)
     pairs = quizzes.make_pairs(story)
     if html is not None:
-        from showdown.show.quiz_page import write_quiz_page  # noqa: PLC0415
+        from showdown.show.quiz_page import write_quiz_page
 
         writing(lambda: write_quiz_page(story, pairs, html), html)
         click.echo(f"{html}: {len(pairs)} questions")
@@ -128,7 +128,7 @@ def check_out(path: Path, endings: tuple[str, ...], force: bool) -> None:
     Raises:
         UsageError: either of the two, or no such folder.
     """
-    from showdown.errors import UsageError  # noqa: PLC0415
+    from showdown.errors import UsageError
 
     if path.suffix.lower() not in endings:
         raise UsageError(f"cannot write to {str(path)!r}; expected a name ending in {' or '.join(endings)}.")
@@ -144,7 +144,7 @@ def writing(work: Callable[[], T], path: Path) -> T:
     Raises:
         UsageError: the system refused.
     """
-    from showdown.errors import UsageError  # noqa: PLC0415
+    from showdown.errors import UsageError
 
     try:
         return work()

@@ -33,14 +33,14 @@ def spar(
     as_json: bool,
 ) -> None:
     """Play TEAM three quick rounds on a few letters, and say what would help it most."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from showdown.arena.record import new_folder  # noqa: PLC0415
-    from showdown.checks import team_of  # noqa: PLC0415
-    from showdown.plugins import find_team  # noqa: PLC0415
-    from showdown.show.terminal import PlainLines  # noqa: PLC0415
-    from showdown.spar import RIVALS  # noqa: PLC0415
-    from showdown.spar import spar as play_spar  # noqa: PLC0415
+    from showdown.arena.record import new_folder
+    from showdown.checks import team_of
+    from showdown.plugins import find_team
+    from showdown.show.terminal import PlainLines
+    from showdown.spar import RIVALS
+    from showdown.spar import spar as play_spar
 
     mine = team_of(team, role)
     other = "detector" if mine.role == "generator" else "generator"

@@ -14,9 +14,9 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
 def teams(as_json: bool) -> None:
     """List the installed teams: where each comes from, and one line on it."""
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from showdown.catalogue import entries  # noqa: PLC0415
+    from showdown.catalogue import entries
 
     found = entries()
     if as_json:

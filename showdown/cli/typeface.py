@@ -56,7 +56,7 @@ def typeface(
     RUN is a run folder: its generator draws as the last round left it. TEAM is a name, file.py:Class or
     module:Class: it is trained now. A letter that cannot be traced is told, and left out.
     """
-    from showdown.typefaces.typeface import check_name  # noqa: PLC0415
+    from showdown.typefaces.typeface import check_name
 
     if name is not None:
         check_name(name)
@@ -88,8 +88,8 @@ def typeface(
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     """Set a pangram, the alphabet and a paragraph in FONT, as OUT.png or OUT.html."""
-    from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.typefaces import specimen as specimens  # noqa: PLC0415
+    from showdown.errors import UsageError
+    from showdown.typefaces import specimen as specimens
 
     if out.suffix.lower() not in (".png", ".html"):
         raise UsageError(f"cannot set a specimen to {str(out)!r}; expected a name ending in .png or .html.")
@@ -100,8 +100,8 @@ def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
 
 def free_places(out: Path, styles: Sequence[int], is_family: bool, force: bool) -> list[Path]:
     """The files to write, none of which is there yet unless `force`."""
-    from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.typefaces.typeface import ENDINGS  # noqa: PLC0415
+    from showdown.errors import UsageError
+    from showdown.typefaces.typeface import ENDINGS
 
     if out.suffix.lower() not in ENDINGS:
         raise UsageError(
@@ -120,7 +120,7 @@ def free_places(out: Path, styles: Sequence[int], is_family: bool, force: bool) 
 
 def check_place(place: Path, force: bool, of_family: bool = False) -> None:
     """Refuse a file that is there, or a folder that is not."""
-    from showdown.errors import UsageError  # noqa: PLC0415
+    from showdown.errors import UsageError
 
     if place.is_dir() or (place.exists() and not force):
         raise UsageError(f"{place} is there already. Try: another name, or --force to replace it")
@@ -131,13 +131,13 @@ def check_place(place: Path, force: bool, of_family: bool = False) -> None:
 
 def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
     """The generator that a person named, trained."""
-    from showdown.arena.forger import Forger  # noqa: PLC0415
-    from showdown.arena.settings import Settings  # noqa: PLC0415
-    from showdown.cli.arena import absolute  # noqa: PLC0415
-    from showdown.fonts.corpus import corpus_letters  # noqa: PLC0415
-    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
-    from showdown.plugins import find_team  # noqa: PLC0415
-    from showdown.seats.budget import parse_budget  # noqa: PLC0415
+    from showdown.arena.forger import Forger
+    from showdown.arena.settings import Settings
+    from showdown.cli.arena import absolute
+    from showdown.fonts.corpus import corpus_letters
+    from showdown.fonts.letters import parse_letters
+    from showdown.plugins import find_team
+    from showdown.seats.budget import parse_budget
 
     if Path(source).is_dir():
         return Forger.of_run(Path(source))
@@ -166,8 +166,8 @@ def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
 
 def sort_labels(forger: Forger, wanted: str | None) -> tuple[list[str], list[str]]:
     """The letters to draw, and those one would expect that it was never shown."""
-    from showdown.errors import UsageError  # noqa: PLC0415
-    from showdown.fonts.letters import parse_letters  # noqa: PLC0415
+    from showdown.errors import UsageError
+    from showdown.fonts.letters import parse_letters
 
     asked = parse_letters(wanted or LETTERS)
     strangers = [letter for letter in asked if letter not in forger.letters]
@@ -191,10 +191,10 @@ def export(
     forger: Forger, letters: Sequence[str], style: int, file: Path, name: str | None, is_family: bool
 ) -> dict[str, Any]:
     """Draw, trace and write one font; what there is to say of it."""
-    from showdown.arena.record import write_whole  # noqa: PLC0415
-    from showdown.errors import ContractError  # noqa: PLC0415
-    from showdown.typefaces.lettering import letter_hand  # noqa: PLC0415
-    from showdown.typefaces.typeface import LONGEST_NAME, Names, build_typeface  # noqa: PLC0415
+    from showdown.errors import ContractError
+    from showdown.files import write_whole
+    from showdown.typefaces.lettering import letter_hand
+    from showdown.typefaces.typeface import LONGEST_NAME, Names, build_typeface
 
     number = f" No{style}"  # a hand of its own, not a weight of one design
     family = (name or forger.name)[: LONGEST_NAME - len(number)] + number if is_family or not name else name
@@ -220,7 +220,7 @@ def summary(
     file: Path, name: str, style: int, done: dict[str, Letter], left_out: dict[str, str]
 ) -> dict[str, Any]:
     """What there is to say of a font, as plain values."""
-    from showdown.typefaces.typeface import stand_ins  # noqa: PLC0415
+    from showdown.typefaces.typeface import stand_ins
 
     outlines = [letter.outline for letter in done.values()]
     return {

@@ -161,7 +161,7 @@ def load_corpus(
         raise CorpusError(f"a corpus comes at 32 or 64 pixels; {size} was asked for. Try: --size 32")
     path = HOUSE if path is None else Path(path)
     if path.is_dir():
-        from showdown.fonts.build import gather  # noqa: PLC0415 - building needs what loading does not
+        from showdown.fonts.build import gather  # building needs what loading does not
 
         return _select(gather([path])[0], letters, size)
     if not path.is_file():

@@ -40,7 +40,7 @@ VARIANTS = frozenset(
     unicase alternates alternate alt alta beta std pro otf ttf math code outline inline solid
     shadow shaded filled hollow inverted rounded brk adf gwf dunhill no2 one two three i ii iii
     iv o r s x e ro so l g
-    """.split()  # noqa: SIM905 - read as words
+    """.split()  # read as words
 )
 SCREEN = 24  # candidates that the first pass keeps for each font
 

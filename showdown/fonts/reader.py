@@ -34,7 +34,7 @@ MEMORY = 3 << 30  # address space of a child, bytes
 TEXT_LIMIT = 400  # characters kept of a name in the font
 
 
-class Skipped(Exception):  # noqa: N818 - a verdict on a file, not an error of ours
+class Skipped(Exception):  # a verdict on a file, not an error of ours
     """A file that gives no font; the text is the reason."""
 
 
@@ -192,7 +192,7 @@ def _listen(pipe: IO[bytes], n: int, answers: queue.Queue[tuple[dict[str, Any], 
 def _limit() -> None:
     """Bound what a hostile file can cost, where the system can."""
     try:
-        import resource  # noqa: PLC0415 - POSIX only
+        import resource  # POSIX only
     except ImportError:
         return
     for what, limit in (
@@ -211,10 +211,10 @@ def _limit() -> None:
 
 def _read_font(path: str, letters: Sequence[str]) -> tuple[dict[str, Any], bytes]:
     """Draw the letters of a font's first face, at its default instance."""
-    import io  # noqa: PLC0415
+    import io
 
-    import uharfbuzz as hb  # noqa: PLC0415
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    import uharfbuzz as hb
+    from fontTools.ttLib import TTFont
 
     data = Path(path).read_bytes()
     if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"):

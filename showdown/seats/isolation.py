@@ -218,7 +218,7 @@ def tasks_of_user() -> int:
 
 
 def _set_limits(bounds: Bounds) -> None:
-    import resource  # noqa: PLC0415 (POSIX only)
+    import resource  # POSIX only
 
     limits = {
         resource.RLIMIT_CPU: bounds.cpu_seconds,

@@ -96,7 +96,7 @@ def seal(parts: Iterable[memoryview]) -> int:
     try:
         for part in parts:
             while part:
-                part = part[os.write(fd, part) :]  # noqa: PLW2901 (what is left of it)
+                part = part[os.write(fd, part) :]  # what is left of it
         fcntl.fcntl(fd, ADD_SEALS, FIXED | NO_MORE_SEALS)
     except BaseException:
         os.close(fd)

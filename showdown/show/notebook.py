@@ -22,7 +22,7 @@ class NotebookLive:
 
     def start(self) -> None:
         """Open the output."""
-        from IPython.display import HTML, display  # noqa: PLC0415 - only a notebook has it
+        from IPython.display import HTML, display  # only a notebook has it
 
         self._handle = display(HTML(""), display_id=True)
 
@@ -44,7 +44,7 @@ class NotebookLive:
         return self._handle is not None
 
     def _show(self, html: str) -> None:
-        from IPython.display import HTML  # noqa: PLC0415
+        from IPython.display import HTML
 
         self._handle.update(HTML(html))
 

@@ -53,8 +53,8 @@ def inline_svg(name: str, draw: Draw, width: float = 4.8, height: float = 3.0) -
 
 def render(draws: list[Draw], form: str, size: tuple[float, float], clear: bool = False) -> bytes:
     """Figures one below the other as the bytes of an ``svg`` or ``png`` file; `clear` has no paper."""
-    from matplotlib import rc_context  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
 
     packed = io.BytesIO()
     style: Any = {**STYLE, "svg.hashsalt": "showdown"}  # the same match, the same bytes
@@ -155,7 +155,7 @@ def matrix(axes: Any, cells: list[list[float | None]]) -> None:
 
 def rectangle(x: int, y: int, colour: str, strength: float) -> Any:
     """One cell of the heat map; never quite opaque, so that its number can be read."""
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
+    from matplotlib.patches import Rectangle
 
     return Rectangle((x, y), 1, 1, facecolor=colour, alpha=0.7 * strength**0.7, linewidth=0)
 

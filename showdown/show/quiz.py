@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from showdown.arena.record import write_whole
 from showdown.errors import RecordError
+from showdown.files import write_whole
 from showdown.show.glyph_art import glyph_rows
 from showdown.show.story import Story
 
@@ -79,7 +79,7 @@ def share_right(hits: float, count: int) -> tuple[float, float]:
     >>> round(low, 3), round(high, 3)
     (0.299, 0.701)
     """
-    from scipy import stats  # noqa: PLC0415
+    from scipy import stats
 
     if count == 0:
         return 0.0, 1.0

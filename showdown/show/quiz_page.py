@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from showdown.arena.record import write_whole
+from showdown.files import write_whole
 from showdown.show import quiz
 from showdown.show.pictures import glyph_uri
 from showdown.show.quiz import Pair

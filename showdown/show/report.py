@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import guards
-from showdown.arena.record import write_whole
+from showdown.files import write_whole
 from showdown.show import plots
 from showdown.show.glossary import GLOSSARY
 from showdown.show.pictures import data_uri, glyph_uri, strip
@@ -88,7 +88,7 @@ def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
 
 def template(name: str) -> Any:
     """A page's template, with everything that is put into it escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("showdown.show", "pages"),
@@ -215,7 +215,7 @@ def three_judges(quiz: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The human, the detector and the coin of a quiz, each right how often, with its interval."""
     if quiz is None:
         return []
-    from showdown.show.quiz import share_right  # noqa: PLC0415
+    from showdown.show.quiz import share_right
 
     count = len(quiz["answers"])
     right = sum(answer["right"] for answer in quiz["answers"])

@@ -8,7 +8,7 @@ through (Bengio, Léonard and Courville 2013, arXiv 1308.3432).
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F  # noqa: N812 (everybody's name for it)
+import torch.nn.functional as F  # everybody's name for it
 
 from showdown.medium import BLACK_FROM, REFERENCE_SIZE, Medium
 

@@ -42,7 +42,7 @@ ASTRAY = 0.1  # an outline this far off does not draw the picture
 GIST = (0.12, 80.0)  # tolerance and doubt where only the gist of a picture is drawn
 
 
-class Untraceable(Exception):  # noqa: N818 - a verdict on a picture, not an error of ours
+class Untraceable(Exception):  # a verdict on a picture, not an error of ours
     """A picture that gives no outline; the text is the reason."""
 
 

@@ -1,0 +1,26 @@
+"""Files that are there whole or not at all, whenever the program is stopped."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, *contents: bytes | memoryview) -> None:
+    """Write the contents end to end, so that the file is there whole or not at all.
+
+    A draft beside it is written, flushed to the disk, and then given its name.
+
+    Raises:
+        OSError: the system refused; what stood there before still stands, and no draft is left.
+    """
+    draft = path.with_name(path.name + ".part")
+    try:
+        with open(draft, "wb") as file:
+            file.writelines(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
