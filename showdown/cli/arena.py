@@ -21,12 +21,12 @@ isolation = click.option(
     default="none",
     show_default=True,
     type=click.Choice(["none", "limits", "landlock"]),
-    help="The least isolation of teams to play with; the best there is is used.",
+    help="Refuse to play with weaker isolation than this. The strongest one here is always used.",
 )
 logs = click.option(
-    "--logs", is_flag=True, help="Show what the teams print, as they do, between plain lines."
+    "--logs", is_flag=True, help="Show what the teams print, while they run, between plain lines."
 )
-quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.")
+quiet = click.option("--quiet", is_flag=True, help="Show nothing while the match plays.")
 
 
 @click.command(epilog="Try:  showdown arena --detector my_team.py:Mine --budget 10s --medium fax")
@@ -34,24 +34,40 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while it plays.
     "--generator", default="sdfgan", show_default=True, help="A name, file.py:Class or module:Class."
 )
 @click.option("--detector", default="cnn", show_default=True, help="A name, file.py:Class or module:Class.")
-@click.option("--rounds", default=10, show_default=True, type=click.IntRange(min=1))
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
-@click.option("--medium", default="print", show_default=True, help="screen, print or fax.")
-@click.option("--letters", help="Which letters to play, as A-Z or one,two.  [default: A-Z, or all labels]")
-@click.option("--budget", default="300steps", show_default=True, help="A turn's training: 300steps or 10s.")
 @click.option(
-    "--size", default="32", show_default=True, type=click.Choice(["32", "64"]), help="Pixels a side."
+    "--rounds", default=10, show_default=True, type=click.IntRange(min=1), help="Rounds to play, at most."
 )
-@click.option("--corpus", type=PATH, help="Type to play on: a corpus file, a folder of fonts or of pictures.")
-@click.option("--vault", type=PATH, help="Type for the exams alone, which no team sees: a file or a folder.")
+@click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Where the random choices start."
+)
+@click.option("--medium", default="print", show_default=True, help="screen, print or fax.")
+@click.option(
+    "--letters", help="Letters to play: A-Z, or labels like one,two.  [default: A-Z, or all labels]"
+)
+@click.option(
+    "--budget", default="300steps", show_default=True, help="How long a team trains: 300steps or 10s."
+)
+@click.option(
+    "--size",
+    default="32",
+    show_default=True,
+    type=click.Choice(["32", "64"]),
+    help="Width and height of a glyph, in pixels.",
+)
+@click.option(
+    "--corpus",
+    type=PATH,
+    help="Type to play on: a corpus file, or a folder of fonts or pictures.  [default: the house corpus]",
+)
+@click.option("--vault", type=PATH, help="Type for the exams only: a file or a folder. No team sees it.")
 @click.option(
     "--device",
     default="auto",
     show_default=True,
     type=click.Choice(["auto", "cpu", "cuda", "mps"]),
-    help="Where the house teams compute; auto takes a GPU where there is one.",
+    help="Where the house teams compute. auto uses a GPU if there is one.",
 )
-@click.option("--play-on", is_flag=True, help="Play every round, even past a confirmed coin flip.")
+@click.option("--play-on", is_flag=True, help="Play every round, even after a confirmed coin flip.")
 @click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
 @isolation
 @as_json
@@ -74,7 +90,7 @@ def arena(out: Path | None, isolation: str, as_json: bool, quiet: bool, logs: bo
 @quiet
 @logs
 def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) -> None:
-    """Go on with a match that was stopped, to the same end."""
+    """Continue a match that was stopped. Its record is as if it had never stopped."""
     from showdown.arena.play import resume as go_on
 
     show(lambda watcher: go_on(run, watcher, isolation), run, as_json, quiet, logs)
@@ -85,7 +101,7 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
 @as_json
 @quiet
 def replay(run: Path, as_json: bool, quiet: bool) -> None:
-    """Show a match again from its record; no team runs."""
+    """Show a match again, from its record. No team runs."""
     from showdown.arena.record import Record
 
     def tell(watcher: Watcher) -> dict[str, Any]:

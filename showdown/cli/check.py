@@ -14,14 +14,16 @@ PATH = click.Path(path_type=Path)
 @click.command(epilog="Try:  showdown check my_team.py:Mine")
 @click.argument("team")
 @click.option(
-    "--role", type=click.Choice(["generator", "detector"]), help="Which side, where TEAM does not tell."
+    "--role",
+    type=click.Choice(["generator", "detector"]),
+    help="Which side TEAM plays, if its class does not say.",
 )
 @click.option("--corpus", type=PATH, help="Type to check on.  [default: a slice of the house corpus]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> None:
-    """Check whether TEAM is fit to play, as the arena would run it.
+    """Check whether TEAM can play. It runs as it would run in a match.
 
-    TEAM is a name, file.py:Class or module:Class. Ends with status 1 where something falls short.
+    TEAM is a name, file.py:Class or module:Class. The exit status is 1 if a check fails.
     """
     from showdown.checks import examine, team_of
     from showdown.fonts.corpus import load_corpus

@@ -13,13 +13,13 @@ PATH = click.Path(path_type=Path)
 corpus_option = click.option(
     "--corpus", type=PATH, help="A corpus file or a folder.  [default: the house corpus]"
 )
-family_option = click.option("--family", help="Only families with this in their names.")
+family_option = click.option("--family", help="Only families whose name contains this text.")
 split_option = click.option("--split", type=click.Choice(["train", "vault"]), help="Only this split.")
 
 
 @click.group(epilog="Try:  showdown fonts build my-fonts --out mine.npz")
 def fonts() -> None:
-    """Bring type in, and look at it."""
+    """Bring in type, and look at it."""
 
 
 @fonts.command(
@@ -27,20 +27,22 @@ def fonts() -> None:
 )
 @click.argument("folders", type=PATH, nargs=-1)
 @click.option("--out", type=PATH, required=True, help="The corpus file to write, as mine.npz.")
-@click.option("--system", is_flag=True, help="The fonts that this system has installed, as well.")
+@click.option("--system", is_flag=True, help="Also read the fonts installed on this system.")
 @click.option(
-    "--packages", is_flag=True, help="Fonts of installed Python packages (fonts_ttf, fonts_otf), as well."
+    "--packages",
+    is_flag=True,
+    help="Also read the fonts of installed Python packages (fonts_ttf, fonts_otf).",
 )
-@click.option("--letters", default="A-Za-z0-9", show_default=True, help="What every font has to draw.")
+@click.option("--letters", default="A-Za-z0-9", show_default=True, help="Letters that every font must have.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def build(
     folders: tuple[Path, ...], out: Path, system: bool, packages: bool, letters: str, force: bool
 ) -> None:
-    """Build a corpus from FOLDERS of fonts, or from one of pictures.
+    """Build a corpus from FOLDERS of fonts, or from one folder of pictures.
 
-    Fonts are .ttf, .otf and .woff2 files at any depth; where they have capitals only, say --letters A-Z.
-    Pictures lie as FOLDER/<label>/<group>/*.png: the label plays the letter's part, the group the
-    family's.
+    Fonts are .ttf, .otf and .woff2 files at any depth. If they have only capitals, add --letters A-Z.
+
+    Pictures are FOLDER/<label>/<group>/*.png. A label stands for a letter, a group for a font family.
     """
     from showdown.errors import CorpusError, UsageError
     from showdown.fonts import build as builder
@@ -96,9 +98,11 @@ def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_js
 @corpus_option
 @family_option
 @split_option
-@click.option("--fonts", "count", default=40, show_default=True, type=click.IntRange(min=1))
-@click.option("--groups", is_flag=True, help="Every font of each design group that is found.")
-@click.option("--seed", default=0, show_default=True, help="Which fonts are drawn by lot.")
+@click.option(
+    "--fonts", "count", default=40, show_default=True, type=click.IntRange(min=1), help="How many to draw."
+)
+@click.option("--groups", is_flag=True, help="Draw every font of each design group that is found.")
+@click.option("--seed", default=0, show_default=True, help="Chooses the fonts.")
 def sheet(out: Path, corpus: Path | None, count: int, groups: bool, **which: Any) -> None:
     """Draw a contact sheet of a corpus to OUT.png."""
     from showdown.errors import UsageError

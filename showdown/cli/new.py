@@ -19,10 +19,10 @@ import click
     default="blank",
     show_default=True,
     type=click.Choice(["blank", "numpy", "torch", "sklearn"]),
-    help="What to begin with; numpy is a net from scratch.",
+    help="What to start from. numpy is a neural network from scratch.",
 )
-@click.option("--single", is_flag=True, help="One file NAME.py instead of a folder NAME.")
-@click.option("--force", is_flag=True, help="Replace files that are there.")
+@click.option("--single", is_flag=True, help="Write one file NAME.py instead of a folder NAME.")
+@click.option("--force", is_flag=True, help="Replace existing files.")
 def new(role: str, name: str, template: str, single: bool, force: bool) -> None:
     """Write a team that already plays: the folder NAME, or one file NAME.py."""
     from showdown.scaffold import class_name, write

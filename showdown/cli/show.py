@@ -17,11 +17,11 @@ force_option = click.option("--force", is_flag=True, help="Replace an existing f
 
 @click.command(epilog="Try:  showdown report showdown-runs/sdfgan-cnn-0")
 @run_folder
-@click.option("--out", type=PATH, help="The page.  [default: report.html in the run folder]")
-@click.option("--quiz", type=PATH, help="Answers that `quiz --save` kept: human, detector, coin on a line.")
+@click.option("--out", type=PATH, help="Where to write the page.  [default: report.html in the run folder]")
+@click.option("--quiz", type=PATH, help="Answers that `quiz --save` kept, to show beside the detector's.")
 @click.option("--force", is_flag=True, help="Replace an existing file that --out names.")
 def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
-    """Write a match's report again: one HTML file that needs nothing beside it."""
+    """Write a match's report again: one HTML file that needs no other file."""
     if out is not None:
         check_out(out, (".html",), force)
     from showdown.show import quiz as quizzes
@@ -37,7 +37,7 @@ def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
 @click.argument("out", type=PATH)
 @force_option
 def gallery(run: Path, out: Path, force: bool) -> None:
-    """Draw real type above forged, round by round, to a sheet OUT.png or a moving OUT.gif."""
+    """Draw real type above forged type, round by round. OUT.png is a sheet, OUT.gif moves."""
     check_out(out, (".png", ".gif"), force)
     from showdown.show.gallery import write_gallery
     from showdown.show.story import Story
@@ -63,9 +63,17 @@ def plot(run: Path, out: Path, force: bool) -> None:
 @click.command(epilog="Try:  showdown walk showdown-runs/sdfgan-cnn-0 walk.gif --letters RAG")
 @run_folder
 @click.argument("out", type=PATH)
-@click.option("--letters", help="Which letters, as A-C or one,two.  [default: nine of those played]")
-@click.option("--styles", default=4, show_default=True, type=click.IntRange(2, 50), help="Styles on the way.")
-@click.option("--steps", default=10, show_default=True, type=click.IntRange(1, 100), help="Pictures a leg.")
+@click.option(
+    "--letters", help="Letters to draw: A-C, or labels like one,two.  [default: nine of those played]"
+)
+@click.option("--styles", default=4, show_default=True, type=click.IntRange(2, 50), help="Styles to pass.")
+@click.option(
+    "--steps",
+    default=10,
+    show_default=True,
+    type=click.IntRange(1, 100),
+    help="Pictures from one style to the next.",
+)
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Chooses the styles.")
 @force_option
 def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, seed: int, force: bool) -> None:
@@ -86,7 +94,10 @@ def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, see
 @click.option("--save", type=PATH, help="Keep the answers in this file, for `report --quiz`.")
 @force_option
 def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
-    """Which one is real? Twenty pairs of glyphs, keys 1 and 2; you against the detector and a coin."""
+    """Which one is real? Judge twenty pairs of glyphs, against the detector and a coin.
+
+    Press 1 or 2.
+    """
     if html is not None and save is not None:
         raise click.UsageError("--save is for the terminal; the page has a button of its own.")
     for path, endings in ((html, (".html",)), (save, (".json",))):
@@ -139,7 +150,7 @@ def check_out(path: Path, endings: tuple[str, ...], force: bool) -> None:
 
 
 def writing(work: Callable[[], T], path: Path) -> T:
-    """Do something that writes a file; a file that cannot be written is told in one line.
+    """Do something that writes a file; name a file that cannot be written in one line.
 
     Raises:
         UsageError: the system refused.

@@ -11,15 +11,19 @@ PATH = click.Path(path_type=Path)
 
 
 @click.command(
-    short_help="Play three quick rounds; say what would help.",
+    short_help="Play three quick rounds, and say what would help.",
     epilog="Try:  showdown spar my_team.py:Mine --against logistic",
 )
 @click.argument("team")
 @click.option("--against", help="The rival.  [default: cnn for a generator, blend for a detector]")
 @click.option(
-    "--role", type=click.Choice(["generator", "detector"]), help="Which side, where TEAM does not tell."
+    "--role",
+    type=click.Choice(["generator", "detector"]),
+    help="Which side TEAM plays, if its class does not say.",
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0))
+@click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Where the random choices start."
+)
 @click.option("--corpus", type=PATH, help="Type to play on.  [default: the house corpus]")
 @click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
@@ -32,7 +36,7 @@ def spar(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Play TEAM three quick rounds on a few letters, and say what would help it most."""
+    """Play three quick rounds with TEAM on a few letters, and say what would help it most."""
     from rich.console import Console
 
     from showdown.arena.record import new_folder

@@ -13,7 +13,7 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
 def teams(as_json: bool) -> None:
-    """List the installed teams: where each comes from, and one line on it."""
+    """List the installed teams: where each comes from, and what it does."""
     from dataclasses import asdict
 
     from showdown.catalogue import entries

@@ -29,16 +29,28 @@ Tell = Callable[[int, int, str], None]
 @click.argument("out", type=PATH)
 @click.option("--style", default=0, show_default=True, type=click.IntRange(min=0), help="Which hand to draw.")
 @click.option("--name", help="What the font is called.  [default: the generator and the number of the style]")
-@click.option("--letters", help="Which letters, as A-Za-z0-9.  [default: all there are]")
+@click.option("--letters", help="Letters to draw, as A-Za-z0-9.  [default: all that it learned]")
 @click.option(
-    "--all", "count", type=click.IntRange(min=1), help="So many styles, as a folder named like OUT."
+    "--all", "count", type=click.IntRange(min=1), help="Write this many styles to a folder named like OUT."
 )
-@click.option("--budget", default="300steps", show_default=True, help="A TEAM's training: 300steps or 10s.")
 @click.option(
-    "--size", default="64", show_default=True, type=click.Choice(["32", "64"]), help="A TEAM's pixels."
+    "--budget", default="300steps", show_default=True, help="How long a TEAM trains: 300steps or 10s."
 )
-@click.option("--corpus", type=PATH, help="What a TEAM trains on.  [default: the house corpus]")
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0), help="A TEAM's chance.")
+@click.option(
+    "--size",
+    default="64",
+    show_default=True,
+    type=click.Choice(["32", "64"]),
+    help="Width and height of a TEAM's glyphs, in pixels.",
+)
+@click.option("--corpus", type=PATH, help="Type that a TEAM trains on.  [default: the house corpus]")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Where the random choices of the training start.",
+)
 @click.option("--force", is_flag=True, help="Replace existing files.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def typeface(
@@ -53,8 +65,11 @@ def typeface(
 ) -> None:
     """Export a hand as a font: OUT.ttf, OUT.otf or OUT.woff2.
 
-    RUN is a run folder: its generator draws as the last round left it. TEAM is a name, file.py:Class or
-    module:Class: it is trained now. A letter that cannot be traced is told, and left out.
+    RUN is a run folder. Its generator draws as it did after the last round.
+
+    TEAM is a name, file.py:Class or module:Class. It is trained now.
+
+    A letter that cannot be traced is left out and named.
     """
     from showdown.typefaces.typeface import check_name
 
@@ -84,15 +99,15 @@ def typeface(
 @click.command(epilog="Try:  showdown specimen hand.ttf hand.png")
 @click.argument("font", type=PATH)
 @click.argument("out", type=PATH)
-@click.option("--text", help="What to set beside the alphabet.  [default: a pangram and a paragraph]")
+@click.option("--text", help="Text to show beside the alphabet.  [default: a pangram and a paragraph]")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
-    """Set a pangram, the alphabet and a paragraph in FONT, as OUT.png or OUT.html."""
+    """Show FONT in use: a pangram, the alphabet and a paragraph, as OUT.png or OUT.html."""
     from showdown.errors import UsageError
     from showdown.typefaces import specimen as specimens
 
     if out.suffix.lower() not in (".png", ".html"):
-        raise UsageError(f"cannot set a specimen to {str(out)!r}; expected a name ending in .png or .html.")
+        raise UsageError(f"cannot write a specimen to {str(out)!r}; expected a name ending in .png or .html.")
     check_place(out, force)
     specimens.write(font, out, text)
     click.echo(str(out))
