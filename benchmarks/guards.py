@@ -6,7 +6,7 @@ First the forgeries: each kind is drawn for every seed and looked at by the very
 uses; the table says in what share of seeds any guard tripped, in what share the one that should, and
 the median of each figure. Real type stands in for a forger in two ways: unseen design groups against
 others (no guard may trip), and blends of two fonts (poor work, but nobody's copy). Then the detectors:
-what `qualify` says of scores of each kind. `--controls` trains the house cnn on real type as if
+what `qualify.unqualified` says of scores of each kind. `--controls` trains the house cnn on real type as if
 forged, where there is nothing to tell, and on labels dealt to design groups at random: both must
 come out at one half, and never as `detector-ahead`.
 """
@@ -16,17 +16,17 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import affine_transform, gaussian_filter
 
 from showdown.arena import exam, guards
+from showdown.arena.coinflip import MARGIN
 from showdown.arena.estimates import Estimate, Scored, combine, group_means, variance_of_mean
-from showdown.arena.scoring import score
+from showdown.arena.qualify import look_at, unqualified
+from showdown.arena.round import Inspection
 from showdown.arena.sizes import MATCH
-from showdown.arena.verdict import MARGIN
 from showdown.contract import Clock, Glyphs
 from showdown.fonts.corpus import Corpus, load_corpus
 from showdown.medium import MEDIA
@@ -165,7 +165,7 @@ def main() -> None:
     began = time.monotonic()
     heads = "  ".join(f"{name:>11}" for name in FIGURES)
     print(f"forgeries, {args.seeds} seeds     tripped  rightly  {heads}")
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[Inspection]] = {}
     for seed in range(args.seeds):
         for name, found in look(train, vault, seed).items():
             rows.setdefault(name, []).append(found)
@@ -175,7 +175,7 @@ def main() -> None:
     detectors(args.seeds, vault)
 
 
-def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS) -> dict[str, dict[str, Any]]:
+def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS) -> dict[str, Inspection]:
     """Honest type, blends and every kind of cheating, once each, as the guards see it."""
     rng = np.random.default_rng(seed)
     referee = guards.Guards(train, vault, rng)
@@ -185,7 +185,7 @@ def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS)
     hands = np.repeat(rng.integers(0, 2**31, exam.SPECIMEN_STYLES), len(vault.letters))
     of = np.tile(np.array(vault.letters), exam.SPECIMEN_STYLES)
 
-    def inspect(drawn: Images, specimens: Images, beside: Glyphs = real) -> dict[str, Any]:
+    def inspect(drawn: Images, specimens: Images, beside: Glyphs = real) -> Inspection:
         drawn_letters = letters if beside is real else half.letters
         return referee.inspect(
             Glyphs(drawn, drawn_letters), beside, Glyphs(specimens, of), hands, np.random.default_rng(seed)
@@ -208,18 +208,18 @@ def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS)
     return found
 
 
-def line(name: str, looks: list[dict[str, Any]]) -> str:
+def line(name: str, looks: list[Inspection]) -> str:
     """One kind of forgery over all seeds."""
     rightful = CHEATS[name][1] if name in CHEATS else ()
-    tripped = np.mean([bool(found["tripped"]) for found in looks])
-    rightly = np.mean([bool(set(rightful) & set(found["tripped"])) for found in looks])
-    shown = [np.median([found[figure] for found in looks]) for figure in FIGURES]
+    tripped = np.mean([bool(found.tripped) for found in looks])
+    rightly = np.mean([bool(set(rightful) & set(found.tripped)) for found in looks])
+    shown = [np.median([found.figures[figure] for found in looks]) for figure in FIGURES]
     right = f"{rightly:7.2f}" if rightful else "      -"
     return f"{name:<24} {tripped:7.2f}  {right}  " + "  ".join(f"{figure:11.3f}" for figure in shown)
 
 
 def detectors(seeds: int, vault: Corpus) -> None:
-    """What `qualify` says of scores that various detectors would give."""
+    """What `unqualified` says of scores that various detectors would give."""
     print(f"detectors, {seeds} seeds      unqualified  as")
     kinds: dict[str, Callable[[np.random.Generator, NDArray[np.int64]], NDArray[np.float64]]] = {
         # what -> scores, given the sort of each exhibit: 0 real, 1 forged, 2 canary
@@ -239,7 +239,7 @@ def detectors(seeds: int, vault: Corpus) -> None:
             scores = scores_of(rng, sort).astype(np.float32)
             sat = sort < 2
             batch = Scored(scores[sat], sort[sat] == 0, np.arange(sat.sum()) % 217)
-            reasons.append(tuple(score(batch, scores[~sat])["unqualified"]))
+            reasons.append(unqualified(look_at(batch, scores[~sat])))
         share = np.mean([bool(reason) for reason in reasons])
         words = " | ".join(sorted({", ".join(reason) for reason in reasons if reason}))
         print(f"{name:<24} {share:11.2f}  {words or '-'}")

@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown import plugins
+from showdown.arena import coinflip
 from showdown.arena import play as playing
-from showdown.arena import verdict
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.contract import Clock, Feedback, Glyphs
@@ -110,7 +110,7 @@ def take_environment() -> None:
 def timed(settings: Settings, kind: type[Seat]) -> float:
     """Seconds of the rounds of one match, with seats of that kind."""
     playing.Seat = kind  # type: ignore[misc]
-    verdict.SCREEN = -1.0  # no round is put to the test, so that both sides play the same
+    coinflip.SCREEN = -1.0  # no round is put to the test, so that both sides play the same
     with tempfile.TemporaryDirectory() as folder:
         document = playing.play(settings, Path(folder) / "run", Watcher())
     playing.Seat = Seat  # type: ignore[misc]

@@ -80,7 +80,7 @@ class Bench:
         letters = np.tile(np.array(self.train.letters), SPECIMEN_STYLES)
         hands = np.repeat(rng.integers(0, STYLE_LIMIT, SPECIMEN_STYLES), len(self.train.letters))
         drawn = Glyphs(generator.sample(letters.tolist(), hands), letters)
-        return self._guards.inspect(Glyphs(fakes, real.letters), real, drawn, hands, rng)
+        return self._guards.inspect(Glyphs(fakes, real.letters), real, drawn, hands, rng).to_json()
 
 
 def plain_accuracies(real: Glyphs, fake: Glyphs, exam: Exam) -> dict[str, float]:

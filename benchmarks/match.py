@@ -17,10 +17,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from showdown.arena import coinflip, scoring
 from showdown.arena import play as playing
-from showdown.arena import scoring, verdict
 from showdown.arena.guards import Guards
-from showdown.arena.match import Match
+from showdown.arena.match import Referee
 from showdown.arena.published import Published
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
@@ -46,17 +46,17 @@ def main() -> None:
         size=32,
     )
     seats: list[Seats] = []
-    kept = Match.__init__
+    kept = Referee.__init__
 
-    def remember(self: Match, train: object, vault: object, *rest: object) -> None:
+    def remember(self: Referee, train: object, vault: object, *rest: object) -> None:
         seats.append(rest[0])  # type: ignore[arg-type]
         kept(self, train, vault, *rest)  # type: ignore[arg-type]
 
-    Match.__init__ = remember  # type: ignore[method-assign,assignment]
+    Referee.__init__ = remember  # type: ignore[method-assign,assignment]
     watches = {
         "guards": [watch(Guards, "__init__"), watch(Guards, "inspect"), watch(Published, "canaries")],
-        "verdict": [watch(verdict, "judge"), watch(scoring, "score")],
-        "opinion": [watch(Match, "_second_opinion")],
+        "verdict": [watch(coinflip, "confirm"), watch(scoring, "measure_exam")],
+        "opinion": [watch(Referee, "_second_opinion")],
         "drawing": [watch(Seat, "sample")],
     }
     began, referee_before = time.monotonic(), time.process_time()

@@ -1,4 +1,4 @@
-"""Does the verdict hold up? Simulated matches through the very function that the match calls.
+"""Does the verdict hold up? Simulated matches through the very functions that the match calls.
 
     python benchmarks/verdict.py --matches 10000 --out verdict.csv
 
@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest, norm
 
-from showdown.arena import verdict
-from showdown.arena.estimates import Scored
+from showdown.arena import coinflip
+from showdown.arena.estimates import Scored, balanced_accuracy
 
 ROUNDS, GROUPS = 20, 217
 EXAM, CONFIRM = 6, 24  # real exhibits of each design group
@@ -44,7 +44,7 @@ class Simulated:
     @property
     def is_false(self) -> bool:
         """Whether it was declared while the truth lay outside the margin."""
-        return self.declared is not None and abs(self.truth[self.declared - 1] - 0.5) > verdict.MARGIN - 1e-9
+        return self.declared is not None and abs(self.truth[self.declared - 1] - 0.5) > coinflip.MARGIN - 1e-9
 
     @property
     def in_time(self) -> bool:
@@ -64,11 +64,12 @@ def simulate(accuracy: float | str, icc: float, seed: int) -> Simulated:
     for number, now in enumerate(truth, 1):
         gap = 2 * norm.ppf(now)
         exam = batch(rng, groups, shared, gap, EXAM, EXAM_FAKES)
-        test = verdict.judge(exam, spent, partial(batch, rng, groups, shared, gap, CONFIRM, CONFIRM_FAKES))
-        spent += test is not None
-        if test is not None and test.confirmed:
+        if not coinflip.is_put_to_the_test(balanced_accuracy(exam).value, spent):
+            continue
+        spent += 1
+        if coinflip.confirm(batch(rng, groups, shared, gap, CONFIRM, CONFIRM_FAKES)).confirmed:
             return Simulated(number, truth)
-        if spent == verdict.CONFIRMATIONS:
+        if spent == coinflip.CONFIRMATIONS:
             break
     return Simulated(None, truth)
 

@@ -6,30 +6,16 @@ simple measures of the exhibits that any detector could take.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena.guards import MOST_COPIED
-from showdown.arena.watcher import Arrays
+from showdown.arena import guards, qualify
+from showdown.arena.exam import Exhibits
+from showdown.arena.round import JudgedRound, Round
 
 TELLING = 0.1  # an AUC this far from a half
 LEARNED_BY_HEART = 0.12  # so much more of the published fakes caught than of the exam's
 Floats = NDArray[np.float64]
-
-GUARDS = {
-    "copied": "Copying: {share:.0%} of the forgeries lie next to a training glyph; at most {limit:.0%} may. "
-    "Mix several fonts, or draw from what you learned and not from the pictures.",
-    "recall": "Collapsed: the forgeries cover {share:.0%} of the variety that type has. "
-    "Let the style move the drawing further; give the critic the letter.",
-    "coverage": "Few hands: the forgeries lie near {share:.0%} of what unseen type is like. "
-    "Let the style move the drawing further.",
-    "legibility": "Illegible: {share:.0%} as readable as type. Make sure that the letter decides the shape: "
-    "learn each letter from pictures of that letter alone.",
-    "consistency": "Letters of one style do not look like one font ({share:.0%} of type's agreement). "
-    "Take all chance from the style and none from the letter.",
-}
 
 
 def measures(images: NDArray[np.uint8]) -> dict[str, Floats]:
@@ -50,23 +36,23 @@ def share_above(above: Floats, below: Floats) -> float:
     return float(bigger + (above[:, None] == below[None, :]).mean() / 2)
 
 
-def for_generator(figures: dict[str, Any], exhibits: Arrays) -> list[str]:
+def for_generator(played: JudgedRound, exhibits: Exhibits) -> list[str]:
     """What would help the forger most, first things first."""
     words = []
-    guards = figures["guards"]
-    for name in guards["tripped"]:
-        floor = guards["floor"].get(name)
-        share = guards[name] if name == "copied" or not floor else guards[name] / floor
-        words.append(GUARDS[name].format(share=share, limit=MOST_COPIED))
+    seen = played.guards
+    for guard in (guards.BY_NAME[name] for name in seen.tripped):
+        figure, floor = seen.figures[guard.name], seen.floor[guard.name]
+        share = guard.share(figure, floor)
+        words.append(guard.advice.format(share=figure if share is None else share, limit=guard.limit(floor)))
     images, truth = exhibits["exam_images"], exhibits["exam_truth"]
     for name, values in measures(images).items():
         found = share_above(values[~truth], values[truth])
         if abs(found - 0.5) >= TELLING:
             words.append(caught_by(name, found, values, truth))
-    if not figures["detector_qualified"]:
-        reasons = ", ".join(figures["unqualified"])
+    if not played.detector_qualified:
+        reasons = ", ".join(played.unqualified)
         words.append(f"The rival was no judge ({reasons}), so its score says little. Try: another --against")
-    elif not words and figures["accuracy_low"] > 0.5:
+    elif not words and played.accuracy_low > 0.5:
         words.append(
             "Neither ink, edges nor greys give you away: the rival sees shapes. "
             "Look at where it looked, and at the exhibits that it was surest of."
@@ -89,21 +75,16 @@ def caught_by(name: str, found: float, values: Floats, truth: NDArray[np.bool_])
     )
 
 
-def for_detector(figures: dict[str, Any], exhibits: Arrays) -> list[str]:
+def for_detector(played: JudgedRound, exhibits: Exhibits) -> list[str]:
     """What would help the detector most, first things first."""
     truth, scores = exhibits["exam_truth"], exhibits["exam_scores"]
     called_real = scores > 0.5
     caught, passed = float((~called_real[~truth]).mean()), float(called_real[truth].mean())
-    words = []
-    if "inverted" in figures["unqualified"]:
-        words.append("Inverted: it says real where it should say fake. Check the labels: real is 1.")
-    if "constant" in figures["unqualified"]:
-        words.append("It gives every glyph the same score: it has not learned, or overflows.")
-    if "blind" in figures["unqualified"]:
-        words.append(
-            f"It misses even the referee's weak forgeries (AUC {figures['canary_auc']:.2f}; 0.60 is wanted): "
-            "train on the older fakes too, not on the last round's alone."
-        )
+    words = [
+        reason.advice.format(canary_auc=played.canary_auc)
+        for reason in qualify.DISQUALIFICATIONS
+        if reason.advice and reason.name in played.unqualified
+    ]
     if abs(caught - passed) > 0.2:
         side = "fake" if caught > passed else "real"
         words.append(
@@ -121,7 +102,7 @@ def for_detector(figures: dict[str, Any], exhibits: Arrays) -> list[str]:
     return words or ["No kind of exhibit stands out. Try: more steps, or a rival who forges better"]
 
 
-def misses(exhibits: Arrays, called_real: NDArray[np.bool_]) -> list[str]:
+def misses(exhibits: Exhibits, called_real: NDArray[np.bool_]) -> list[str]:
     """Which forgeries pass: of which letter, and what they are like."""
     truth, letters = exhibits["exam_truth"], exhibits["exam_letters"]
     fake = ~truth
@@ -141,11 +122,11 @@ def misses(exhibits: Arrays, called_real: NDArray[np.bool_]) -> list[str]:
     return [*words, f"Forgeries with {', '.join(kinds)} than the others slip through."] if kinds else words
 
 
-def advise(role: str, figures: dict[str, Any], exhibits: Arrays) -> list[str]:
-    """What would help a team most, from one round's figures and exhibits; a sentence or two each."""
-    lost = figures["forfeits"][role]
+def advise(role: str, played: Round, exhibits: Exhibits) -> list[str]:
+    """What would help a team most, from one round and its exhibits; a sentence or two each."""
+    lost = played.forfeits[role]
     if lost is not None:
-        return [f"Forfeit ({lost['status']}): {lost['cause']} Try: showdown check"]
-    if figures["balanced_accuracy"] is None:
+        return [f"Forfeit ({lost.status}): {lost.cause} Try: showdown check"]
+    if not isinstance(played, JudgedRound):
         return ["The rival forfeited, so nothing was judged. Try: another --against"]
-    return for_generator(figures, exhibits) if role == "generator" else for_detector(figures, exhibits)
+    return for_generator(played, exhibits) if role == "generator" else for_detector(played, exhibits)

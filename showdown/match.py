@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from showdown.arena.exam import Exhibits
 from showdown.arena.play import play
 from showdown.arena.record import Record, new_folder
 from showdown.arena.settings import Settings
 from showdown.arena.verdict import sentence
-from showdown.arena.watcher import Arrays
 from showdown.bundle import team_of
 from showdown.errors import UsageError
 from showdown.fonts.letters import parse_letters
@@ -138,7 +138,7 @@ class Played:
     @property
     def sentence(self) -> str:
         """The verdict as people read it."""
-        return sentence(self.verdict, self.rounds, self.document["decisive_round"])
+        return sentence(self.record.rounds)
 
     @property
     def rounds(self) -> list[dict[str, Any]]:
@@ -147,7 +147,7 @@ class Played:
         return rounds
 
     @property
-    def exhibits(self) -> list[Arrays]:
+    def exhibits(self) -> list[Exhibits]:
         """What was put before the detector, a round each.
 
         ``exam_images`` (n, H, W) uint8, ``exam_letters``, ``exam_truth`` (True for real), ``exam_scores``;

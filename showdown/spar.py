@@ -64,7 +64,7 @@ def spar(team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path |
     with table(settings, folder, watcher) as (match, seats):
         match.play()
         last = match.record.rounds[-1]
-        exhibits = match.record.exhibits(last["round"])
+        exhibits = match.record.exhibits(last.number)
         try:
             picture = saliency(match.record, seats.detector) if "exam_images" in exhibits else None
         except ShowdownError:  # the match is played and the advice stands without it
@@ -79,7 +79,7 @@ def saliency(record: Record, detector: Seat) -> Path:
     (Zeiler and Fergus 2014, arXiv 1311.2901, figure 7). Forgeries above, type below; red where the
     patch spoke for type, blue where it spoke for a forgery.
     """
-    number = record.rounds[-1]["round"]
+    number = record.rounds[-1].number
     exhibits = record.exhibits(number)
     images, truth, scores = (exhibits[f"exam_{name}"] for name in ("images", "truth", "scores"))
     sure = np.argsort(scores, kind="stable")

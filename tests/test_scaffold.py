@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from showdown import cli, scaffold
-from showdown.arena import exam
+from showdown.arena.exam import choose_real
 from showdown.arena.guards import Guards
 from showdown.arena.play import play
 from showdown.arena.settings import Settings
@@ -45,7 +45,7 @@ def four_letters():
     corpus = load_corpus(None, "AHQZ")
     train, vault = corpus.split("train"), corpus.split("vault")
     rng = np.random.default_rng(2)
-    shown = vault.glyphs[exam.choose_real(vault, rng, SPARRING.exhibits)]
+    shown = vault.glyphs[choose_real(vault, rng, SPARRING.exhibits)]
     return train.glyphs, Guards(train, vault, rng, SPARRING.exhibits), shown
 
 
@@ -61,7 +61,7 @@ def test_a_new_forger_keeps_to_the_rules(template, tmp_path, four_letters):
     hands, letters = np.repeat(np.arange(8), 4), list("AHQZ") * 8
     whole = Glyphs(team.sample(letters, hands), np.array(letters))
     found = guards.inspect(drawn, shown, whole, hands, np.random.default_rng(4))
-    assert not found["tripped"], found
+    assert not found.tripped, found
 
 
 @pytest.mark.parametrize("role", ROLES)

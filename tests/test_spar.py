@@ -10,21 +10,7 @@ from showdown import advice, cli, spar
 from showdown.arena.record import Record
 from showdown.arena.sizes import SPARRING
 from showdown.show.story import command
-
-HONEST = {"tripped": [], "floor": {"recall": 0.9, "legibility": 0.95}}
-
-
-def figures(**changes):
-    plain = {
-        "guards": HONEST,
-        "accuracy_low": 0.6,
-        "balanced_accuracy": 0.7,
-        "detector_qualified": True,
-        "unqualified": [],
-        "canary_auc": 0.9,
-        "forfeits": {"generator": None, "detector": None},
-    }
-    return plain | changes
+from tests.arena.rounds import a_round
 
 
 def exhibits(fakes, scores=None, published=0.1):
@@ -50,22 +36,23 @@ def exhibits(fakes, scores=None, published=0.1):
      ("consistency", "do not look like one font")],
 )  # fmt: skip
 def test_a_tripped_guard_is_put_in_words(name, said):
-    guards = HONEST | {"tripped": [name], name: 0.2}
-    words = advice.advise("generator", figures(guards=guards), exhibits(lambda images: images))
+    floor = {"copied": 0.05, "recall": 0.9, "coverage": 0.95, "legibility": 0.95, "consistency": 0.95}
+    guards = {"tripped": [name], name: 0.2, "floor": floor}
+    words = advice.advise("generator", a_round(guards=guards), exhibits(lambda images: images))
     assert said in words[0]
     assert "20%" in words[0] or "21%" in words[0] or "22%" in words[0]
 
 
 def test_caught_by_ink_and_by_edges():
-    said = " ".join(advice.advise("generator", figures(), exhibits(lambda images: images // 2)))
+    said = " ".join(advice.advise("generator", a_round(), exhibits(lambda images: images // 2)))
     assert "Caught by ink: the forgeries have 49% less" in said
     rng = np.random.default_rng(1)
     noisy = exhibits(lambda images: np.where(rng.random(images.shape) < 0.2, 255 - images, images))
-    assert "Caught by edges" in " ".join(advice.advise("generator", figures(), noisy))
+    assert "Caught by edges" in " ".join(advice.advise("generator", a_round(), noisy))
 
 
 def test_a_rival_that_judges_nothing_is_told():
-    blind = figures(detector_qualified=False, unqualified=["blind"])
+    blind = a_round(detector_qualified=False, unqualified=["blind"])
     assert "no judge (blind)" in advice.advise("generator", blind, exhibits(lambda images: images))[-1]
 
 
@@ -82,13 +69,13 @@ def test_a_rival_that_judges_nothing_is_told():
 )
 def test_a_detector_hears_of_its_faults(changes, scores, published, said):
     shown = exhibits(lambda images: images, scores, published)
-    assert said in " ".join(advice.advise("detector", figures(**changes), shown))
+    assert said in " ".join(advice.advise("detector", a_round(**changes), shown))
 
 
 def test_a_forfeit_is_told_first():
     lost = {"generator": {"status": "crash", "cause": "the ink ran out"}, "detector": None}
-    assert "the ink ran out" in advice.advise("generator", figures(forfeits=lost), {})[0]
-    shown = advice.advise("detector", figures(forfeits=lost, balanced_accuracy=None), {})
+    assert "the ink ran out" in advice.advise("generator", a_round(forfeits=lost), {})[0]
+    shown = advice.advise("detector", a_round(forfeits=lost, balanced_accuracy=None), {})
     assert "rival forfeited" in shown[0]
 
 
@@ -103,10 +90,10 @@ def test_the_command_plays_and_draws(pictures, tmp_path, capsys):
     assert document["advice"]
     record = Record.open_run(tmp_path / "run")
     assert record.settings.sizes == SPARRING
-    for played in record.rounds:
-        assert played["n_real"] <= SPARRING.exhibits
-        assert played["confirmation"] is None
-        assert len(record.exhibits(played["round"])["published_images"]) == SPARRING.published
+    for played in record.judged:
+        assert played.n_real <= SPARRING.exhibits
+        assert played.confirmation is None
+        assert len(record.exhibits(played.number)["published_images"]) == SPARRING.published
     again = command(record.settings)
     assert again.startswith(f"showdown spar {rival} --role generator --against {team}")
     with Image.open(document["saliency"]) as picture:

@@ -128,6 +128,13 @@ def reliability(batch: Scored) -> list[list[float]]:
     ]
 
 
+def count(batch: Scored) -> dict[str, int]:
+    """How many exhibits a batch has, real and fake, and of how many design groups the real ones are."""
+    n_real = int(batch.truth.sum())
+    groups = len(np.unique(batch.groups[batch.truth]))
+    return {"n_real": n_real, "n_fake": len(batch.truth) - n_real, "n_groups": groups}
+
+
 def group_means(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArray[np.float64]:
     """The mean of each group, (number of groups,)."""
     _, group_of, sizes = np.unique(groups, return_inverse=True, return_counts=True)

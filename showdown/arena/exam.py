@@ -16,6 +16,7 @@ from showdown.medium import Medium
 
 SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
 STYLE_LIMIT = 2**31
+Exhibits = dict[str, NDArray[Any]]  # what the run folder keeps of a round, by name
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ def choose_real(vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhi
     Each letter is shown in as many different design groups as it takes; where the vault has fewer,
     each group shows the letter once.
     """
-    of_each = share(count, vault.letters)
+    of_each = glyphs_a_letter(count, vault.letters)
     turn = rng.permutation(np.unique(vault.groups))
     chosen: list[int] = []
     for position, letter in enumerate(vault.letters):
@@ -82,9 +83,9 @@ def draw_order(
     sizes: Sizes = MATCH,
 ) -> Order:
     """What to ask of a generator: one style a glyph, except for the specimens' few hands."""
-    published = np.repeat(np.array(letters), share(sizes.published, letters))
+    published = np.repeat(np.array(letters), glyphs_a_letter(sizes.published, letters))
     specimens = np.tile(np.array(letters), len(specimen_styles))
-    confirm = np.repeat(np.array(letters), share(sizes.confirm, letters))
+    confirm = np.repeat(np.array(letters), glyphs_a_letter(sizes.confirm, letters))
     wanted = np.concatenate([published, exam_letters, confirm, specimens])
     free_styles = rng.integers(0, STYLE_LIMIT, len(wanted) - len(specimens))
     styles = np.concatenate([free_styles, np.repeat(specimen_styles, len(letters))])
@@ -97,10 +98,10 @@ def draw_order(
     return Order(wanted[shuffle], styles[shuffle], parts)
 
 
-def share(count: int, letters: Sequence[str]) -> int:
+def glyphs_a_letter(count: int, letters: Sequence[str]) -> int:
     """How many glyphs of each letter make about `count`: at least one, and none of nothing.
 
-    >>> share(10, "ABC"), share(1, "ABC"), share(0, "ABC")
+    >>> glyphs_a_letter(10, "ABC"), glyphs_a_letter(1, "ABC"), glyphs_a_letter(0, "ABC")
     (3, 1, 0)
     """
     return max(1, round(count / len(letters))) if count else 0
@@ -124,8 +125,8 @@ def some_of(exam: Exam, side: int, rng: np.random.Generator) -> Exam:
     return exam[rng.permutation(np.concatenate(chosen))]
 
 
-def to_arrays(exam: Exam, scores: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
-    """An exam that was sat, as the run folder keeps it."""
+def exhibits_of(exam: Exam, scores: NDArray[np.float32]) -> Exhibits:
+    """An exam that was sat, as the run folder keeps it; scores are (n,)."""
     return {
         "exam_images": exam.glyphs.images,
         "exam_letters": exam.glyphs.letters,
@@ -135,7 +136,7 @@ def to_arrays(exam: Exam, scores: NDArray[np.float32]) -> dict[str, NDArray[Any]
     }
 
 
-def from_arrays(arrays: dict[str, NDArray[Any]], medium: Medium) -> Exam:
-    """The exam that `to_arrays` kept."""
-    glyphs = Glyphs(arrays["exam_images"], arrays["exam_letters"], medium=medium.name)
-    return Exam(glyphs, arrays["exam_truth"], arrays["exam_groups"])
+def exam_of(exhibits: Exhibits, medium: Medium) -> Exam:
+    """The exam that `exhibits_of` kept."""
+    glyphs = Glyphs(exhibits["exam_images"], exhibits["exam_letters"], medium=medium.name)
+    return Exam(glyphs, exhibits["exam_truth"], exhibits["exam_groups"])

@@ -70,7 +70,7 @@ class Forger:
         """
         record = Record.open_run(folder)
         settings = record.settings
-        played = [figures["round"] for figures in record.rounds]
+        played = [played.number for played in record.rounds]
         state = record.state("generator", played[-1]) if played else None
         if state is None:
             raise RecordError(f"{folder} holds no trained generator. Try: a run with a round it did not lose")

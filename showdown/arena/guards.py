@@ -1,41 +1,204 @@
-"""The guards: is the detector qualified, and are the forgeries honest?
+"""The guards: are the forgeries honest? Every guard is declared here, and here alone.
 
-Forgeries are looked at as the generator drew them, before the medium, and every figure stands beside
-the *floor*: the same figure for real type of unseen design groups, with training type in the
-forger's place where a comparison needs two sides. Limits are shares of the floor; that real type
-keeps within them and cheats do not is shown by benchmarks/guards.py.
+Forgeries are looked at as the generator drew them, before the medium. Every figure stands beside the
+*floor*: the same figure for real type of unseen design groups, with training type in the forger's
+place where a comparison needs two sides. Limits are shares of the floor. benchmarks/guards.py shows
+that real type keeps within them and that cheats do not.
+
+A guard is one entry of `GUARDS`. The report, the advice, the commentator and the glossary are drawn
+from this table.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import likeness
 from showdown.arena.copies import Originals
-from showdown.arena.estimates import Scored, auc
 from showdown.arena.exam import choose_real
 from showdown.arena.eye import Reader, features
+from showdown.arena.round import Inspection
 from showdown.arena.sizes import MATCH
 from showdown.contract import Glyphs
 from showdown.fonts.corpus import Corpus
 
-# The detector
-FLAG_RATES = (0.02, 0.98)  # one that calls nearly all exhibits the same is not judging
-LEAST_SPREAD = 1e-4  # of its scores: below, they are constant in all but name
-LEAST_CANARY_AUC = 0.6  # real type against the weak forgeries: five standard errors above a coin
-# The generator
 COPY_QUANTILE = 0.05  # of unseen type lies nearer to a training glyph than what counts as a copy
-MOST_COPIED = 0.15  # of the fakes
-LEAST = {"recall": 0.4, "coverage": 0.5, "legibility": 0.8, "consistency": 0.3}  # shares of the floor
 LEAST_FLOOR = 0.1  # below it real type has nothing of the kind to hold a forger to
 LOOKED_AT = 650  # fakes that are searched for copies, at most
 HANDS = 40  # unseen fonts that tell how much the letters of one hand agree
 READERS = 100  # glyphs a letter, at most, that the referee learns to read from
-Figures = dict[str, float | None]
+Features = NDArray[np.float32]  # (n, 64), of the referee's eye
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What the guards look at.
+
+    Attributes:
+        apart: (k,) how far some of the glyphs are from their nearest training glyph.
+        copy_distance: below it a glyph counts as a copy.
+        these, these_letters: features (n, 64) and letters of what stands in the forger's place.
+        those, those_letters: of unseen real type.
+        read_share: the share of glyphs whose letter the referee reads.
+        manner, hands: features (m, 64) of whole hands less their letters' means, and whose they are (m,).
+    """
+
+    apart: Features
+    copy_distance: float
+    these: Features
+    these_letters: NDArray[np.str_]
+    those: Features
+    those_letters: NDArray[np.str_]
+    read_share: float
+    manner: Features | None
+    hands: NDArray[np.int64] | None
+
+    @cached_property
+    def reach(self) -> tuple[float, float]:
+        """Recall and coverage; not a number where a letter has too few glyphs."""
+        return likeness.recall_and_coverage(self.those, self.those_letters, self.these, self.these_letters)
+
+
+def copied(look: Look) -> float:
+    """The share that lies as near to a training glyph as a copy does."""
+    return float((look.apart < look.copy_distance).mean())
+
+
+def recall(look: Look) -> float | None:
+    """How much of real type the forgeries reach."""
+    return None if math.isnan(look.reach[0]) else look.reach[0]
+
+
+def coverage(look: Look) -> float | None:
+    """The share of real glyphs with a forgery close by."""
+    return None if math.isnan(look.reach[1]) else look.reach[1]
+
+
+def consistency(look: Look) -> float | None:
+    """How much the letters of one hand have in common."""
+    if look.manner is None or look.hands is None:
+        return None
+    return likeness.consistency(look.manner, look.hands)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One figure that the referee takes of forgeries.
+
+    Attributes:
+        name: as the record has it.
+        title: what people read.
+        measure: takes the figure; None where it cannot be had.
+        meaning: for the glossary, one sentence.
+        most: the guard trips above this; None where it has no such limit.
+        least: the guard trips below this share of the floor; None where it has no such limit.
+        floor: real type's figure, where it is so by definition; None where it is measured.
+        advice: to a team that trips it, with its `share` (of the floor, if it has one) and the `limit`.
+    """
+
+    name: str
+    title: str
+    measure: Callable[[Look], float | None]
+    meaning: str
+    most: float | None = None
+    least: float | None = None
+    floor: float | None = None
+    advice: str = ""
+
+    def limit(self, floor: float | None) -> float | None:
+        """The figure at which it trips, given real type's; None where it cannot."""
+        if self.most is not None:
+            return self.most
+        return None if self.least is None or floor is None else self.least * floor
+
+    def share(self, figure: float | None, floor: float | None) -> float | None:
+        """A figure as a share of the floor, where it has to be one."""
+        if self.least is None or figure is None or floor is None or floor <= LEAST_FLOOR:
+            return None
+        return figure / floor
+
+    def trips(self, figure: float | None, floor: float | None) -> bool:
+        """Whether a figure is past the limit."""
+        share = self.share(figure, floor)
+        too_little = share is not None and self.least is not None and share < self.least
+        return too_little or (self.most is not None and figure is not None and figure > self.most)
+
+    def honesty(self, figure: float | None, floor: float | None) -> float:
+        """The share of the forger's points that this figure leaves, at most 1."""
+        if self.most is not None:
+            return 1 - max(0.0, (figure or 0.0) - (floor or 0.0))
+        share = self.share(figure, floor)
+        return 1.0 if share is None else min(1.0, share)
+
+
+GUARDS = (
+    Guard(
+        "copied",
+        "Copied",
+        copied,
+        "The share of forgeries that lie as near to a training glyph as a copy does.",
+        most=0.15,
+        floor=COPY_QUANTILE,
+        advice="Copying: {share:.0%} of the forgeries lie next to a training glyph; at most {limit:.0%} may. "
+        "Mix several fonts, or draw from what you learned and not from the pictures.",
+    ),
+    Guard(
+        "recall",
+        "Recall",
+        recall,
+        "How much of the variety of real type the forgeries reach.",
+        least=0.4,
+        advice="Collapsed: the forgeries cover {share:.0%} of the variety that type has. "
+        "Let the style move the drawing further; give the critic the letter.",
+    ),
+    Guard(
+        "coverage",
+        "Coverage",
+        coverage,
+        "The share of real glyphs that have a forgery close by.",
+        least=0.5,
+        advice="Few hands: the forgeries lie near {share:.0%} of what unseen type is like. "
+        "Let the style move the drawing further.",
+    ),
+    Guard(
+        "kid",
+        "KID",
+        lambda look: likeness.kid(look.these, look.those),
+        "The kernel distance: how far the forgeries as a whole lie from real type. 0 is the same.",
+    ),
+    Guard(
+        "frechet",
+        "Fréchet distance",
+        lambda look: likeness.frechet(look.these, look.those),
+        "The same question, asked of two Gaussians that are fitted to both sides. 0 is the same.",
+    ),
+    Guard(
+        "legibility",
+        "Legibility",
+        lambda look: look.read_share,
+        "How often the referee's own reader recognises the letter.",
+        least=0.8,
+        advice="Illegible: {share:.0%} as readable as type. Make sure that the letter decides the shape: "
+        "learn each letter from pictures of that letter alone.",
+    ),
+    Guard(
+        "consistency",
+        "Consistency",
+        consistency,
+        "How much the letters of one forged hand look as if they belonged together.",
+        least=0.3,
+        advice="Letters of one style do not look like one font ({share:.0%} of type's agreement). "
+        "Take all chance from the style and none from the letter.",
+    ),
+)
+BY_NAME = {guard.name: guard for guard in GUARDS}
+LIMITED_FIRST = tuple(sorted(GUARDS, key=lambda guard: guard.most is None and guard.least is None))
 
 
 class Guards:
@@ -53,14 +216,21 @@ class Guards:
         apart = self._originals.distances(some(unseen, rng))
         self._copy_distance = float(np.quantile(apart[np.isfinite(apart)], COPY_QUANTILE))
         readers = train.glyphs[few_of_each(train.glyphs.letters, rng)]
-        seen = features(readers.images)
-        self._reader = Reader(seen, readers.letters)
-        seen_unseen, hands = features(unseen.images), some_fonts(vault, rng)
+        self._reader = Reader(features(readers.images), readers.letters)
+        seen, hands = features(unseen.images), some_fonts(vault, rng)
+        real_type = Look(
+            apart=apart,
+            copy_distance=self._copy_distance,
+            these=features(known.images),
+            these_letters=known.letters,
+            those=seen,
+            those_letters=unseen.letters,
+            read_share=self._read_share(seen, unseen.letters),
+            manner=None if hands is None else self._manner(hands[0]),
+            hands=None if hands is None else hands[1],
+        )
         self.floor = {
-            "copied": COPY_QUANTILE,
-            **compare(features(known.images), known.letters, seen_unseen, unseen.letters),
-            "legibility": self._legibility(seen_unseen, unseen.letters),
-            "consistency": None if hands is None else self._consistency(*hands),
+            guard.name: guard.measure(real_type) if guard.floor is None else guard.floor for guard in GUARDS
         }
 
     def inspect(
@@ -70,7 +240,7 @@ class Guards:
         specimens: Glyphs,
         hands: NDArray[np.int64],
         rng: np.random.Generator,
-    ) -> dict[str, Any]:
+    ) -> Inspection:
         """A round's forgeries: their figures, the floor, the guards that tripped, and their honesty.
 
         Args:
@@ -78,51 +248,30 @@ class Guards:
             specimens: a few hands, each drawn whole. hands: (n,) which hand each specimen is of.
         """
         apart, seen = self._originals.distances(some(fakes, rng)), features(fakes.images)
-        figures: Figures = {
-            "copied": float((apart < self._copy_distance).mean()),
-            **compare(seen, fakes.letters, features(real.images), real.letters),
-            "legibility": self._legibility(seen, fakes.letters),
-            "consistency": self._consistency(specimens, hands),
-        }
-        shares = {
-            name: figure / floor
-            for name in LEAST
-            if (figure := figures[name]) is not None and (floor := self.floor[name] or 0.0) > LEAST_FLOOR
-        }
-        tripped = [name for name, share in shares.items() if share < LEAST[name]]
-        copied = figures["copied"] or 0.0
-        if copied > MOST_COPIED:
-            tripped.insert(0, "copied")
-        honest = min([1.0, 1 - max(0.0, copied - COPY_QUANTILE), *shares.values()])
-        return {
-            **figures,
-            "floor": self.floor,
-            "tripped": tripped,
-            "honesty": 0.0 if tripped else max(0.0, honest),
-        }
+        look = Look(
+            apart=apart,
+            copy_distance=self._copy_distance,
+            these=seen,
+            these_letters=fakes.letters,
+            those=features(real.images),
+            those_letters=real.letters,
+            read_share=self._read_share(seen, fakes.letters),
+            manner=self._manner(specimens),
+            hands=hands,
+        )
+        figures = {guard.name: guard.measure(look) for guard in GUARDS}
+        sides = [(guard, figures[guard.name], self.floor[guard.name]) for guard in GUARDS]
+        tripped = tuple(guard.name for guard, figure, floor in sides if guard.trips(figure, floor))
+        honest = min(guard.honesty(figure, floor) for guard, figure, floor in sides)
+        return Inspection(figures, self.floor, tripped, 0.0 if tripped else max(0.0, honest))
 
-    def _legibility(self, seen: NDArray[np.float32], letters: NDArray[np.str_]) -> float:
+    def _read_share(self, seen: Features, letters: NDArray[np.str_]) -> float:
         return float((self._reader.read(seen) == letters).mean())
 
-    def _consistency(self, glyphs: Glyphs, hands: NDArray[np.int64]) -> float:
-        manner = features(glyphs.images) - self._reader.typical(glyphs.letters)
-        return likeness.consistency(manner, hands)
-
-
-def compare(
-    fake: NDArray[np.float32],
-    fake_letters: NDArray[np.str_],
-    real: NDArray[np.float32],
-    real_letters: NDArray[np.str_],
-) -> Figures:
-    """What the eye's features (n, 64) of fakes and of real type say of their likeness."""
-    recall, coverage = likeness.recall_and_coverage(real, real_letters, fake, fake_letters)
-    return {
-        "recall": None if math.isnan(recall) else recall,
-        "coverage": None if math.isnan(coverage) else coverage,
-        "kid": likeness.kid(fake, real),
-        "frechet": likeness.frechet(fake, real),
-    }
+    def _manner(self, glyphs: Glyphs) -> Features:
+        """What the glyphs' features have beside their letters', (n, 64)."""
+        manner: Features = features(glyphs.images) - self._reader.typical(glyphs.letters)
+        return manner
 
 
 def some(glyphs: Glyphs, rng: np.random.Generator) -> Glyphs:
@@ -131,14 +280,14 @@ def some(glyphs: Glyphs, rng: np.random.Generator) -> Glyphs:
 
 
 def few_of_each(letters: NDArray[np.str_], rng: np.random.Generator) -> NDArray[np.int64]:
-    """Positions of at most READERS glyphs of each letter."""
+    """Positions (m,) of at most READERS glyphs of each letter, of letters (n,)."""
     return np.concatenate(
         [rng.permutation(np.flatnonzero(letters == label))[:READERS] for label in np.unique(letters)]
     )
 
 
 def some_fonts(corpus: Corpus, rng: np.random.Generator) -> tuple[Glyphs, NDArray[np.int64]] | None:
-    """Every glyph of at most HANDS fonts, and its font; None where fonts have but one glyph each."""
+    """Every glyph of at most HANDS fonts, and its font (n,); None where fonts have but one glyph each."""
     fonts = corpus.glyphs.fonts
     assert fonts is not None
     names, counts = np.unique(fonts, return_counts=True)
@@ -147,29 +296,3 @@ def some_fonts(corpus: Corpus, rng: np.random.Generator) -> tuple[Glyphs, NDArra
         return None
     chosen = np.isin(fonts, rng.permutation(whole)[:HANDS])
     return corpus.glyphs[chosen], fonts[chosen]
-
-
-def qualify(exam: Scored, canaries: NDArray[np.float32]) -> dict[str, Any]:
-    """Does the detector look at the exhibits at all? Says nothing of whether it is right.
-
-    Args:
-        exam: the round's exam. canaries: (m,) its scores of the referee's weak forgeries.
-    """
-    flag_rate = float((exam.scores <= 0.5).mean())
-    real = exam.truth
-    against = Scored(
-        np.concatenate([exam.scores[real], canaries]),
-        np.arange(int(real.sum()) + len(canaries)) < real.sum(),
-        np.concatenate([exam.groups[real], np.full(len(canaries), -1)]),
-    )
-    canary_auc = auc(against).value
-    reasons = {
-        "constant": float(np.std(exam.scores)) < LEAST_SPREAD,
-        "one-sided": not FLAG_RATES[0] <= flag_rate <= FLAG_RATES[1],
-        "blind": canary_auc < LEAST_CANARY_AUC,
-    }
-    return {
-        "flag_rate": flag_rate,
-        "canary_auc": canary_auc,
-        "unqualified": [name for name, holds in reasons.items() if holds],
-    }

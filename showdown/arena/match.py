@@ -7,21 +7,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import exam as exams
-from showdown.arena import scoring, second_opinion, verdict
+from showdown.arena import coinflip, scoring, second_opinion, verdict
 from showdown.arena.chance import Chance
-from showdown.arena.estimates import Scored
-from showdown.arena.exam import Exam, Order
+from showdown.arena.exam import (
+    SPECIMEN_STYLES,
+    STYLE_LIMIT,
+    Exam,
+    Exhibits,
+    Order,
+    choose_real,
+    draw_order,
+    exam_of,
+    exhibits_of,
+    seal,
+)
 from showdown.arena.guards import Guards
 from showdown.arena.matrix import Matrix
 from showdown.arena.published import Published
 from showdown.arena.record import Record
+from showdown.arena.round import Confirmation, Inspection, JudgedRound, Measures, Opinion, Round
+from showdown.arena.turns import Forged, Judged, Scores, Sitting
 from showdown.arena.watcher import Watcher
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
@@ -32,58 +43,10 @@ from showdown.seats.seat import Fitted, Seat, Seats
 RECHECK_SHARE = 0.25  # of the exhibits, scored again in another company
 RECHECK_TOLERANCE = 1e-3
 T = TypeVar("T")
-Arrays = dict[str, NDArray[Any]]
-Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
-class Forged:
-    """What a generator's turn gave: all that `order` asked for, (n, S, S)."""
-
-    fitted: Fitted
-    order: Order
-    images: NDArray[np.uint8]
-
-    def part(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.str_], NDArray[np.int64]]:
-        """Images, letters and styles of one part of the order."""
-        at = self.order.parts[name]
-        return self.images[at], self.order.letters[at], self.order.styles[at]
-
-
-@dataclass(frozen=True, eq=False)
-class Sealed:
-    """What a round puts before the detector.
-
-    Attributes:
-        exam: the round's exam. fresh: makes the batch of a confirmation, when one is wanted.
-        guards: what the guards find in the forgeries.
-    """
-
-    exam: Exam
-    fresh: Callable[[], Exam]
-    guards: dict[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """What a detector's exam gave.
-
-    Attributes:
-        exam, published: its scores of each.
-        earlier: its scores of what the matrix showed it of earlier rounds.
-        figures: what they come to.
-        test: the fresh batch that a promising round was put to the test on, and its scores.
-    """
-
-    exam: Scores
-    published: Scores
-    earlier: list[Scores]
-    figures: dict[str, Any]
-    test: tuple[Exam, Scores] | None = None
-
-
-class Match:
-    """One match, from wherever its record stands to its verdict."""
+class Referee:
+    """Plays one match, from wherever its record stands to its verdict."""
 
     def __init__(self, train: Corpus, vault: Corpus, seats: Seats, record: Record, watcher: Watcher) -> None:
         self.settings, self._sizes = record.settings, record.settings.sizes
@@ -106,50 +69,42 @@ class Match:
 
     def play(self) -> dict[str, Any]:
         """Play what is left of the match; returns the record's document."""
-        for figures in self.record.rounds:
-            number = figures["round"]
-            self._detector.state = self.record.state("detector", number)
-            self._remember(figures, self.record.exhibits(number))
+        for played in self.record.rounds:
+            self._detector.state = self.record.state("detector", played.number)
+            self._remember(played, self.record.exhibits(played.number))
         self._generator.state = self.record.state("generator", len(self.record.rounds))
         while not self._is_over():
             self._play_round(len(self.record.rounds) + 1)
         self.record.finish()
-        document = self.record.document()
-        self._watcher.match_ended(document)
-        return document
+        self._watcher.match_ended(self.record.rounds)
+        return self.record.document()
 
     def _is_over(self) -> bool:
         rounds = self.record.rounds
         lost = verdict.forfeits_in_a_row(rounds) >= verdict.FORFEITS_TO_LOSE
-        flipped = not self.settings.play_on and any(played["coin_flip"] for played in rounds)
+        flipped = not self.settings.play_on and any(played.coin_flip for played in rounds)
         return lost or flipped or len(rounds) >= self.settings.rounds
 
     def _play_round(self, number: int) -> None:
         began = time.monotonic()
         self._seconds = {"generator": 0.0, "detector": 0.0}
-        real_at = exams.choose_real(self._vault, self._chance(number, "real"), self._sizes.exhibits)
+        real_at = choose_real(self._vault, self._chance(number, "real"), self._sizes.exhibits)
         order = self._order(number, self._vault.glyphs.letters[real_at])
         forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
-        sealed = self._publish(number, forged, real_at)
+        sitting = self._publish(number, forged, real_at)
         learned, detector_lost = self._turn(self._detector, lambda: self._learn(number))
         judged: Judged | None = None
-        if sealed is not None and learned is not None:
-            judged, detector_lost = self._turn(self._detector, lambda: self._judge(number, sealed))
+        if sitting is not None and learned is not None:
+            judged, detector_lost = self._turn(self._detector, lambda: self._judge(number, sitting))
 
         lost = {"generator": generator_lost, "detector": detector_lost}
         fitted = {"generator": forged.fitted if forged else None, "detector": learned}
-        figures = scoring.blank_round(number, lost, fitted)
-        exhibits: Arrays = {}
-        if forged is not None:
-            for part in ("published", "specimens"):
-                names = (f"{part}_images", f"{part}_letters", f"{part}_styles")
-                exhibits |= dict(zip(names, forged.part(part), strict=True))
-        if sealed is not None and judged is not None:
-            exhibits |= exams.to_arrays(sealed.exam, judged.exam) | {"published_scores": judged.published}
-            figures |= judged.figures | {"second_opinion": self._second_opinion(number, judged)}
-            figures = scoring.settle(figures)
-            figures |= self._matrix.cells(number, sealed.exam, judged.exam, judged.earlier)
-        self._commit(figures, exhibits, began)
+        played = scoring.played_round(number, lost, fitted)
+        exhibits = forged.exhibits() if forged else {}
+        if sitting is not None and judged is not None:
+            exhibits |= exhibits_of(sitting.exam, judged.exam) | {"published_scores": judged.published}
+            played = self._settle(played, sitting, judged)
+        self._commit(played, exhibits, began)
 
     def _turn(self, seat: Seat, turn: Callable[[], T]) -> tuple[T | None, Forfeit | None]:
         """A team's turn, or how it was lost; a lost turn leaves the team as it was."""
@@ -165,9 +120,9 @@ class Match:
             self._seconds[seat.team.role] += time.monotonic() - start
 
     def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
-        hands = self._chance(0, "specimens").integers(0, exams.STYLE_LIMIT, exams.SPECIMEN_STYLES)
+        hands = self._chance(0, "specimens").integers(0, STYLE_LIMIT, SPECIMEN_STYLES)
         rng = self._chance(number, "order")
-        return exams.draw_order(self.settings.letters, exam_letters, hands, rng, self._sizes)
+        return draw_order(self.settings.letters, exam_letters, hands, rng, self._sizes)
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -178,27 +133,21 @@ class Match:
         self._watcher.turn_started(number, "generator", "draws")
         return Forged(fitted, order, self._generator.sample(number, order.letters.tolist(), order.styles))
 
-    def _publish(self, number: int, forged: Forged | None, real_at: NDArray[np.int64]) -> Sealed | None:
+    def _publish(self, number: int, forged: Forged | None, real_at: NDArray[np.int64]) -> Sitting | None:
         """Give both teams the published share, and seal the rest among unseen type."""
         if forged is None:
             return None
         self._published.put_up(number, *forged.part("published")[:2])
-
-        def fresh() -> Exam:
-            rng = self._chance(number, "confirm")
-            unseen = exams.choose_real(self._vault, rng, self._sizes.confirm)
-            return self._seal(forged, "confirm", unseen, rng)
-
         exam = self._seal(forged, "exam", real_at, self._chance(number, "exam"))
-        return Sealed(exam, fresh, self._look(number, forged, real_at))
+        return Sitting(forged, exam, self._look(number, forged, real_at))
 
     def _seal(self, forged: Forged, part: str, real_at: NDArray[np.int64], rng: np.random.Generator) -> Exam:
         """Forgeries of that part among unseen type."""
         images, letters, _ = forged.part(part)
         real, groups = self._vault.glyphs[real_at], self._vault.groups[real_at]
-        return exams.seal(real, groups, Glyphs(images, letters), self._medium, rng)
+        return seal(real, groups, Glyphs(images, letters), self._medium, rng)
 
-    def _look(self, number: int, forged: Forged, real_at: NDArray[np.int64]) -> dict[str, Any]:
+    def _look(self, number: int, forged: Forged, real_at: NDArray[np.int64]) -> Inspection:
         """What the guards find in a round's forgeries."""
         self._watcher.turn_started(number, "referee", "looks at the forgeries")
         (images, letters, _), (drawn, of, hands) = forged.part("exam"), forged.part("specimens")
@@ -215,38 +164,50 @@ class Match:
             number, self._real, self._published.lesson(), self.settings.budget, self._watcher.turn_progress
         )
 
-    def _judge(self, number: int, sealed: Sealed) -> Judged:
+    def _judge(self, number: int, sitting: Sitting) -> Judged:
         """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
         weak = self._published.canaries(self._vault.glyphs, self._sizes.canaries, number, "canaries")
         exam, published, caught, *earlier = self._ask(
-            number, [sealed.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
+            number, [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
         )
-        self._recheck(number, sealed.exam, exam)
-        batch = scoring.scored(sealed.exam, exam)
-        figures = scoring.score(batch, caught) | {"guards": sealed.guards}
-        test: tuple[Exam, Scores] | None = None
+        self._recheck(number, sitting.exam, exam)
+        measures = scoring.measure_exam(scoring.scored(sitting.exam, exam), caught)
+        judged = Judged(exam, published, earlier, measures)
+        if not self._may_be_confirmed(measures, sitting.guards):
+            return judged
+        self._watcher.turn_started(number, "detector", "judges a fresh batch: it looks like a coin flip")
+        batch = self._fresh_batch(number, sitting.forged)
+        return replace(judged, fresh=(batch, self._detector.prob_real(number, batch.glyphs)))
 
-        def fresh() -> Scored:
-            nonlocal test
-            self._watcher.turn_started(number, "detector", "judges a fresh batch: it looks like a coin flip")
-            sat = sealed.fresh()
-            test = sat, self._detector.prob_real(number, sat.glyphs)
-            return scoring.scored(*test)
+    def _may_be_confirmed(self, measures: Measures, guards: Inspection) -> bool:
+        """Whether a round is put to the test: an honest one that looks like a coin flip."""
+        if not self._sizes.confirm or measures.unqualified or guards.tripped:
+            return False
+        spent = sum(played.confirmation is not None for played in self.record.judged)
+        return coinflip.is_put_to_the_test(measures.balanced_accuracy, spent)
 
-        if self._sizes.confirm and figures["detector_qualified"] and not sealed.guards["tripped"]:
-            spent = sum(played["confirmation"] is not None for played in self.record.rounds)
-            confirmation = verdict.judge(batch, spent, fresh)
-            if confirmation is not None and test is not None:
-                figures["confirmation"] = confirmation.to_json() | scoring.count(scoring.scored(*test))
-        return Judged(exam, published, earlier, figures, test)
+    def _fresh_batch(self, number: int, forged: Forged) -> Exam:
+        """The sealed batch of a confirmation."""
+        rng = self._chance(number, "confirm")
+        unseen = choose_real(self._vault, rng, self._sizes.confirm)
+        return self._seal(forged, "confirm", unseen, rng)
 
-    def _second_opinion(self, number: int, judged: Judged) -> dict[str, Any] | None:
+    def _settle(self, played: Round, sitting: Sitting, judged: Judged) -> JudgedRound:
+        """A judged round's figures, with the test on a fresh batch, the second opinion and the matrix."""
+        test: Confirmation | None = None
+        opinion: Opinion | None = None
+        if judged.fresh is not None:
+            test = coinflip.confirm(scoring.scored(*judged.fresh))
+            if test.confirmed:
+                opinion = self._second_opinion(played.number, judged.fresh[0])
+        settled = scoring.judged_round(played, judged.measures, sitting.guards, test, opinion)
+        row, column = self._matrix.cells(played.number, sitting.exam, judged.exam, judged.earlier)
+        return replace(settled, row=row, column=column)
+
+    def _second_opinion(self, number: int, batch: Exam) -> Opinion:
         """What a fresh house detector says of a confirmed coin flip."""
-        if judged.test is None or not judged.figures["confirmation"]["confirmed"]:
-            return None
         self._watcher.turn_started(number, "referee", "asks for a second opinion")
-        batch, _ = judged.test
         progress = self._watcher.turn_progress
         return second_opinion.give(
             self._expert, number, self._real, self._published.lesson(), batch, progress
@@ -274,19 +235,19 @@ class Match:
                 f".eval() before scoring",
             )
 
-    def _commit(self, figures: dict[str, Any], exhibits: Arrays, began: float) -> None:
+    def _commit(self, played: Round, exhibits: Exhibits, began: float) -> None:
         """Put the round on disk, then carry it in mind."""
-        self._watcher.turn_started(figures["round"], "referee", "writes the record")
+        self._watcher.turn_started(played.number, "referee", "writes the record")
         states = {"generator": self._generator.state, "detector": self._detector.state}
-        self.record.commit(figures, exhibits, states)
-        self._remember(figures, exhibits)
+        self.record.commit(played, exhibits, states)
+        self._remember(played, exhibits)
         seconds = {**self._seconds, "referee": time.monotonic() - began - sum(self._seconds.values())}
-        self.record.time(figures["round"], seconds)
+        self.record.time(played.number, seconds)
         self._watcher.round_played(self.record.rounds, exhibits, seconds)
 
-    def _remember(self, figures: dict[str, Any], exhibits: Arrays) -> None:
+    def _remember(self, played: Round, exhibits: Exhibits) -> None:
         """Carry a committed round in mind: what later rounds build on."""
-        number = figures["round"]
+        number = played.number
         if "published_images" not in exhibits:
             return
         images, letters = exhibits["published_images"], exhibits["published_letters"]
@@ -294,7 +255,6 @@ class Match:
         if "exam_scores" in exhibits:
             fakes = Glyphs(images, letters, None, self._published[number].rounds, self._medium.name)
             styles, scores = exhibits["published_styles"], exhibits["published_scores"]
-            self._feedback = Feedback(number, fakes, styles, scores, figures["coin_flip"])
+            self._feedback = Feedback(number, fakes, styles, scores, played.coin_flip)
             assert self._detector.state is not None  # it has judged
-            exam = exams.from_arrays(exhibits, self._medium)
-            self._matrix.remember(number, exam, self._detector.state)
+            self._matrix.remember(number, exam_of(exhibits, self._medium), self._detector.state)

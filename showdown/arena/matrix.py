@@ -5,15 +5,12 @@ It shows what scores alone do not: a detector that forgets old forgeries, teams 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import exam as exams
 from showdown.arena import scoring
 from showdown.arena.chance import Chance
-from showdown.arena.exam import Exam
+from showdown.arena.exam import Exam, some_of
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
 from showdown.seats.seat import Seat
@@ -35,16 +32,18 @@ class Matrix:
         """What this round's detector is shown of earlier rounds, oldest first."""
         return [sample.glyphs for sample in self._samples.values()]
 
-    def cells(self, number: int, exam: Exam, scores: Scores, earlier: list[Scores]) -> dict[str, Any]:
+    def cells(
+        self, number: int, exam: Exam, scores: Scores, earlier: list[Scores]
+    ) -> tuple[list[float | None], list[float | None]]:
         """This round's row and column: `scores` are of its exam, `earlier` of what `earlier` showed."""
         sample = self._sample(number, exam)
         of = dict(zip(self._samples, earlier, strict=True))
         row = [
-            scoring.accuracy(self._samples[past], of[past]) if past in of else None
+            scoring.cell_accuracy(self._samples[past], of[past]) if past in of else None
             for past in range(1, number)
         ]
         column = [self._accuracy_of(past, number, sample) for past in range(1, number)]
-        return {"row": [*row, scoring.accuracy(exam, scores)], "column": column}
+        return [*row, scoring.cell_accuracy(exam, scores)], column
 
     def remember(self, number: int, exam: Exam, state: State) -> None:
         """Keep a judged round for those that follow."""
@@ -58,7 +57,7 @@ class Matrix:
             scores = self._detector.prob_real(number, sample.glyphs, self._states[past])
         except Forfeit:  # an earlier self that fails now costs its cell, not this round
             return None
-        return scoring.accuracy(sample, scores)
+        return scoring.cell_accuracy(sample, scores)
 
     def _sample(self, number: int, exam: Exam) -> Exam:
-        return exams.some_of(exam, self._side, self._chance(number, "matrix"))
+        return some_of(exam, self._side, self._chance(number, "matrix"))

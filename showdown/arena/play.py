@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena import second_opinion
-from showdown.arena.match import Match
+from showdown.arena.match import Referee
 from showdown.arena.record import Record, check_free
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
@@ -41,7 +41,7 @@ def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "n
 @contextmanager
 def table(
     settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none"
-) -> Iterator[tuple[Match, Seats]]:
+) -> Iterator[tuple[Referee, Seats]]:
     """A match that is about to begin; both teams keep their seats until the `with` ends.
 
     Raises:
@@ -83,12 +83,12 @@ def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str,
         return lay(record, (train, vault), seats, watcher).play()
 
 
-def lay(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> Match:
+def lay(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> Referee:
     """What is left of a match, ready to be played."""
     for seat in (seats.generator, seats.detector):
         seat.log = record.log(seat.team.role).resolve()
     watcher.match_started(record.settings, record.folder)
-    return Match(*glyphs, seats, record, watcher)
+    return Referee(*glyphs, seats, record, watcher)
 
 
 def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) -> Seats:

@@ -17,15 +17,16 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from showdown.arena import verdict
+from showdown.arena.exam import Exhibits
+from showdown.arena.round import JudgedRound, Round, from_json
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError
 from showdown.files import write_whole
@@ -33,7 +34,6 @@ from showdown.seats.wire import State, view
 
 SCHEMA = 1
 DIGEST = 32  # bytes of SHA-256 before each state
-Arrays = dict[str, NDArray[Any]]
 
 
 class Record:
@@ -41,12 +41,12 @@ class Record:
 
     Attributes:
         folder: the run folder.
-        rounds: the committed rounds' figures, in order.
     """
 
     def __init__(self, folder: Path, events: list[dict[str, Any]]) -> None:
         self.folder = folder
         self._events = events
+        self._rounds = [from_json(event) for event in events if event["event"] == "round"]
         self._timings: dict[int, dict[str, Any]] = {}
 
     @classmethod
@@ -96,9 +96,14 @@ class Record:
         return Settings.from_json(self.start["settings"])
 
     @property
-    def rounds(self) -> list[dict[str, Any]]:
-        """The figures of every committed round."""
-        return [event for event in self._events if event["event"] == "round"]
+    def rounds(self) -> list[Round]:
+        """Every committed round, in order."""
+        return list(self._rounds)
+
+    @property
+    def judged(self) -> list[JudgedRound]:
+        """Those that came to an exam."""
+        return verdict.judged_of(self._rounds)
 
     def log(self, role: str) -> Path:
         """Where a team's output goes."""
@@ -106,18 +111,19 @@ class Record:
 
     def commit(
         self,
-        figures: dict[str, Any],
-        exhibits: Arrays,
+        played: Round,
+        exhibits: Exhibits,
         states: Mapping[str, State | None],
     ) -> None:
         """Put one round on disk; after this it is played."""
-        number = figures["round"]
+        number = played.number
         write_whole(self.folder / "rounds" / f"{number:02d}.npz", pack(exhibits))
         for role, state in states.items():
             if state is not None:
                 content = view(state)
                 write_whole(self._state_path(role, number), hashlib.sha256(content).digest(), content)
-        self._append("events.jsonl", {"event": "round", **figures})
+        self._append("events.jsonl", {"event": "round", **played.to_json()})
+        self._rounds.append(played)
         # Earlier detectors judge later rounds; of the generator only the last state is needed again.
         self._state_path("generator", number - 1).unlink(missing_ok=True)
 
@@ -140,7 +146,7 @@ class Record:
         self._append("events.jsonl", {"event": "verdict", "verdict": name, "decisive_round": decisive})
         self.write_document()
 
-    def exhibits(self, number: int) -> Arrays:
+    def exhibits(self, number: int) -> Exhibits:
         """The exhibits of a committed round.
 
         Raises:
@@ -159,7 +165,7 @@ class Record:
         Raises:
             RecordError: the file is missing or damaged.
         """
-        if all(played["steps"][role] is None for played in self.rounds[:number]):
+        if all(played.steps[role] is None for played in self.rounds[:number]):
             return None
         path = self._state_path(role, number)
         try:
@@ -175,9 +181,9 @@ class Record:
         name, decisive = verdict.conclude(self.rounds)
         settings = self.settings
         rounds = []
-        for figures in self.rounds:
-            shown = {key: entry for key, entry in figures.items() if key not in ("event", "row", "column")}
-            seconds = self._timings.get(figures["round"], {}).get("seconds")
+        for played in self._rounds:
+            shown = {key: entry for key, entry in played.to_json().items() if key not in ("row", "column")}
+            seconds = self._timings.get(played.number, {}).get("seconds")
             rounds.append({**shown, "seconds": seconds})
         return {
             "schema": SCHEMA,
@@ -237,14 +243,14 @@ def check_free(folder: Path) -> None:
         raise RecordError(f"{folder} already holds {what}. Try: --out another-folder")
 
 
-def matrix(rounds: list[dict[str, Any]]) -> list[list[float | None]]:
+def matrix(rounds: Sequence[Round]) -> list[list[float | None]]:
     """Balanced accuracy of each round's detector (row) on each round's forgeries (column)."""
     side = len(rounds)
     cells: list[list[float | None]] = [[None] * side for _ in range(side)]
-    for i, figures in enumerate(rounds):
-        for j, cell in enumerate(figures["row"]):  # this detector, forgeries up to its own round
+    for i, played in enumerate(rounds):
+        for j, cell in enumerate(played.row):  # this detector, forgeries up to its own round
             cells[i][j] = cell
-        for j, cell in enumerate(figures["column"]):  # earlier detectors, these forgeries
+        for j, cell in enumerate(played.column):  # earlier detectors, these forgeries
             cells[j][i] = cell
     return cells
 
@@ -261,7 +267,7 @@ def whole_lines(path: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def pack(arrays: Arrays) -> bytes:
+def pack(arrays: Exhibits) -> bytes:
     """Arrays as an .npz file; scans are mostly noise, so the lightest compression is nearly the best."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:

@@ -1,48 +1,36 @@
-"""A round's figures: what is written down of it, and what the points are."""
+"""A round's figures: what an exam says of the detector, and what the points are."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import estimates, guards, verdict
+from showdown.arena import estimates, qualify, verdict
 from showdown.arena.estimates import Scored
 from showdown.arena.exam import Exam
+from showdown.arena.round import (
+    ROLES,
+    Confirmation,
+    Inspection,
+    JudgedRound,
+    Loss,
+    Measures,
+    Opinion,
+    Round,
+)
 from showdown.errors import Forfeit
 from showdown.seats.seat import Fitted
 
 LEVEL = 0.95  # of every interval that is shown
-# What a round has only when it was judged.
-JUDGED = (
-    "balanced_accuracy",
-    "accuracy_low",
-    "accuracy_high",
-    "auc",
-    "auc_low",
-    "auc_high",
-    "n_real",
-    "n_fake",
-    "n_groups",
-    "value",
-    "jsd_bound",
-    "tv_bound",
-    "brier",
-    "reliability",
-    "flag_rate",
-    "canary_auc",
-    "unqualified",
-    "guards",
-    "confirmation",
-    "second_opinion",
-)
 
 
-def blank_round(
-    number: int, lost: dict[str, Forfeit | None], fitted: dict[str, Fitted | None]
-) -> dict[str, Any]:
-    """The figures of a round before any score: null where there is none, and who forfeited.
+def played_round(
+    number: int, lost: Mapping[str, Forfeit | None], fitted: Mapping[str, Fitted | None]
+) -> Round:
+    """A round before anything was judged: who trained, who forfeited, and the points of that.
 
     A team that forfeits loses the round 0-100; where both do, nobody scores.
     """
@@ -51,23 +39,54 @@ def blank_round(
         points["detector"] = 100.0
     if lost["detector"] and not lost["generator"]:
         points["generator"] = 100.0
-    return {
-        "round": number,
-        **dict.fromkeys(JUDGED),
-        "detector_qualified": None,
-        "generator_disqualified": None,
-        "coin_flip": False,
-        "findings": [],
-        "points": points,
-        "steps": {role: done and done.steps for role, done in fitted.items()},
-        "ended_by": {role: done and done.ended_by for role, done in fitted.items()},
-        "forfeits": {
-            role: forfeit and {"status": forfeit.status, "cause": forfeit.cause}
-            for role, forfeit in lost.items()
+    return Round(
+        number=number,
+        points=points,
+        steps={role: done.steps if (done := fitted[role]) else None for role in ROLES},
+        ended_by={role: done.ended_by if (done := fitted[role]) else None for role in ROLES},
+        forfeits={role: Loss(loss.status, loss.cause) if (loss := lost[role]) else None for role in ROLES},
+    )
+
+
+def judged_round(
+    played: Round,
+    measures: Measures,
+    guards: Inspection,
+    confirmation: Confirmation | None,
+    opinion: Opinion | None,
+) -> JudgedRound:
+    """A round with what its exam gave and what follows from that: the coin flip, the findings, the points.
+
+    A detector that is not qualified measures nothing, so nobody scores; a forger's points count as
+    far as its forgeries are honest.
+    """
+    qualified = not measures.unqualified
+    points = points_of(measures.balanced_accuracy)
+    points["generator"] *= guards.honesty
+    judged = JudgedRound(
+        **vars(played)
+        | vars(measures)
+        | {
+            "points": points if qualified else dict.fromkeys(ROLES, 0.0),
+            "coin_flip": bool(confirmation and confirmation.confirmed and opinion and opinion.confirmed),
         },
-        "row": [],
-        "column": [],
-    }
+        guards=guards,
+        confirmation=confirmation,
+        second_opinion=opinion,
+        detector_qualified=qualified,
+        generator_disqualified=bool(guards.tripped),
+    )
+    return replace(judged, findings=verdict.findings(judged))
+
+
+def points_of(accuracy: float) -> dict[str, float]:
+    """100 a round: the detector gets what lies above a coin, the generator gets the rest.
+
+    >>> points_of(0.75)
+    {'generator': 50.0, 'detector': 50.0}
+    """
+    detector = 100 * max(0.0, 2 * accuracy - 1)
+    return {"generator": 100 - detector, "detector": detector}
 
 
 def scored(exam: Exam, scores: NDArray[np.float32]) -> Scored:
@@ -75,63 +94,31 @@ def scored(exam: Exam, scores: NDArray[np.float32]) -> Scored:
     return Scored(scores, exam.truth, exam.groups)
 
 
-def score(batch: Scored, canaries: NDArray[np.float32]) -> dict[str, Any]:
+def measure_exam(batch: Scored, canaries: NDArray[np.float32]) -> Measures:
     """What an exam says of the detector; `canaries` (m,) are its scores of the referee's weak forgeries."""
-    value = estimates.value(batch)
-    figures = {
-        **measure(batch),
-        "value": value,
-        "jsd_bound": max(0.0, estimates.divergence(value)),
-        "brier": estimates.brier(batch),
-        "reliability": estimates.reliability(batch),
-        **guards.qualify(batch, canaries),
-    }
-    figures["tv_bound"] = max(0.0, 2 * figures["balanced_accuracy"] - 1)
-    if figures["accuracy_high"] < 0.5 - verdict.MARGIN:  # it tells, and says the opposite
-        figures["unqualified"].append("inverted")
-    figures["detector_qualified"] = not figures["unqualified"]
-    return figures
-
-
-def measure(batch: Scored) -> dict[str, Any]:
-    """Balanced accuracy and AUC of a batch with their 95% intervals, and its size."""
-    accuracy, area = estimates.balanced_accuracy(batch), estimates.auc(batch)
+    accuracy, area, value = estimates.balanced_accuracy(batch), estimates.auc(batch), estimates.value(batch)
+    answers = qualify.look_at(batch, canaries)
     accuracy_low, accuracy_high = accuracy.interval(LEVEL)
     auc_low, auc_high = area.interval(LEVEL)
-    return {
-        "balanced_accuracy": accuracy.value,
-        "accuracy_low": accuracy_low,
-        "accuracy_high": accuracy_high,
-        "auc": area.value,
-        "auc_low": auc_low,
-        "auc_high": auc_high,
-        **count(batch),
-    }
+    return Measures(
+        balanced_accuracy=accuracy.value,
+        accuracy_low=accuracy_low,
+        accuracy_high=accuracy_high,
+        auc=area.value,
+        auc_low=auc_low,
+        auc_high=auc_high,
+        **estimates.count(batch),
+        value=value,
+        jsd_bound=max(0.0, estimates.divergence(value)),
+        tv_bound=max(0.0, 2 * accuracy.value - 1),
+        brier=estimates.brier(batch),
+        reliability=estimates.reliability(batch),
+        flag_rate=answers.flag_rate,
+        canary_auc=answers.canary_auc,
+        unqualified=qualify.unqualified(answers),
+    )
 
 
-def count(batch: Scored) -> dict[str, int]:
-    """How many exhibits a batch has, and of how many design groups."""
-    n_real = int(batch.truth.sum())
-    groups = len(np.unique(batch.groups[batch.truth]))
-    return {"n_real": n_real, "n_fake": len(batch.truth) - n_real, "n_groups": groups}
-
-
-def settle(figures: dict[str, Any]) -> dict[str, Any]:
-    """A judged round's figures with what follows from them: the coin flip, the findings, the points.
-
-    A detector that is not qualified measures nothing, so nobody scores; a forger's points count as
-    far as its forgeries are honest.
-    """
-    test, opinion = figures["confirmation"], figures["second_opinion"]
-    flipped = test is not None and test["confirmed"] and opinion is not None and opinion["confirmed"]
-    settled = {**figures, "generator_disqualified": bool(figures["guards"]["tripped"]), "coin_flip": flipped}
-    points = verdict.points(figures["balanced_accuracy"])
-    points["generator"] *= figures["guards"]["honesty"]
-    if not figures["detector_qualified"]:
-        points = {"generator": 0.0, "detector": 0.0}
-    return {**settled, "points": points, "findings": verdict.findings(settled)}
-
-
-def accuracy(exam: Exam, scores: NDArray[np.float32]) -> float:
-    """Balanced accuracy alone, for a cell of the matrix."""
+def cell_accuracy(exam: Exam, scores: NDArray[np.float32]) -> float:
+    """Balanced accuracy alone, for a cell of the matrix; scores are (n,)."""
     return estimates.balanced_accuracy(scored(exam, scores)).value

@@ -6,10 +6,10 @@ Without it a detector that is too small, or that throws the match, could make a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from showdown.arena import scoring, verdict
+from showdown.arena import coinflip, scoring
 from showdown.arena.exam import Exam
+from showdown.arena.round import Opinion
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
 from showdown.seats.budget import Budget
@@ -21,27 +21,18 @@ BUDGET = Budget(1200, 600.0)  # no option lowers it
 
 def give(
     seat: Seat, number: int, real: Glyphs, fake: Glyphs, batch: Exam, progress: Callable[[int, float], None]
-) -> dict[str, Any]:
+) -> Opinion:
     """Train a fresh detector on what the rival saw and put the confirmation's batch before it.
 
-    Returns:
-        Its figures, tested as the rival's were. Where it failed, ``failed`` says how, and the round
-        counts as no coin flip.
+    Where it fails, the opinion says how, and the round counts as no coin flip.
     """
     seat.state = None
     try:
         seat.fit_detector(number, real, fake, BUDGET, progress)
         scores = seat.prob_real(number, batch.glyphs)
     except Forfeit as forfeit:
-        return {"team": TEAM, "failed": forfeit.cause, "confirmed": False, "still_tells": False}
+        return Opinion(TEAM, None, None, still_tells=False, failed=forfeit.cause)
     finally:
         seat.state = None
-    scored = scoring.scored(batch, scores)
-    opinion = verdict.confirm(scored)
-    return {
-        "team": TEAM,
-        "steps": BUDGET.steps,
-        **opinion.to_json(),
-        **scoring.count(scored),
-        "still_tells": verdict.still_tells(opinion),
-    }
+    test = coinflip.confirm(scoring.scored(batch, scores))
+    return Opinion(TEAM, BUDGET.steps, test, coinflip.still_tells(test))

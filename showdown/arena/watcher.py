@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arena.exam import Exhibits
+from showdown.arena.round import Round
 from showdown.arena.settings import Settings
-
-Arrays = dict[str, NDArray[Any]]
 
 
 class Watcher:
@@ -25,14 +24,14 @@ class Watcher:
     def turn_progress(self, steps: int, share: float) -> None:
         """A team has made `steps`, and spent that share of its budget (0 to 1)."""
 
-    def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
+    def round_played(self, rounds: list[Round], exhibits: Exhibits, seconds: dict[str, float]) -> None:
         """A round is on disk: all rounds so far, its exhibits, and the seconds each side took."""
 
-    def match_ended(self, document: dict[str, Any]) -> None:
-        """The verdict is in."""
+    def match_ended(self, rounds: list[Round]) -> None:
+        """The match is over: all of its rounds, from which the verdict follows."""
 
 
-def example_row(exhibits: Arrays, real: bool, count: int) -> NDArray[np.uint8]:
+def example_row(exhibits: Exhibits, real: bool, count: int) -> NDArray[np.uint8]:
     """The first `count` real or fake exhibits of an exam, (m, S, S), for a picture of the round."""
     if "exam_images" not in exhibits:
         return np.zeros((0, 1, 1), np.uint8)

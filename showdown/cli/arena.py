@@ -110,8 +110,8 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
         watcher.match_started(record.settings, record.folder)
         for number, figures in enumerate(record.rounds, 1):
             seconds = document["rounds"][number - 1]["seconds"] or {}
-            watcher.round_played(record.rounds[:number], record.exhibits(figures["round"]), seconds)
-        watcher.match_ended(document)
+            watcher.round_played(record.rounds[:number], record.exhibits(figures.number), seconds)
+        watcher.match_ended(record.rounds)
         return document
 
     show(tell, run, as_json, quiet, report=False)

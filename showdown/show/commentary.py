@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import guards
-from showdown.arena.verdict import SCREEN
-from showdown.arena.watcher import Arrays
+from showdown.arena.coinflip import is_promising
+from showdown.arena.exam import Exhibits
+from showdown.arena.guards import GUARDS
+from showdown.arena.round import JudgedRound, Round
+from showdown.arena.verdict import judged_of
 
 STIRRED = 1.1  # a guard stirs when its figure is within this factor of its limit
 FEWEST = 5  # forgeries of a letter, before it can be called the hardest
@@ -33,20 +35,20 @@ class Award:
     image: NDArray[np.uint8] | None = None
 
 
-def after_round(rounds: list[dict[str, Any]], exhibits: Arrays) -> str:
+def after_round(rounds: list[Round], exhibits: Exhibits) -> str:
     """What there is to say of the last of `rounds`, most important first."""
     now = rounds[-1]
-    if now["balanced_accuracy"] is None:
-        lost = [role for role, forfeit in now["forfeits"].items() if forfeit]
+    if not isinstance(now, JudgedRound):
+        lost = now.lost_by
         return f"No exam: the {' and the '.join(lost)} lost the turn." if lost else "No exam this round."
-    before = [played for played in rounds[:-1] if played["balanced_accuracy"] is not None]
+    before = judged_of(rounds[:-1])
     said = [match_point(now, before), gains(now, before), stirring(now), hardest_letter(exhibits)]
     return " ".join(line for line in said if line)
 
 
-def match_point(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
+def match_point(now: JudgedRound, before: list[JudgedRound]) -> str:
     """The first time that an exam looks like a coin flip, and what came of a confirmation."""
-    if now["coin_flip"]:
+    if now.coin_flip:
         return "Coin flip, confirmed!"
     if not promising(now):
         return ""
@@ -55,41 +57,43 @@ def match_point(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
     return "Match point again."
 
 
-def promising(played: dict[str, Any]) -> bool:
+def promising(played: JudgedRound) -> bool:
     """Whether a judged round passes the screen that leads to a confirmation."""
-    barred = played["unqualified"] or played["guards"]["tripped"]
-    return abs(played["balanced_accuracy"] - 0.5) <= SCREEN and not barred
+    barred = played.unqualified or played.guards.tripped
+    return is_promising(played.balanced_accuracy) and not barred
 
 
-def gains(now: dict[str, Any], before: list[dict[str, Any]]) -> str:
+def gains(now: JudgedRound, before: list[JudgedRound]) -> str:
     """Who gained, and how far it is from the coin."""
-    away = 100 * (now["balanced_accuracy"] - 0.5)
+    away = 100 * (now.balanced_accuracy - 0.5)
     distance = f"{abs(away):.1f} points {'above' if away >= 0 else 'below'} a coin"
     if not before:
         return f"The detector opens {distance}."
-    moved = 100 * (now["balanced_accuracy"] - before[-1]["balanced_accuracy"])
+    moved = 100 * (now.balanced_accuracy - before[-1].balanced_accuracy)
     if abs(moved) < 100 * MOVED:
         return f"Neither gains; {distance}."
     return f"The {'detector' if moved > 0 else 'forger'} gains {abs(moved):.1f}: {distance}."
 
 
-def stirring(now: dict[str, Any]) -> str:
+def stirring(now: JudgedRound) -> str:
     """The guard that tripped, or the first that is near its limit; a detector that does not judge."""
-    found = now["guards"]
-    if now["unqualified"]:
-        return f"The detector is unqualified ({', '.join(now['unqualified'])}): nobody scores."
-    if found["tripped"]:
-        return f"Guard tripped: {', '.join(found['tripped'])}."
-    if (found.get("copied") or 0) * STIRRED > guards.MOST_COPIED:
-        return f"A guard stirs: {found['copied']:.0%} look copied."
-    floor = found.get("floor", {})
-    for name, least in guards.LEAST.items():
-        if floor.get(name) and found[name] is not None and found[name] < STIRRED * least * floor[name]:
-            return f"A guard stirs: {name} {found[name]:.2f}."
+    if now.unqualified:
+        return f"The detector is unqualified ({', '.join(now.unqualified)}): nobody scores."
+    found = now.guards
+    if found.tripped:
+        return f"Guard tripped: {', '.join(found.tripped)}."
+    for guard in GUARDS:
+        figure, limit = found.figures[guard.name], guard.limit(found.floor[guard.name])
+        if figure is None or not limit:
+            continue
+        if guard.most is not None and figure * STIRRED > limit:
+            return f"A guard stirs: {figure:.0%} look {guard.name}."
+        if guard.least is not None and figure < STIRRED * limit:
+            return f"A guard stirs: {guard.name} {figure:.2f}."
     return ""
 
 
-def hardest_letter(exhibits: Arrays) -> str:
+def hardest_letter(exhibits: Exhibits) -> str:
     """The letter whose forgeries were caught most often."""
     caught = caught_by_letter([exhibits])
     if not caught:
@@ -98,7 +102,7 @@ def hardest_letter(exhibits: Arrays) -> str:
     return f"Hardest to forge: {letter} ({caught[letter]:.0%} caught)."
 
 
-def caught_by_letter(batches: Iterable[Arrays]) -> dict[str, float]:
+def caught_by_letter(batches: Iterable[Exhibits]) -> dict[str, float]:
     """The share of each letter's forgeries that was caught, over rounds that were judged."""
     hits: dict[str, list[bool]] = {}
     for batch in batches:
@@ -110,9 +114,9 @@ def caught_by_letter(batches: Iterable[Arrays]) -> dict[str, float]:
     return {letter: float(np.mean(each)) for letter, each in hits.items() if len(each) >= FEWEST}
 
 
-def awards(rounds: list[dict[str, Any]], exhibits: dict[int, Arrays]) -> list[Award]:
+def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
     """The prizes of a match; `exhibits` are those of each judged round."""
-    judged = [played for played in rounds if played["balanced_accuracy"] is not None]
+    judged = judged_of(rounds)
     if not judged:
         return []
     given = [
@@ -129,7 +133,7 @@ def awards(rounds: list[dict[str, Any]], exhibits: dict[int, Arrays]) -> list[Aw
     return given
 
 
-def surest(title: str, exhibits: dict[int, Arrays], best: Any) -> Award:
+def surest(title: str, exhibits: dict[int, Exhibits], best: Any) -> Award:
     """The forgery with the highest (`max`) or lowest (`min`) score of all rounds."""
     found = []
     for number, batch in exhibits.items():
@@ -142,11 +146,10 @@ def surest(title: str, exhibits: dict[int, Arrays], best: Any) -> Award:
     return Award(title, text, exhibits[number]["exam_images"][at])
 
 
-def biggest_leap(judged: list[dict[str, Any]]) -> Award:
+def biggest_leap(judged: list[JudgedRound]) -> Award:
     """The round that moved the accuracy most."""
     steps = [
-        (now["balanced_accuracy"] - before["balanced_accuracy"], now["round"])
-        for before, now in pairwise(judged)
+        (now.balanced_accuracy - before.balanced_accuracy, now.number) for before, now in pairwise(judged)
     ]
     moved, number = max(steps, key=lambda step: abs(step[0]))
     who = "detector" if moved > 0 else "forger"

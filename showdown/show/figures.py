@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from showdown.arena.guards import LIMITED_FIRST
+from showdown.arena.round import JudgedRound
 
-FORGERIES = ("copied", "recall", "coverage", "legibility", "consistency", "kid", "frechet")
 
-
-def detector_line(figures: dict[str, Any]) -> str:
+def detector_line(figures: JudgedRound) -> str:
     """What the scores say beside accuracy, of a judged round.
 
     V's floor, where the detector knows nothing, is -1.39.
     """
     return (
-        f"AUC {figures['auc_low']:.3f} to {figures['auc_high']:.3f}  V {figures['value']:+.2f} of -1.39  "
-        f"JSD >= {figures['jsd_bound']:.3f}  TV >= {figures['tv_bound']:.3f}  Brier {figures['brier']:.3f}  "
-        f"canaries {figures['canary_auc']:.2f}"
+        f"AUC {figures.auc_low:.3f} to {figures.auc_high:.3f}  V {figures.value:+.2f} of -1.39  "
+        f"JSD >= {figures.jsd_bound:.3f}  TV >= {figures.tv_bound:.3f}  Brier {figures.brier:.3f}  "
+        f"canaries {figures.canary_auc:.2f}"
     )
 
 
-def forgeries_line(figures: dict[str, Any]) -> str:
+def forgeries_line(figures: JudgedRound) -> str:
     """What the guards saw in a judged round, each figure with real type's own in brackets."""
-    seen, floor = figures["guards"], figures["guards"]["floor"]
-    return "  ".join(
-        f"{name} {number(seen[name])} ({number(floor[name])})" for name in FORGERIES if seen[name] is not None
-    )
+    seen, floor = figures.guards.figures, figures.guards.floor
+    names = [guard.name for guard in LIMITED_FIRST if seen[guard.name] is not None]
+    return "  ".join(f"{name} {number(seen[name])} ({number(floor[name])})" for name in names)
 
 
 def number(value: float | None) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from showdown.arena.watcher import Arrays, example_row
+from showdown.arena.exam import Exhibits
+from showdown.arena.watcher import example_row
 from showdown.show.pictures import GAP, save_gif, stack, strip
 from showdown.show.story import Story
 
@@ -25,7 +26,7 @@ def write_gallery(story: Story, path: Path) -> int:
     Raises:
         RecordError: no round was judged.
     """
-    numbers = [played["round"] for played in story.judged] or [story.shown["round"]]
+    numbers = [played.number for played in story.judged] or [story.shown.number]
     rounds = [round_rows(number, story.exhibits[number]) for number in numbers]
     if path.suffix.lower() == ".png":
         stack([row for rows in rounds for row in rows]).save(path, "PNG")
@@ -34,7 +35,7 @@ def write_gallery(story: Story, path: Path) -> int:
     return len(rounds)
 
 
-def round_rows(number: int, batch: Arrays) -> list[Image.Image]:
+def round_rows(number: int, batch: Exhibits) -> list[Image.Image]:
     """A round's rows, real and forged; the same letters stand above each other."""
     order = np.argsort(batch["exam_letters"], kind="stable")
     rows = []

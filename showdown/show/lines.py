@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from showdown.arena.record import Record
+from showdown.arena.round import JudgedRound, Round
 from showdown.arena.settings import Settings
 from showdown.show import commentary
 from showdown.show.logs import last_lines
@@ -21,46 +21,48 @@ def title(settings: Settings) -> str:
     )
 
 
-def round_line(figures: dict[str, Any], seconds: dict[str, float]) -> str:
+def round_line(figures: Round, seconds: dict[str, float]) -> str:
     """One played round in one line of text."""
-    head = f"round {figures['round']:>2}"
-    lost = [f"{role} forfeits ({f['status']}): {f['cause']}" for role, f in figures["forfeits"].items() if f]
-    if figures["balanced_accuracy"] is None:
+    head = f"round {figures.number:>2}"
+    lost = [f"{role} forfeits ({f.status}): {f.cause}" for role, f in figures.forfeits.items() if f]
+    if not isinstance(figures, JudgedRound):
         return f"{head}  {'; '.join(lost) or 'nothing to judge'}"
     flags = f"  {note}" if (note := remark(figures)) else ""
     took = ", ".join(f"{role} {spent:.1f} s" for role, spent in seconds.items())
     return (
-        f"{head}  accuracy {figures['balanced_accuracy']:.3f} "
-        f"[{figures['accuracy_low']:.3f}, {figures['accuracy_high']:.3f}]  AUC {figures['auc']:.3f}  "
-        f"V {figures['value']:+.2f}  points {figures['points']['generator']:.0f} : "
-        f"{figures['points']['detector']:.0f}  ({took}){flags}"
+        f"{head}  accuracy {figures.balanced_accuracy:.3f} "
+        f"[{figures.accuracy_low:.3f}, {figures.accuracy_high:.3f}]  AUC {figures.auc:.3f}  "
+        f"V {figures.value:+.2f}  points {figures.points['generator']:.0f} : "
+        f"{figures.points['detector']:.0f}  ({took}){flags}"
     )
 
 
-def remark(figures: dict[str, Any]) -> str:
+def remark(figures: JudgedRound) -> str:
     """What the other figures of a judged round do not say, in a word or two."""
-    if figures["unqualified"]:
-        return f"unqualified: {', '.join(figures['unqualified'])}"
-    if figures["guards"]["tripped"]:
-        return f"disqualified: {', '.join(figures['guards']['tripped'])}"
-    test, opinion = figures["confirmation"], figures["second_opinion"]
-    if figures["coin_flip"]:
+    if figures.unqualified:
+        return f"unqualified: {', '.join(figures.unqualified)}"
+    if figures.guards.tripped:
+        return f"disqualified: {', '.join(figures.guards.tripped)}"
+    test, opinion = figures.confirmation, figures.second_opinion
+    if figures.coin_flip:
         return "coin flip"
     if opinion is not None:
-        told = opinion.get("balanced_accuracy")
-        return f"outclassed ({told:.3f})" if told else "no second opinion"
+        return f"outclassed ({opinion.test.balanced_accuracy:.3f})" if opinion.test else "no second opinion"
     return "not confirmed" if test is not None else ""
 
 
 def award_lines(folder: Path) -> list[str]:
     """The awards of a match that is on disk, a line each."""
     record = Record.open_run(folder)
-    judged = [p["round"] for p in record.rounds if p["balanced_accuracy"] is not None]
-    given = commentary.awards(record.rounds, {number: record.exhibits(number) for number in judged})
+    exhibits = {played.number: record.exhibits(played.number) for played in record.judged}
+    given = commentary.awards(record.rounds, exhibits)
     return [f"{award.title}: {award.text}" for award in given]
 
 
-def words_of_forfeit(figures: dict[str, Any], folder: Path) -> list[str]:
+def words_of_forfeit(figures: Round, folder: Path) -> list[str]:
     """What each team that forfeited this round had in its log last."""
-    lost = [role for role, forfeit in figures["forfeits"].items() if forfeit]
-    return [f"  {role} | {line}" for role in lost for line in last_lines(folder / "logs" / f"{role}.log")]
+    return [
+        f"  {role} | {line}"
+        for role in figures.lost_by
+        for line in last_lines(folder / "logs" / f"{role}.log")
+    ]

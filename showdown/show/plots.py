@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arena.coinflip import MARGIN
 from showdown.arena.estimates import VALUE_FLOOR
-from showdown.arena.verdict import MARGIN
+from showdown.arena.round import JudgedRound, Round
 from showdown.show.story import Story
 
 # Colours that a page replaces by its own variables, so that one figure suits light and dark.
@@ -73,14 +74,14 @@ def write_plot(story: Story, path: Path) -> None:
     path.write_bytes(render(draws, path.suffix.lower()[1:], (7.0, 3.6)))
 
 
-def column(rounds: list[dict[str, Any]], key: str) -> NDArray[np.float64]:
+def column(rounds: list[Round], key: str) -> NDArray[np.float64]:
     """A figure of every round, (n,); not a number where there is none, which leaves a gap in a curve."""
-    return np.array([np.nan if played[key] is None else played[key] for played in rounds], dtype=float)
+    return np.array([getattr(played, key, np.nan) for played in rounds], dtype=float)
 
 
-def accuracy(axes: Any, rounds: list[dict[str, Any]]) -> None:
+def accuracy(axes: Any, rounds: list[Round]) -> None:
     """Balanced accuracy by round, with its intervals, the coin and the band around it."""
-    numbers, middle = column(rounds, "round"), column(rounds, "balanced_accuracy")
+    numbers, middle = column(rounds, "number"), column(rounds, "balanced_accuracy")
     low, high = column(rounds, "accuracy_low"), column(rounds, "accuracy_high")
     axes.axhspan(0.5 - MARGIN, 0.5 + MARGIN, color=BAND, alpha=0.3, linewidth=0)
     axes.axhline(0.5, color=BAND, linestyle="--")
@@ -90,12 +91,12 @@ def accuracy(axes: Any, rounds: list[dict[str, Any]]) -> None:
     whole_rounds(axes, len(rounds))
 
 
-def value(axes: Any, rounds: list[dict[str, Any]]) -> None:
+def value(axes: Any, rounds: list[Round]) -> None:
     """V(D, G) by round, against -log 4."""
     values = column(rounds, "value")
     low, high = np.nanmin([VALUE_FLOOR, *values]), np.nanmax([-1.0, *values])
     axes.axhline(VALUE_FLOOR, color=BAND, linestyle="--")
-    axes.plot(column(rounds, "round"), values, color=SECOND, marker="o")
+    axes.plot(column(rounds, "number"), values, color=SECOND, marker="o")
     axes.set(xlabel="round", ylabel="V(D, G), nats", ylim=(low - 0.2 * (high - low), high + 0.05))
     label_below(axes, VALUE_FLOOR, "−log 4")
     whole_rounds(axes, len(rounds))
@@ -128,10 +129,10 @@ def roc(axes: Any, curves: dict[str, tuple[NDArray[np.float32], NDArray[np.bool_
     axes.legend(loc="lower right", labelcolor=INK)
 
 
-def reliability(axes: Any, played: dict[str, Any]) -> None:
+def reliability(axes: Any, played: JudgedRound) -> None:
     """What share was real, of exhibits with about the same score."""
     axes.plot([0, 1], [0, 1], color=BAND, linestyle="--")
-    scores, shares, counts = np.array(played["reliability"], dtype=float).T
+    scores, shares, counts = np.array(played.reliability, dtype=float).T
     axes.plot(scores, shares, color=FIRST)
     axes.scatter(scores, shares, s=20 + 180 * counts / counts.max(), color=FIRST, clip_on=False, zorder=3)
     axes.set(xlabel="score", ylabel="share that was real", xlim=(0, 1), ylim=(0, 1))

@@ -50,7 +50,7 @@ def make_pairs(story: Story, count: int = QUESTIONS) -> list[Pair]:
     Raises:
         RecordError: no round was judged.
     """
-    batch = story.exhibits[story.shown["round"]]
+    batch = story.exhibits[story.shown.number]
     rng = np.random.default_rng([story.settings.seed, 20])
     truth, letters = batch["exam_truth"], batch["exam_letters"]
     labels = np.unique(letters).tolist()
@@ -131,7 +131,7 @@ def answers(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, Any
     """A played quiz as one document, which the report reads."""
     return {
         "schema": SCHEMA,
-        "round": story.shown["round"],
+        "round": story.shown.number,
         "corpus": story.record.start["corpus"],
         "seed": story.settings.seed,
         "answers": [
@@ -172,7 +172,7 @@ def load(path: Path, story: Story) -> dict[str, Any]:
         raise RecordError(
             f"{path} holds no answers of a quiz ({error}). Try: showdown quiz RUN --save answers.json"
         ) from None
-    here = (story.shown["round"], story.record.start["corpus"], story.settings.seed)
+    here = (story.shown.number, story.record.start["corpus"], story.settings.seed)
     if match != here or not whole:
         raise RecordError(f"{path} holds the answers of another match's quiz. Try: its own run folder")
     clean = [{"right": right, "machine": machine} for right, machine in whole]

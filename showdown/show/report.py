@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from showdown.arena import guards
+from showdown.arena.exam import Exhibits
+from showdown.arena.guards import LIMITED_FIRST
+from showdown.arena.round import JudgedRound
 from showdown.files import write_whole
 from showdown.show import plots
 from showdown.show.glossary import GLOSSARY
@@ -17,23 +18,6 @@ from showdown.show.pictures import data_uri, glyph_uri, strip
 from showdown.show.story import Story, command
 
 SHOWN = 8  # exhibits of a kind
-HEADLINES = {
-    "coin-flip": "The forger has made it a coin flip.",
-    "outclassed": "This detector is down to a coin, but another one still tells.",
-    "detector-ahead": "The detector is ahead.",
-    "unresolved": "The match is unresolved.",
-    "detector-unqualified": "Nothing is decided: the detector was not up to judging.",
-    "generator-disqualified": "The forger is disqualified.",
-    "forfeit": "The match is lost by forfeit.",
-}
-BEYOND = {  # what a verdict does not mean, where its own sentence does not say so
-    "outclassed": "It does not mean that the forger has won.",
-    "detector-unqualified": "It does not mean that the forger has won, nor that it could not.",
-    "generator-disqualified": "It does not mean that the detector won by skill.",
-    "forfeit": "It does not mean that the other team is the better one: what was not played shows nothing.",
-}
-GUARDS = ("copied", *guards.LEAST, "kid", "frechet")
-NAMES = {"kid": "KID", "frechet": "Fréchet distance"}
 
 
 @dataclass(frozen=True)
@@ -68,18 +52,16 @@ def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
         story=story,
         settings=story.settings,
         start=story.record.start,
-        headline=HEADLINES[story.document["verdict"]],
-        beyond=BEYOND.get(story.document["verdict"], ""),
         command=command(story.settings),
         plots=draw_plots(story),
         comments=story.comments(),
         growing=growing_rows(story),
         shown=shown,
-        exhibits=best_exhibits(story.exhibits[shown["round"]]) if shown else [],
+        exhibits=best_exhibits(story.exhibits[shown.number]) if shown else [],
         awards=[(each, glyph_uri(each.image) if each.image is not None else "") for each in story.awards()],
         guards=guard_rows(story.judged),
-        tripped=[(played["round"], played["guards"]["tripped"]) for played in story.judged],
-        confirmations=[played for played in story.judged if played["confirmation"]],
+        tripped=[(played.number, played.guards.tripped) for played in story.judged],
+        confirmations=[played for played in story.judged if played.confirmation],
         three=three_judges(quiz),
         glossary=GLOSSARY,
     )
@@ -117,14 +99,14 @@ def draw_plots(story: Story) -> list[Plot]:
     rounds, first, last = story.rounds, story.judged[0], story.judged[-1]
     cells = story.document["matrix"]
     curves = {
-        f"round {played['round']}, AUC {played['auc']:.3f}": (
-            story.exhibits[played["round"]]["exam_scores"],
-            story.exhibits[played["round"]]["exam_truth"],
+        f"round {played.number}, AUC {played.auc:.3f}": (
+            story.exhibits[played.number]["exam_scores"],
+            story.exhibits[played.number]["exam_truth"],
         )
         for played in (first, last)
     }
-    curve = ", ".join(f"{p['balanced_accuracy']:.3f} in round {p['round']}" for p in story.judged)
-    values = ", ".join(f"{p['value']:.2f} in round {p['round']}" for p in story.judged)
+    curve = ", ".join(f"{p.balanced_accuracy:.3f} in round {p.number}" for p in story.judged)
+    values = ", ".join(f"{p.value:.2f} in round {p.number}" for p in story.judged)
     side = max(3.3, 0.38 * len(cells) + 0.9)
     return [
         Plot(
@@ -138,8 +120,8 @@ def draw_plots(story: Story) -> list[Plot]:
             plots.inline_svg("value", lambda axes: plots.value(axes, rounds)),
             f"V(D, G): {values}. The dashed line is −log 4 = −1.386, where a detector that knows it cannot "
             "tell ends up; below it, the detector is surer than it is right. In the last judged round it "
-            f"shows a Jensen-Shannon divergence of at least {last['jsd_bound']:.3f} nats and a total "
-            f"variation of at least {last['tv_bound']:.3f}.",
+            f"shows a Jensen-Shannon divergence of at least {last.jsd_bound:.3f} nats and a total "
+            f"variation of at least {last.tv_bound:.3f}.",
         ),
         Plot(
             "Each detector against each round's forgeries",
@@ -151,14 +133,14 @@ def draw_plots(story: Story) -> list[Plot]:
         Plot(
             "Strict or lax: the ROC curve, first and last",
             plots.inline_svg("roc", lambda axes: plots.roc(axes, curves)),
-            f"ROC curves of {' and '.join(curves)} (95% interval of the last {last['auc_low']:.3f} to "
-            f"{last['auc_high']:.3f}). The dashed diagonal is a coin.",
+            f"ROC curves of {' and '.join(curves)} (95% interval of the last {last.auc_low:.3f} to "
+            f"{last.auc_high:.3f}). The dashed diagonal is a coin.",
         ),
         Plot(
             "Do the scores mean what they say?",
             plots.inline_svg("reliability", lambda axes: plots.reliability(axes, last)),
-            f"Reliability in round {last['round']}: on the diagonal, a score is the share that was real; "
-            f"larger dots stand for more exhibits. Brier score {last['brier']:.3f}.",
+            f"Reliability in round {last.number}: on the diagonal, a score is the share that was real; "
+            f"larger dots stand for more exhibits. Brier score {last.brier:.3f}.",
         ),
     ]
 
@@ -169,7 +151,7 @@ def growing_rows(story: Story) -> dict[str, Any]:
     return {"letters": letters, "rows": [(number, data_uri(strip(images))) for number, images in rows]}
 
 
-def best_exhibits(batch: dict[str, NDArray[Any]]) -> list[dict[str, Any]]:
+def best_exhibits(batch: Exhibits) -> list[dict[str, Any]]:
     """The exhibits that tell most of a round: three kinds, each with letters, scores and pictures."""
     scores, truth = batch["exam_scores"], batch["exam_truth"]
     surest_real, surest_fake = np.argsort(-scores, kind="stable"), np.argsort(scores, kind="stable")
@@ -193,21 +175,29 @@ def best_exhibits(batch: dict[str, NDArray[Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def guard_rows(judged: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each guard's figure in the first and the last judged round, beside its floor and its limit."""
+@dataclass(frozen=True)
+class GuardRow:
+    """A guard's figure in the first and the last judged round, beside its floor and its limit in words."""
+
+    name: str
+    first: float | None
+    last: float | None
+    floor: float | None
+    limit: str
+
+
+def guard_rows(judged: list[JudgedRound]) -> list[GuardRow]:
+    """A row a guard, those with a limit first."""
     if not judged:
         return []
-    first, last = judged[0]["guards"], judged[-1]["guards"]
+    first, last = judged[0].guards, judged[-1].guards
     rows = []
-    for name in GUARDS:
-        floor = last["floor"][name]
-        limit = "none"
-        if name == "copied":
-            limit = f"≤\u00a0{guards.MOST_COPIED:.3f}"
-        elif name in guards.LEAST and floor is not None:
-            limit = f"≥\u00a0{guards.LEAST[name] * floor:.3f}"
-        figures = {"first": first[name], "last": last[name], "floor": floor, "limit": limit}
-        rows.append({"name": NAMES.get(name, name), **figures})
+    for guard in LIMITED_FIRST:
+        floor = last.floor[guard.name]
+        limit = guard.limit(floor)
+        side = "≤" if guard.most is not None else "≥"
+        words = "none" if limit is None else f"{side}\u00a0{limit:.3f}"
+        rows.append(GuardRow(guard.title, first.figures[guard.name], last.figures[guard.name], floor, words))
     return rows
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -12,8 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from showdown.arena import verdict
+from showdown.arena.exam import Exhibits
+from showdown.arena.round import JudgedRound, Round
 from showdown.arena.settings import Settings
-from showdown.arena.watcher import Arrays, Watcher, example_row
+from showdown.arena.watcher import Watcher, example_row
 from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.glyph_art import can_say_blocks, glyph_rows, glyphs_across, sparkline
@@ -43,8 +44,8 @@ class LiveScoreboard(Watcher):
         self._turn = "getting ready"
         self._share = 0.0
         self._n_rounds = 0
-        self._rounds: list[dict[str, Any]] = []
-        self._exhibits: Arrays = {}
+        self._rounds: list[Round] = []
+        self._exhibits: Exhibits = {}
         self._comment = ""
         self._words: list[str] = []  # of the last round, and of the match
         self._all_words: list[str] = []
@@ -67,7 +68,7 @@ class LiveScoreboard(Watcher):
         self._share = share
         self._draw()
 
-    def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
+    def round_played(self, rounds: list[Round], exhibits: Exhibits, seconds: dict[str, float]) -> None:
         """Fill in the scoreboard."""
         self._rounds, self._exhibits = rounds, exhibits
         self._comment = commentary.after_round(rounds, exhibits)
@@ -75,12 +76,11 @@ class LiveScoreboard(Watcher):
         self._all_words += self._words
         self._draw()
 
-    def match_ended(self, document: dict[str, Any]) -> None:
+    def match_ended(self, rounds: list[Round]) -> None:
         """Leave the last picture, the verdict and the awards."""
         self._turn, self._share = "the match is over", 1.0
         self.close()
-        line = verdict.sentence(document["verdict"], document["rounds"], document["decisive_round"])
-        self._console.print(Text(line, style="bold"))
+        self._console.print(Text(verdict.sentence(rounds), style="bold"))
         for line in award_lines(self._folder):
             self._console.print(Text(line))
 
@@ -120,13 +120,13 @@ class LiveScoreboard(Watcher):
         return turn
 
     def _curve(self) -> Text:
-        accuracies = [figures["balanced_accuracy"] for figures in self._rounds]
+        accuracies = [getattr(figures, "balanced_accuracy", None) for figures in self._rounds]
         curve, coin = (sparkline(values, blocks=self._blocks) for values in (accuracies, COIN))
         return Text(f"accuracy from 40% to 100%: {curve}   (a coin is {coin})")
 
     def _lesser_figures(self) -> list[Text]:
         """The last round's, where the screen is tall enough; all are in the record."""
-        if self._console.height < TALL or not self._rounds or self._rounds[-1]["guards"] is None:
+        if self._console.height < TALL or not self._rounds or not isinstance(self._rounds[-1], JudgedRound):
             return []
         last = self._rounds[-1]
         return [Text(detector_line(last), style="dim"), Text(forgeries_line(last), style="dim")]
@@ -153,18 +153,18 @@ class LiveScoreboard(Watcher):
         return table
 
 
-def scoreboard_row(figures: dict[str, Any]) -> list[str]:
+def scoreboard_row(figures: Round) -> list[str]:
     """One round as cells of the scoreboard; the floor of V(D, G) is -1.39."""
-    points = [f"{figures['points'][role]:.0f}" for role in ("generator", "detector")]
-    lost = ", ".join(f"{role}: {f['status']}" for role, f in figures["forfeits"].items() if f)
-    if figures["balanced_accuracy"] is None:
-        return [str(figures["round"]), "-", "-", "-", "-", *points, lost and f"forfeit ({lost})"]
+    points = [f"{figures.points[role]:.0f}" for role in ("generator", "detector")]
+    lost = ", ".join(f"{role}: {f.status}" for role, f in figures.forfeits.items() if f)
+    if not isinstance(figures, JudgedRound):
+        return [str(figures.number), "-", "-", "-", "-", *points, lost and f"forfeit ({lost})"]
     return [
-        str(figures["round"]),
-        f"{figures['balanced_accuracy']:.3f}",
-        f"{figures['accuracy_low']:.3f}-{figures['accuracy_high']:.3f}",
-        f"{figures['auc']:.3f}",
-        f"{figures['value']:+.2f}",
+        str(figures.number),
+        f"{figures.balanced_accuracy:.3f}",
+        f"{figures.accuracy_low:.3f}-{figures.accuracy_high:.3f}",
+        f"{figures.auc:.3f}",
+        f"{figures.value:+.2f}",
         *points,
         remark(figures),
     ]

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import verdict
+from showdown.arena.exam import Exhibits
 from showdown.arena.record import Record
+from showdown.arena.round import JudgedRound
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
-from showdown.arena.watcher import Arrays
+from showdown.arena.verdict import BY_NAME, Verdict, figures_of
 from showdown.errors import RecordError
 from showdown.plugins import Team
 from showdown.show import commentary
@@ -34,15 +35,15 @@ class Story:
         self.settings = self.record.settings
         self.document: dict[str, Any] = self.record.document()
         self.rounds = self.record.rounds
-        self.judged = [played for played in self.rounds if played["balanced_accuracy"] is not None]
+        self.judged = self.record.judged
 
     @cached_property
-    def exhibits(self) -> dict[int, Arrays]:
+    def exhibits(self) -> dict[int, Exhibits]:
         """The exhibits of every judged round."""
-        return {played["round"]: self.record.exhibits(played["round"]) for played in self.judged}
+        return {played.number: self.record.exhibits(played.number) for played in self.judged}
 
     @property
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> JudgedRound:
         """The round whose exhibits are looked at: the one that decided, or else the last judged.
 
         Raises:
@@ -52,25 +53,25 @@ class Story:
             message = f"no round of {self.record.folder} was judged, so it holds no exhibits."
             raise RecordError(f"{message} Try: a match with at least one whole round")
         decisive = self.document["decisive_round"]
-        return next((played for played in self.judged if played["round"] == decisive), self.judged[-1])
+        return next((played for played in self.judged if played.number == decisive), self.judged[-1])
 
     @property
-    def sentence(self) -> str:
-        """The verdict for a person, and what it does not mean."""
-        return verdict.MEANINGS[self.document["verdict"]]
+    def verdict(self) -> Verdict:
+        """The verdict: its headline, what it means, what it does not mean."""
+        return BY_NAME[self.document["verdict"]]
 
     @property
     def figures(self) -> str:
         """What the verdict rests on, in one phrase."""
-        decisive = next((p for p in self.judged if p["round"] == self.document["decisive_round"]), None)
-        return verdict.figures_of(decisive) if decisive else "no round was judged to the end"
+        decisive = next((p for p in self.judged if p.number == self.document["decisive_round"]), None)
+        return figures_of(decisive) if decisive else "no round was judged to the end"
 
     def comments(self) -> list[tuple[int, str]]:
         """The commentator's line of each round."""
         return [
             (
-                played["round"],
-                commentary.after_round(self.rounds[:end], self.exhibits.get(played["round"], {})),
+                played.number,
+                commentary.after_round(self.rounds[:end], self.exhibits.get(played.number, {})),
             )
             for end, played in enumerate(self.rounds, 1)
         ]
@@ -85,13 +86,13 @@ class Story:
         rows: list[tuple[int, NDArray[np.uint8]]] = []
         style: int | None = None
         for played in self.rounds:
-            batch = self.exhibits.get(played["round"]) or self.record.exhibits(played["round"])
+            batch = self.exhibits.get(played.number) or self.record.exhibits(played.number)
             if "specimens_images" not in batch:
                 continue  # the generator forfeited
             style = int(batch["specimens_styles"][0]) if style is None else style
             own = batch["specimens_styles"] == style
             place = {letter: at for at, letter in enumerate(batch["specimens_letters"][own].tolist())}
-            rows.append((played["round"], batch["specimens_images"][own][[place[one] for one in letters]]))
+            rows.append((played.number, batch["specimens_images"][own][[place[one] for one in letters]]))
         return letters, rows
 
 

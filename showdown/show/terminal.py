@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
 from showdown.arena import verdict
+from showdown.arena.exam import Exhibits
+from showdown.arena.round import JudgedRound, Round
 from showdown.arena.settings import Settings
-from showdown.arena.watcher import Arrays, Watcher
+from showdown.arena.watcher import Watcher
 from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.lines import award_lines, round_line, title, words_of_forfeit
@@ -39,19 +40,19 @@ class PlainLines(Watcher):
         self._folder = folder
         self._say(title(settings))
 
-    def round_played(self, rounds: list[dict[str, Any]], exhibits: Arrays, seconds: dict[str, float]) -> None:
+    def round_played(self, rounds: list[Round], exhibits: Exhibits, seconds: dict[str, float]) -> None:
         """Say how the round went, and what a team that forfeited had printed last."""
         self._say(round_line(rounds[-1], seconds))
-        if rounds[-1]["balanced_accuracy"] is not None:
-            self._say(f"          {detector_line(rounds[-1])}")
-            self._say(f"          {forgeries_line(rounds[-1])}")
+        if isinstance(last := rounds[-1], JudgedRound):
+            self._say(f"          {detector_line(last)}")
+            self._say(f"          {forgeries_line(last)}")
         self._say(f"          {commentary.after_round(rounds, exhibits)}")
         for line in words_of_forfeit(rounds[-1], self._folder):
             self._say(line)
 
-    def match_ended(self, document: dict[str, Any]) -> None:
+    def match_ended(self, rounds: list[Round]) -> None:
         """Say the verdict, and give the awards."""
-        self._say(verdict.sentence(document["verdict"], document["rounds"], document["decisive_round"]))
+        self._say(verdict.sentence(rounds))
         for line in award_lines(self._folder):
             self._say(line)
 

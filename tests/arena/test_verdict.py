@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,8 +7,10 @@ from scipy.stats import binomtest
 from sklearn.metrics import balanced_accuracy_score, brier_score_loss, roc_auc_score
 
 from benchmarks.verdict import simulate
-from showdown.arena import estimates, verdict
+from showdown.arena import coinflip, estimates, verdict
 from showdown.arena.estimates import Scored
+from showdown.arena.scoring import points_of
+from tests.arena.rounds import LOST, a_round
 
 
 def exam(rng, n_groups=60, each=6, gap=0.5, icc=0.0):
@@ -92,29 +95,17 @@ def test_the_value_falls_to_its_floor():
 
 
 def test_points_are_what_lies_above_a_coin():
-    assert verdict.points(1.0) == {"generator": 0.0, "detector": 100.0}
-    assert verdict.points(0.5) == {"generator": 100.0, "detector": 0.0}
-    assert verdict.points(0.3) == {"generator": 100.0, "detector": 0.0}
+    assert points_of(1.0) == {"generator": 0.0, "detector": 100.0}
+    assert points_of(0.5) == {"generator": 100.0, "detector": 0.0}
+    assert points_of(0.3) == {"generator": 100.0, "detector": 0.0}
 
 
-def played(**changes):
-    figures = {
-        "round": 1,
-        "balanced_accuracy": 0.7,
-        "accuracy_low": 0.67,
-        "coin_flip": False,
-        "detector_qualified": True,
-        "generator_disqualified": False,
-        "confirmation": None,
-        "second_opinion": None,
-        "forfeits": {"generator": None, "detector": None},
-        **changes,
-    }
-    return {**figures, "findings": verdict.findings(figures)}
+def played(number=1, **changes):
+    made = a_round(number, **{"accuracy_low": 0.67, **changes})
+    return replace(made, findings=verdict.findings(made))
 
 
 TELLS = {"still_tells": True, "confirmed": False}
-LOST = {"generator": {"status": "crash"}, "detector": None}
 
 
 @pytest.mark.parametrize(
@@ -122,12 +113,12 @@ LOST = {"generator": {"status": "crash"}, "detector": None}
     [
         ([played()], ("detector-ahead", 1)),
         ([played(accuracy_low=0.52)], ("unresolved", 1)),
-        ([played(), played(round=2, accuracy_low=0.48, coin_flip=True), played(round=3)], ("coin-flip", 2)),
+        ([played(), played(2, accuracy_low=0.48, coin_flip=True), played(3)], ("coin-flip", 2)),
         ([played(detector_qualified=False)], ("detector-unqualified", 1)),
         ([played(generator_disqualified=True)], ("generator-disqualified", 1)),
         ([played(detector_qualified=False, generator_disqualified=True)], ("detector-unqualified", 1)),
-        ([played(accuracy_low=0.48, second_opinion=TELLS), played(round=2)], ("outclassed", 1)),
-        ([played(generator_disqualified=True), played(round=2)], ("detector-ahead", 2)),
+        ([played(accuracy_low=0.48, second_opinion=TELLS), played(2)], ("outclassed", 1)),
+        ([played(generator_disqualified=True), played(2)], ("detector-ahead", 2)),
         ([played(forfeits=LOST)] * 3, ("forfeit", 1)),
         ([], ("unresolved", None)),
     ],
@@ -136,22 +127,18 @@ def test_conclude(rounds, expected):
     assert verdict.conclude(rounds) == expected
 
 
-def test_a_round_is_confirmed_only_when_it_looks_like_a_coin_flip_and_some_are_left():
-    rng = np.random.default_rng(4)
-    plain, even = exam(rng, n_groups=217, gap=0.8), exam(rng, n_groups=217, gap=0.0)
-    asked = []
+def test_a_round_is_put_to_the_test_only_when_it_looks_like_a_coin_flip_and_some_are_left():
+    assert not coinflip.is_put_to_the_test(0.6, spent=0)
+    assert not coinflip.is_put_to_the_test(0.5, spent=coinflip.CONFIRMATIONS)
+    assert coinflip.is_put_to_the_test(0.5, spent=coinflip.CONFIRMATIONS - 1)
 
-    def fresh():
-        asked.append(1)
-        return exam(rng, n_groups=217, each=23, gap=0.0)
 
-    assert verdict.judge(plain, 0, fresh) is None
-    assert verdict.judge(even, verdict.CONFIRMATIONS, fresh) is None
-    assert not asked
-    test = verdict.judge(even, verdict.CONFIRMATIONS - 1, fresh)
-    assert len(asked) == 1
+def test_a_batch_of_a_coin_is_confirmed_within_the_margin():
+    test = coinflip.confirm(exam(np.random.default_rng(4), n_groups=217, each=23, gap=0.0))
     assert test.confirmed
-    assert test.to_json()["margin"] < verdict.MARGIN
+    assert test.margin < coinflip.MARGIN
+    assert not coinflip.still_tells(test)
+    assert test.n_groups == 217
 
 
 def test_both_accuracy_and_auc_must_look_like_a_coin():
@@ -159,7 +146,7 @@ def test_both_accuracy_and_auc_must_look_like_a_coin():
     batch = exam(np.random.default_rng(5), n_groups=217, each=23, gap=0.8)
     shifted = Scored((batch.scores * 0.49).astype(np.float32), batch.truth, batch.groups)
     assert estimates.balanced_accuracy(shifted).value == 0.5
-    assert not verdict.confirm(shifted).confirmed
+    assert not coinflip.confirm(shifted).confirmed
 
 
 @pytest.mark.slow

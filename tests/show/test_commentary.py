@@ -3,24 +3,27 @@ import pytest
 
 from showdown.show import commentary
 from showdown.show.story import Story
-from tests.show.test_terminal import FORFEIT, played
+from tests.arena.rounds import FORFEIT, a_round
 from tests.test_cli import run as run_cli
 
 
 @pytest.mark.parametrize(
     ("rounds", "said"),
     [
-        ([played(1)], "The detector opens 20.0 points above a coin."),
-        ([played(1), played(2, balanced_accuracy=0.65)], "The forger gains 5.0: 15.0 points above a coin."),
-        ([played(1), played(2, balanced_accuracy=0.75)], "The detector gains 5.0: 25.0 points above a coin."),
-        ([played(1), FORFEIT, played(3)], "Neither gains; 20.0 points above a coin."),
-        ([played(1), FORFEIT], "No exam: the generator lost the turn."),
-        ([played(1, balanced_accuracy=0.54)], "Match point: it looks like a coin flip."),
-        ([played(1, balanced_accuracy=0.54), played(2, balanced_accuracy=0.46)], "Match point again."),
-        ([played(1, balanced_accuracy=0.5, coin_flip=True)], "Coin flip, confirmed!"),
-        ([played(1, guards={"tripped": ["copied"]})], "Guard tripped: copied."),
-        ([played(1, guards={"tripped": [], "copied": 0.14})], "A guard stirs: 14% look copied."),
-        ([played(1, unqualified=["blind"])], "The detector is unqualified (blind): nobody scores."),
+        ([a_round(1)], "The detector opens 20.0 points above a coin."),
+        ([a_round(1), a_round(2, balanced_accuracy=0.65)], "The forger gains 5.0: 15.0 points above a coin."),
+        (
+            [a_round(1), a_round(2, balanced_accuracy=0.75)],
+            "The detector gains 5.0: 25.0 points above a coin.",
+        ),
+        ([a_round(1), FORFEIT, a_round(3)], "Neither gains; 20.0 points above a coin."),
+        ([a_round(1), FORFEIT], "No exam: the generator lost the turn."),
+        ([a_round(1, balanced_accuracy=0.54)], "Match point: it looks like a coin flip."),
+        ([a_round(1, balanced_accuracy=0.54), a_round(2, balanced_accuracy=0.46)], "Match point again."),
+        ([a_round(1, balanced_accuracy=0.5, coin_flip=True)], "Coin flip, confirmed!"),
+        ([a_round(1, guards={"tripped": ["copied"]})], "Guard tripped: copied."),
+        ([a_round(1, guards={"tripped": [], "copied": 0.14})], "A guard stirs: 14% look copied."),
+        ([a_round(1, unqualified=["blind"])], "The detector is unqualified (blind): nobody scores."),
     ],
 )
 def test_what_is_said_of_a_round(rounds, said):
@@ -29,9 +32,9 @@ def test_what_is_said_of_a_round(rounds, said):
 
 def test_a_low_figure_stirs_its_guard():
     found = {"tripped": [], "copied": 0.0, "recall": 0.35, "floor": {"recall": 0.8}}
-    assert "A guard stirs: recall 0.35." in commentary.after_round([played(1, guards=found)], {})
+    assert "A guard stirs: recall 0.35." in commentary.after_round([a_round(1, guards=found)], {})
     found["recall"] = 0.5
-    assert "stirs" not in commentary.after_round([played(1, guards=found)], {})
+    assert "stirs" not in commentary.after_round([a_round(1, guards=found)], {})
 
 
 def exhibits(fooling):
@@ -44,11 +47,11 @@ def exhibits(fooling):
 
 
 def test_the_hardest_letter_is_the_one_that_is_caught():
-    assert "Hardest to forge: A (100% caught)." in commentary.after_round([played(1)], exhibits(0.1))
+    assert "Hardest to forge: A (100% caught)." in commentary.after_round([a_round(1)], exhibits(0.1))
 
 
 def test_awards():
-    rounds = [played(1), played(2, balanced_accuracy=0.6), FORFEIT, played(4, balanced_accuracy=0.62)]
+    rounds = [a_round(1), a_round(2, balanced_accuracy=0.6), FORFEIT, a_round(4, balanced_accuracy=0.62)]
     given = commentary.awards(rounds, {1: exhibits(0.1), 2: exhibits(0.99), 4: exhibits(0.3)})
     surest, catch, leap, letter = given
     assert surest.text == "the A of round 2; the detector gave it 0.990 of 1 for being real."

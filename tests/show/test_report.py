@@ -6,12 +6,13 @@ from html.parser import HTMLParser
 import pytest
 
 from showdown import cli
-from showdown.arena import verdict as verdicts
 from showdown.arena.record import Record
-from showdown.show import plots, report
+from showdown.arena.verdict import VERDICTS
+from showdown.show import plots
 from showdown.show.glossary import GLOSSARY
 from showdown.show.report import write_report
 from showdown.show.story import Story, command
+from tests.arena.rounds import OPINION, TEST
 from tests.test_cli import MOCKS
 from tests.test_cli import run as run_cli
 
@@ -74,16 +75,16 @@ def test_the_page_needs_nothing_beside_it(run):
 def test_every_figure_of_the_record_is_on_the_page(run):
     text = write_report(run).read_text()
     record = Record.open_run(run)
-    for played in record.rounds:
+    for played in record.judged:
         for name in ("balanced_accuracy", "accuracy_low", "accuracy_high", "auc"):
-            assert f"{played[name]:.3f}" in text
-        assert f"{played['value']:.2f}" in text
+            assert f"{getattr(played, name):.3f}" in text
+        assert f"{played.value:.2f}" in text
     for name in ("jsd_bound", "tv_bound", "brier", "auc_low", "auc_high", "canary_auc"):
-        assert f"{record.rounds[-1][name]:.3f}" in text
-    last = record.rounds[-1]["guards"]
+        assert f"{getattr(record.rounds[-1], name):.3f}" in text
+    last = record.rounds[-1].guards
     for name in ("copied", "recall", "coverage", "legibility", "kid", "frechet"):
-        assert f"{last[name]:.3f}" in text
-        assert f"{last['floor'][name]:.3f}" in text
+        assert f"{last.figures[name]:.3f}" in text
+        assert f"{last.floor[name]:.3f}" in text
     for line in record.document()["matrix"]:
         for cell in line:
             assert re.search(rf">{100 * cell:.0f}</text>", text)
@@ -94,11 +95,11 @@ def test_every_figure_of_the_record_is_on_the_page(run):
     assert text.count("<dt>") == len(GLOSSARY)
 
 
-@pytest.mark.parametrize("verdict", verdicts.MEANINGS)
+@pytest.mark.parametrize("verdict", VERDICTS, ids=lambda verdict: verdict.name)
 def test_every_verdict_says_what_it_does_not_mean(verdict):
-    told = f"{verdicts.MEANINGS[verdict]} {report.BEYOND.get(verdict, '')}"
-    assert told.count("does not mean") == 1
-    assert verdict in report.HEADLINES
+    assert "does not mean" not in verdict.meaning
+    assert verdict.beyond.count("does not mean") == 1
+    assert verdict.headline.endswith(".")
 
 
 def test_the_page_holds_the_command_word_by_word(run):
@@ -121,7 +122,7 @@ def test_the_same_record_gives_the_same_page(run):
 
 def test_a_forfeited_round_leaves_a_gap_and_its_cause_escaped(stumbled, tmp_path):
     record = Record.open_run(stumbled)
-    assert [p["balanced_accuracy"] is None for p in record.rounds] == [False, True, False]
+    assert [p.number for p in record.judged] == [1, 3]
     text = write_report(stumbled, tmp_path / "page.html").read_text()
     assert "The generator forfeits (crash)" in text
     assert "&lt;b&gt;no ink&lt;/b&gt; &amp; no paper" in text
@@ -136,28 +137,11 @@ def test_a_match_without_any_exam_still_has_a_report(mute, tmp_path):
     assert "<svg" not in text
 
 
-TEST = {
-    "balanced_accuracy": 0.503,
-    "accuracy_low": 0.481,
-    "accuracy_high": 0.525,
-    "margin": 0.025,
-    "auc": 0.507,
-    "auc_low": 0.484,
-    "auc_high": 0.53,
-    "auc_margin": 0.03,
-    "level": 0.988,
-    "confirmed": True,
-    "n_real": 4992,
-    "n_fake": 4992,
-    "n_groups": 217,
-}
-
-
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         (
-            {"coin_flip": True, "findings": ["coin-flip"], "second_opinion": {"team": "cnn", **TEST}},
+            {"coin_flip": True, "findings": ["coin-flip"], "second_opinion": OPINION},
             [
                 "The forger has made it a coin flip.",
                 "0.481 to 0.525",
@@ -168,7 +152,7 @@ TEST = {
         (
             {
                 "findings": ["outclassed"],
-                "second_opinion": {"team": "cnn", **TEST, "confirmed": False, "still_tells": True},
+                "second_opinion": OPINION | {"confirmed": False, "still_tells": True},
             },
             ["but another one still tells", "A fresh cnn detector reached 0.503", "it still tells"],
         ),
@@ -198,9 +182,6 @@ def test_what_a_verdict_rests_on_is_told(changes, expected, run):
     last |= {"confirmation": TEST, "detector_qualified": True, "unqualified": [], **changes}
     honest = "generator-disqualified" not in last["findings"]
     last["guards"]["tripped"] = [] if honest else ["copied", "recall"]
-    last["second_opinion"] = (
-        {"still_tells": False, **opinion} if (opinion := last["second_opinion"]) else None
-    )
     path.write_text("".join(json.dumps(event) + "\n" for event in [*before, last]))
     text = " ".join(write_report(run).read_text().split())
     for words in expected:

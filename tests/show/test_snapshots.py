@@ -18,8 +18,9 @@ from showdown.show import commentary, quiz
 from showdown.show import terminal as terminals
 from showdown.show.scoreboard import LiveScoreboard
 from showdown.show.terminal import make_watcher
+from tests.arena.rounds import a_round
 from tests.conftest import LABELS, draw_shape
-from tests.show.test_terminal import SECONDS, SETTINGS, played
+from tests.show.test_terminal import SECONDS, SETTINGS
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
@@ -29,20 +30,19 @@ SIZES = [(80, 24), (120, 40), (200, 50)]
 def judged(number, accuracy, **changes):
     """A round of that accuracy."""
     around = {"accuracy_low": accuracy - 0.02, "accuracy_high": accuracy + 0.02}
-    return played(number, balanced_accuracy=accuracy, **around, **changes)
+    return a_round(number, balanced_accuracy=accuracy, **around, **changes)
 
 
-DISHONEST = played(9)["guards"] | {"tripped": ["copied", "recall"], "copied": 0.3}
+DISHONEST = {"tripped": ["copied", "recall"], "copied": 0.3}
 ROUNDS = [
     judged(1, 0.95, unqualified=["blind", "one-sided"]),
     *(judged(number, 0.9 - 0.05 * number) for number in range(2, 8)),
     judged(8, 0.55, confirmation={"confirmed": False}),
-    judged(9, 0.7, guards=DISHONEST, n_real=1300, n_groups=217, n_fake=1300),
+    judged(9, 0.7, guards=DISHONEST, findings=["generator-disqualified"]),
 ]
-FORFEIT = played(
+FORFEIT = a_round(
     10,
     balanced_accuracy=None,
-    guards=None,
     points={"generator": 0.0, "detector": 0.0},
     forfeits={"generator": {"status": "crash", "cause": "no ink"}, "detector": None},
 )
@@ -187,7 +187,7 @@ def test_plain_lines(environ, exhibits, folder, monkeypatch):
     for end in range(1, len(ROUNDS) + 1):
         show.round_played(ROUNDS[:end], exhibits, SECONDS)
     show.round_played([*ROUNDS, FORFEIT], {}, SECONDS)
-    show.match_ended({"verdict": "generator-disqualified", "rounds": ROUNDS, "decisive_round": 9})
+    show.match_ended(ROUNDS)
     compare("plain-lines", out.getvalue())
 
 

@@ -19,6 +19,7 @@ from showdown.show.logs import LogTail, last_lines
 from showdown.show.notebook import to_html
 from showdown.show.scoreboard import LiveScoreboard
 from showdown.show.terminal import PlainLines, make_watcher
+from tests.arena.rounds import FORFEIT, a_round
 
 SETTINGS = Settings(
     generator=find_team("sdfgan", "generator"),
@@ -29,49 +30,6 @@ SETTINGS = Settings(
     letters=tuple("ABC"),
     budget=parse_budget("300steps"),
     size=32,
-)
-
-
-FORGERIES = {
-    "copied": 0.02,
-    "recall": 0.6,
-    "coverage": 0.9,
-    "legibility": 0.97,
-    "consistency": None,
-    "kid": 4.5,
-    "frechet": 15.1,
-}
-
-
-def played(number, **changes):
-    figures = {
-        "round": number,
-        "balanced_accuracy": 0.7,
-        "accuracy_low": 0.68,
-        "accuracy_high": 0.72,
-        "auc": 0.77,
-        "value": -1.1,
-        "unqualified": [],
-        "auc_low": 0.75,
-        "auc_high": 0.79,
-        "jsd_bound": 0.14,
-        "tv_bound": 0.4,
-        "brier": 0.21,
-        "canary_auc": 0.9,
-        "guards": {"tripped": [], **FORGERIES, "floor": FORGERIES | {"recall": 0.87}},
-        "confirmation": None,
-        "second_opinion": None,
-        "coin_flip": False,
-        "points": {"generator": 60.0, "detector": 40.0},
-        "forfeits": {"generator": None, "detector": None},
-    }
-    return figures | changes
-
-
-FORFEIT = played(
-    2,
-    balanced_accuracy=None,
-    forfeits={"generator": {"status": "crash", "cause": "no ink"}, "detector": None},
 )
 SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
 
@@ -85,10 +43,11 @@ SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
         ({"confirmation": {"confirmed": False}}, "not confirmed"),
         ({"confirmation": {"confirmed": True}, "second_opinion": {}, "coin_flip": True}, "coin flip"),
         ({"second_opinion": {"balanced_accuracy": 0.63}}, "outclassed (0.630)"),
+        ({"second_opinion": {"failed": "no memory"}}, "no second opinion"),
     ],
 )
 def test_remarks(changes, expected):
-    assert remark(played(1, **changes)) == expected
+    assert remark(a_round(1, **changes)) == expected
 
 
 @pytest.fixture
@@ -104,7 +63,7 @@ def test_the_live_picture_fits_the_terminal(exhibits, width, height, tmp_path):
     show = LiveScoreboard(console)
     show.match_started(SETTINGS, tmp_path)
     show.turn_started(21, "generator", "trains")
-    show.round_played([played(number) for number in range(1, 21)], exhibits, SECONDS)
+    show.round_played([a_round(number) for number in range(1, 21)], exhibits, SECONDS)
     show.close()
     page = Console(file=io.StringIO(), width=width, height=height)
     with page.capture() as captured:
@@ -127,8 +86,8 @@ def test_plain_lines_tell_a_forfeit_and_the_teams_last_words(exhibits, tmp_path)
     out = io.StringIO()
     show = PlainLines(Console(file=out))
     show.match_started(SETTINGS, tmp_path)
-    show.round_played([played(1)], exhibits, SECONDS)
-    show.round_played([played(1), FORFEIT], {}, SECONDS)
+    show.round_played([a_round(1)], exhibits, SECONDS)
+    show.round_played([a_round(1), FORFEIT], {}, SECONDS)
     text = out.getvalue()
     assert "accuracy 0.700 [0.680, 0.720]" in text
     assert "generator forfeits (crash): no ink" in text

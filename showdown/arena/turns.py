@@ -1,0 +1,69 @@
+"""What a round's turns give: the generator's forgeries, the sitting, the detector's scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena.exam import Exam, Exhibits, Order
+from showdown.arena.round import Inspection, Measures
+from showdown.seats.seat import Fitted
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Forged:
+    """What a generator's turn gave: all that `order` asked for, (n, S, S)."""
+
+    fitted: Fitted
+    order: Order
+    images: NDArray[np.uint8]
+
+    def part(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.str_], NDArray[np.int64]]:
+        """Images, letters and styles of one part of the order."""
+        at = self.order.parts[name]
+        return self.images[at], self.order.letters[at], self.order.styles[at]
+
+    def exhibits(self) -> Exhibits:
+        """What the run folder keeps of it: images (n, S, S), letters (n,) and styles (n,) of two parts."""
+        kept: Exhibits = {}
+        for part in ("published", "specimens"):
+            names = (f"{part}_images", f"{part}_letters", f"{part}_styles")
+            kept |= dict(zip(names, self.part(part), strict=True))
+        return kept
+
+
+@dataclass(frozen=True, eq=False)
+class Sitting:
+    """What a round puts before the detector.
+
+    Attributes:
+        forged: all that was drawn; a share of it waits for a confirmation.
+        exam: the round's exam.
+        guards: what the guards find in the forgeries.
+    """
+
+    forged: Forged
+    exam: Exam
+    guards: Inspection
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What a detector's exam gave.
+
+    Attributes:
+        exam, published: its scores of each, (n,).
+        earlier: its scores of what the matrix showed it of earlier rounds.
+        measures: what they come to.
+        fresh: the batch that a promising round was put to the test on, and its scores (n,).
+    """
+
+    exam: Scores
+    published: Scores
+    earlier: list[Scores]
+    measures: Measures
+    fresh: tuple[Exam, Scores] | None = None
