@@ -15,7 +15,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from showdown.fonts.corpus import load_corpus, save_corpus
+from showdown.fonts.corpus import save_corpus
+from showdown.fonts.load import load_corpus
 from showdown.seats import isolation, seat
 from tests.arena import faulty
 from tests.arena.bench import play_fault

@@ -31,8 +31,8 @@ from benchmarks.peers.r3gan import R3Gan
 from benchmarks.peers.vae import Vae
 from benchmarks.peers.wgan_gp import WganGp
 from showdown import Clock, Generator
-from showdown.fonts.corpus import load_corpus
 from showdown.fonts.letters import parse_letters
+from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
 from showdown.teams.generators.blend import Blend
 from showdown.teams.generators.dcgan import DcGan

@@ -24,7 +24,7 @@ from benchmarks.judges import CHAMPION_STEPS, Bench
 from showdown import Clock, Detector, Glyphs
 from showdown.arena.estimates import Scored, balanced_accuracy
 from showdown.arena.exam import Exam
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
 from showdown.teams.detectors.cnn import Cnn
 from showdown.teams.generators.sdfgan import SdfGan

@@ -28,7 +28,8 @@ from showdown.arena.qualify import look_at, unqualified
 from showdown.arena.round import Inspection
 from showdown.arena.sizes import MATCH
 from showdown.contract import Clock, Glyphs
-from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
 from showdown.medium import MEDIA
 from showdown.plugins import find_team, load
 

@@ -31,7 +31,7 @@ from showdown.arena import play as playing
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.contract import Clock, Feedback, Glyphs
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.seats.budget import parse_budget
 from showdown.seats.child import seed_everything
 from showdown.seats.isolation import best_tier

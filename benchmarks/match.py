@@ -110,7 +110,7 @@ def watch(owner: Any, name: str) -> list[float]:
 
 LOAD = """
 import time
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 began = time.perf_counter(); load_corpus(); print(time.perf_counter() - began)
 """
 

@@ -16,9 +16,9 @@ import numpy as np
 import uharfbuzz as hb
 from PIL import Image, ImageDraw, ImageFont
 
-from showdown.fonts.corpus import load_corpus
 from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
+from showdown.fonts.load import load_corpus
 from showdown.fonts.raster import draw, fit_scale, ink_boxes
 
 FONTS, ROUNDS, SIZE = 40, 5, 32

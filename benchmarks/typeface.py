@@ -31,9 +31,9 @@ from scipy.ndimage import zoom
 
 from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
-from showdown.fonts.corpus import load_corpus
 from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
+from showdown.fonts.load import load_corpus
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
 from showdown.teams.distance import coverage as coverage_of
 from showdown.teams.distance import signed_distance

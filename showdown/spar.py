@@ -17,7 +17,7 @@ from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.contract import Glyphs
 from showdown.errors import ShowdownError
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.plugins import Team
 from showdown.seats.budget import parse_budget
 from showdown.seats.seat import Seat

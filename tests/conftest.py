@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from showdown.fonts.build import build
-from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
 from showdown.pytest_plugin import check_team  # the plugin itself is left out (pyproject.toml)
 from tests.fonts.make import make_font
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from showdown import cli
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from tests.fonts.make import make_font
 
 MOCKS = ["--generator", "showdown.testing:MockGenerator", "--detector", "showdown.testing:MockDetector"]

@@ -30,7 +30,7 @@ def test_python_in_the_docs_runs(page, pictures, tmp_path, capsys):
 
 
 def test_the_tutorials_teams_are_fit_to_play(pictures, tmp_path, check_team):
-    from showdown.fonts.corpus import load_corpus
+    from showdown.fonts.load import load_corpus
 
     corpus = load_corpus(pictures)
     for number, (code, name) in enumerate(

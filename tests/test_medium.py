@@ -3,7 +3,7 @@ import pytest
 
 from showdown.arena import eye
 from showdown.errors import UsageError
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.medium import CHUNK, MEDIA, Medium, get_medium, warp
 
 STILL = np.array([[1, 0, 0], [0, 1, 0]], np.float32)

@@ -16,7 +16,7 @@ from showdown.arena.watcher import Watcher
 from showdown.checks import examine
 from showdown.contract import Clock, Glyphs
 from showdown.errors import TeamError, UsageError
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team, load
 from showdown.seats.budget import parse_budget
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 
 LABEL = 120  # pixels left of the letters
 

@@ -14,7 +14,8 @@ from showdown.arena.record import Record
 from showdown.arena.settings import Settings
 from showdown.contract import Glyphs
 from showdown.errors import RecordError
-from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
 from showdown.plugins import imports_of, source_of
 from showdown.seats import isolation as isolating

@@ -16,7 +16,8 @@ from showdown.arena.record import Record, check_free
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError
-from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
 from showdown.fonts.vault import with_vault
 from showdown.plugins import find_team, imports_of, source_of
 from showdown.seats import isolation as isolating

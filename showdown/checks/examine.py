@@ -16,7 +16,8 @@ from showdown.checks.finding import Finding, Report
 from showdown.checks.lesson import teach
 from showdown.checks.questions import HOUSE, Question, questions
 from showdown.errors import Forfeit, TeamError
-from showdown.fonts.corpus import Corpus, load_corpus
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
 from showdown.plugins import METHODS, Team, find_team, imports_of, locate
 from showdown.seats import launcher as launchers
 

@@ -78,7 +78,7 @@ def build(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
 def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_json: bool) -> None:
     """List the fonts of a corpus: family, style, licence, design group, split."""
-    from showdown.fonts.corpus import load_corpus
+    from showdown.fonts.load import load_corpus
     from showdown.fonts.sheet import listing
 
     rows = listing(load_corpus(corpus), family, split)
@@ -107,7 +107,7 @@ def sheet(out: Path, corpus: Path | None, count: int, groups: bool, **which: Any
     """Draw a contact sheet of a corpus to OUT.png."""
     from showdown.errors import UsageError
     from showdown.fonts import sheet as sheets
-    from showdown.fonts.corpus import load_corpus
+    from showdown.fonts.load import load_corpus
 
     if out.suffix.lower() != ".png":
         raise UsageError(f"cannot draw a sheet to {str(out)!r}; expected a name ending in .png.")

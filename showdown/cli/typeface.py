@@ -149,8 +149,8 @@ def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
     from showdown.arena.forger import Forger
     from showdown.arena.settings import Settings
     from showdown.cli.arena import absolute
-    from showdown.fonts.corpus import corpus_letters
     from showdown.fonts.letters import parse_letters
+    from showdown.fonts.load import corpus_letters
     from showdown.plugins import find_team
     from showdown.seats.budget import parse_budget
 

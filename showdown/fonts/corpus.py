@@ -15,8 +15,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,16 +26,17 @@ from numpy.typing import NDArray
 
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
-from showdown.fonts.finding import find_fonts
-from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
+from showdown.fonts.letters import DEFAULT_LETTERS
 from showdown.fonts.raster import halve
 
 __all__ = [
     "HOUSE",
+    "SIZES",
     "Corpus",
     "FontRow",
-    "corpus_letters",
-    "load_corpus",
+    "fingerprint",
+    "read_corpus",
+    "read_letters",
     "save_corpus",
 ]
 
@@ -86,6 +87,7 @@ class Corpus:
         letters: the labels that are loaded, in order.
         size: height and width of the pictures in pixels, 32 or 64.
 
+    >>> from showdown.fonts.load import load_corpus
     >>> corpus = load_corpus()
     >>> train, vault = corpus.split("train"), corpus.split("vault")
     >>> len(train) + len(vault) == len(corpus), set(train.groups) & set(vault.groups)
@@ -141,29 +143,34 @@ class Corpus:
             self, glyphs=self.glyphs[index], groups=self.groups[index], metrics=self.metrics[index]
         )
 
+    def select(self, letters: Sequence[str] | None, size: int) -> Corpus:
+        """Some letters of a whole corpus at 64 px, at 32 or 64; `letters` as for `read_corpus`.
 
-def load_corpus(
-    path: Path | str | None = None, letters: Sequence[str] | None = None, size: int = 32
-) -> Corpus:
-    """Load a corpus, or build one from a folder on the fly.
+        Raises:
+            CorpusError: the corpus lacks a letter.
+        """
+        chosen = _choose_letters(self.letters, letters)
+        order = np.concatenate([np.flatnonzero(self.glyphs.letters == letter) for letter in chosen])
+        found = replace(self.take(order), letters=chosen)
+        if size == 64:
+            return found
+        glyphs = replace(found.glyphs, images=halve(found.glyphs.images))
+        return replace(found, glyphs=glyphs, metrics=found.metrics / np.float32(2), size=32)
 
-    Args:
-        path: None for the house corpus; a ``.npz`` file that ``showdown fonts build`` wrote; or a
-            folder of fonts, or of pictures as ``FOLDER/<label>/<group>/*.png``.
-        letters: which labels to load, in this order; by default A–Z where the corpus has them all,
-            and everything it has where not.
-        size: height and width of the pictures, 32 or 64.
 
-    Raises:
-        CorpusError: where the path is no corpus, or lacks a letter or the size.
-    """
-    if size not in SIZES:
-        raise CorpusError(f"a corpus comes at 32 or 64 pixels; {size} was asked for. Try: --size 32")
-    path = HOUSE if path is None else Path(path)
-    if path.is_dir():
-        from showdown.fonts.build import gather  # building needs what loading does not
+@dataclass(frozen=True)
+class _Header:
+    """What a corpus file says of itself."""
 
-        return _select(gather([path])[0], letters, size)
+    fingerprint: str
+    letters: list[str]
+    default: list[str]
+    table: tuple[FontRow, ...]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Any, _Header]]:
+    """The arrays of a corpus file by name, and its header; what goes wrong inside is told of the file."""
     if not path.is_file():
         raise CorpusError(f"no corpus at {path}; expected a .npz file or a folder of fonts or pictures.")
     try:
@@ -171,7 +178,8 @@ def load_corpus(
             meta = json.loads(members["meta"].tobytes())
             if meta["format"] != FORMAT:
                 raise ValueError(f"format {meta['format']!r}")
-            return _load(members, meta, letters, size)
+            table = tuple(FontRow(*row) for row in meta["fonts"])
+            yield members, _Header(meta["fingerprint"], meta["letters"], meta["default"], table)
     except CorpusError:
         raise
     except Exception as error:  # zip, zlib, JSON and numpy each have their own
@@ -181,39 +189,42 @@ def load_corpus(
         ) from error
 
 
-def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
-    """All the labels of a corpus, in order, as `load_corpus` could load them.
+def read_corpus(path: Path, letters: Sequence[str] | None = None, size: int = 32) -> Corpus:
+    """Read a corpus file.
+
+    Args:
+        path: a ``.npz`` file that `save_corpus` wrote.
+        letters: which labels to read, in this order; by default A–Z where the corpus has them all,
+            and everything it has where not.
+        size: height and width of the pictures in pixels, 32 or 64.
 
     Raises:
-        CorpusError: where the path is no corpus.
-
-    >>> len(corpus_letters())
-    62
+        CorpusError: the file is not there, is no corpus, or lacks a letter.
     """
-    path = HOUSE if path is None else Path(path)
-    if path.is_file():
-        with suppress(Exception), np.load(path) as members:
-            return tuple(map(str, json.loads(members["meta"].tobytes())["letters"]))
-    if path.is_dir() and find_fonts([path]):
-        return LETTERS
-    return load_corpus(path).letters  # pictures have what they load by default; what is no corpus is told
-
-
-def _load(members: Any, meta: dict[str, Any], letters: Sequence[str] | None, size: int) -> Corpus:
-    table = tuple(FontRow(*row) for row in meta["fonts"])
-    chosen = _choose_letters(meta["letters"], letters)
-    numbers = [meta["letters"].index(letter) for letter in chosen]
-    if size == 32 and list(chosen) == meta["default"]:
-        images = members["default"]
-    else:
-        images = np.concatenate([members[f"columns_{i}"].transpose(0, 2, 1) for i in numbers])
-        images = images if size == 64 else halve(images)
-    fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
+    with _opened(path) as (members, header):
+        chosen = _choose_letters(header.letters, letters)
+        numbers = [header.letters.index(letter) for letter in chosen]
+        if size == 32 and list(chosen) == header.default:
+            images = members["default"]
+        else:
+            images = np.concatenate([members[f"columns_{i}"].transpose(0, 2, 1) for i in numbers])
+            images = images if size == 64 else halve(images)
+        fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
+        metrics = np.concatenate([members[f"metrics_{i}"] for i in numbers]) * np.float32(size / 64)
     rows = np.concatenate(fonts)
     glyphs = Glyphs(images, np.repeat(np.array(chosen), [len(part) for part in fonts]), rows)
-    metrics = np.concatenate([members[f"metrics_{i}"] for i in numbers]) * np.float32(size / 64)
-    groups = np.array([row.design_group for row in table], np.int64)[rows]
-    return Corpus(glyphs, groups, metrics, table, meta["fingerprint"], chosen, size)
+    groups = np.array([row.design_group for row in header.table], np.int64)[rows]
+    return Corpus(glyphs, groups, metrics, header.table, header.fingerprint, chosen, size)
+
+
+def read_letters(path: Path) -> tuple[str, ...]:
+    """All the labels of a corpus file, in order, without its pictures.
+
+    Raises:
+        CorpusError: the file is not there, or is no corpus.
+    """
+    with _opened(path) as (_, header):
+        return tuple(header.letters)
 
 
 def _choose_letters(known: Sequence[str], letters: Sequence[str] | None) -> tuple[str, ...]:
@@ -224,17 +235,6 @@ def _choose_letters(known: Sequence[str], letters: Sequence[str] | None) -> tupl
         what = f"the letter {lacking[0]!r}" if lacking else "letters to load (none were named)"
         raise CorpusError(f"the corpus lacks {what}; it has {' '.join(known)}.")
     return tuple(dict.fromkeys(letters))
-
-
-def _select(corpus: Corpus, letters: Sequence[str] | None, size: int) -> Corpus:
-    """Some letters of a corpus in memory at 64 px, at 32 or 64."""
-    chosen = _choose_letters(corpus.letters, letters)
-    order = np.concatenate([np.flatnonzero(corpus.glyphs.letters == letter) for letter in chosen])
-    found = replace(corpus.take(order), letters=chosen)
-    if size == 64:
-        return found
-    glyphs = replace(found.glyphs, images=halve(found.glyphs.images))
-    return replace(found, glyphs=glyphs, metrics=found.metrics / np.float32(2), size=32)
 
 
 def fingerprint(corpus: Corpus) -> str:
@@ -254,7 +254,7 @@ def _table_json(corpus: Corpus) -> str:
 
 def save_corpus(corpus: Corpus, path: Path) -> None:
     """Write a whole corpus at 64 px; the same corpus gives the same content on any day."""
-    default = _select(corpus, _choose_letters(corpus.letters, None), 32)
+    default = corpus.select(None, 32)
     meta = (
         f'{{"format": "{FORMAT}", "fingerprint": "{corpus.fingerprint}", '
         f'"letters": {json.dumps(corpus.letters)}, "default": {json.dumps(default.letters)}, '

@@ -12,7 +12,8 @@ from showdown.arena.play import play
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import TeamError, UsageError
-from showdown.fonts.corpus import load_corpus, save_corpus
+from showdown.fonts.corpus import save_corpus
+from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
 from showdown.seats import disk, isolation, launcher, seat
 from showdown.seats.budget import Budget

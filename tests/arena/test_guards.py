@@ -6,7 +6,7 @@ from showdown.arena import canaries, eye, likeness, qualify
 from showdown.arena.copies import Originals
 from showdown.arena.estimates import Scored
 from showdown.contract import Glyphs
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 
 TRIED = ("copy + noise", "copy sheared 3 deg", "three hands only", "letters swapped", "a hand a letter")
 

@@ -8,7 +8,7 @@ import pytest
 from showdown import cli, testing
 from showdown.checks import examine, role_of, team_of
 from showdown.errors import ChecksFailed, TeamError
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team, installed
 from tests.checks import faults
 

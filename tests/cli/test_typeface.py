@@ -6,8 +6,8 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from showdown.cli.typeface import FINE
-from showdown.fonts.corpus import load_corpus
 from showdown.fonts.letters import LETTERS
+from showdown.fonts.load import load_corpus
 from showdown.typefaces.outline import FINE as TRACED
 from tests.fonts.make import make_font
 from tests.test_cli import run

@@ -9,8 +9,8 @@ import pytest
 from showdown.errors import CorpusError
 from showdown.fonts import reader as reading
 from showdown.fonts.build import Provenance, build, gather
-from showdown.fonts.corpus import load_corpus
 from showdown.fonts.filters import recognition_rates, too_small, twin_letters
+from showdown.fonts.load import load_corpus
 from showdown.fonts.reader import FontReader, Skipped
 from tests.fonts.make import bars, make_font
 

@@ -7,7 +7,8 @@ import pytest
 
 from showdown.errors import CorpusError
 from showdown.fonts.build import build
-from showdown.fonts.corpus import HOUSE, fingerprint, load_corpus
+from showdown.fonts.corpus import HOUSE, fingerprint
+from showdown.fonts.load import load_corpus
 from showdown.fonts.raster import halve
 from showdown.fonts.sheet import listing, sheet
 from showdown.fonts.vault import with_vault
@@ -59,17 +60,6 @@ def test_metrics_tell_where_the_ink_is(small):
     for image, width in zip(corpus.glyphs.images, advance - left - right, strict=True):
         columns = np.flatnonzero(image.any(axis=0))
         assert width <= columns[-1] - columns[0] + 1 < width + 2  # a pixel may be touched on either side
-
-
-def test_a_folder_is_a_corpus_too(small, tmp_path):
-    for design in range(3):
-        make_font(
-            tmp_path / f"{design}.ttf",
-            [*map(chr, range(65, 91)), *map(chr, range(97, 123)), *"0123456789"],
-            design,
-        )
-    corpus = load_corpus(tmp_path)
-    assert corpus.letters == tuple(map(chr, range(65, 91))) and len(corpus) == 78
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from showdown.errors import CorpusError
 from showdown.fonts.build import build
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.fonts.pictures import read_picture
 
 

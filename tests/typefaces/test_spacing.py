@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from showdown.errors import CorpusError
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 from showdown.typefaces import spacing
 from showdown.typefaces.spacing import side_bearings
 

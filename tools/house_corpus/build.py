@@ -18,8 +18,9 @@ from gzip import decompress
 from pathlib import Path
 
 from showdown.fonts.build import Provenance, build
-from showdown.fonts.corpus import FontRow, load_corpus
+from showdown.fonts.corpus import FontRow
 from showdown.fonts.licence import UNSTATED, licence_name
+from showdown.fonts.load import load_corpus
 from showdown.fonts.reader import RawFont
 
 CSV_COLUMNS = ("family", "style", "package", "version", "licence", "design_group", "split", "sha256")

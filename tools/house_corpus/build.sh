@@ -26,7 +26,7 @@ done < "$here/packages.txt"
 "${PYTHON:-python3}" "$here/build.py" "$scratch/unpacked" "$here/packages.txt" "$scratch/house.npz"
 "${PYTHON:-python3}" - "$scratch/house.npz" <<'END'
 import sys
-from showdown.fonts.corpus import load_corpus
+from showdown.fonts.load import load_corpus
 rebuilt, ours = (load_corpus(path).fingerprint for path in (sys.argv[1], None))
 print("the same as the house corpus" if rebuilt == ours else f"differs from the house corpus: {ours}")
 END

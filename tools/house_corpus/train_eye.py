@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from showdown.arena.eye import FEATURES, save_weights
-from showdown.fonts.corpus import load_corpus
 from showdown.fonts.letters import parse_letters
+from showdown.fonts.load import load_corpus
 from showdown.medium import MEDIA
 
 CHANNELS = (32, 64, 128)
