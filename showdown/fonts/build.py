@@ -141,6 +141,7 @@ def gather(
         pictures = [picture for root in roots for picture in find_pictures(root)]
         corpus, skipped = gather_pictures(pictures, roots, vault_share, on_progress)
         return _reported(corpus, skipped)
+    _check_letters(letters)
     fonts, skipped = _read(files, letters, on_progress)
     omit = omit or {}
     skipped += [(font.path, omit[font.family]) for font in fonts if font.family in omit]
@@ -172,6 +173,14 @@ def gather(
 def stated_provenance(font: RawFont) -> Provenance:
     """What a font says of itself: the name of its folder, and the licence in its own words."""
     return Provenance(font.path.parent.name, "", licence_name(font.notice))
+
+
+def _check_letters(letters: Sequence[str]) -> None:
+    """Refuse what no font could draw."""
+    strange = [letter for letter in letters if len(letter) != 1]
+    if strange or not letters:
+        came = f"the label {strange[0]!r}" if strange else "no letter"
+        raise CorpusError(f"fonts were asked to draw {came}; expected single characters. Try: --letters A-Z")
 
 
 def _read(

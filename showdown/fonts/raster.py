@@ -1,9 +1,11 @@
 """Font file to unhinted coverage glyphs.
 
 Every font is drawn at one scale on one baseline. The baseline is the same for all fonts, `BASELINE`
-rows from the top of a 64-pixel picture; the scale is the largest at which every letter keeps
-`MARGIN` pixels of paper around it, so nothing is ever clipped and a font is as large as its own
-extremes allow. Each glyph is centred sideways on its ink; what that loses, the side bearings keep.
+rows from the top of a 64-pixel picture. The scale is the largest at which every letter keeps `MARGIN`
+pixels of paper around it, so nothing is ever clipped and a font is as large as its own extremes allow.
+A–Z, a–z and 0–9 count for the scale even where only some of them are drawn: type is as large in a
+corpus of few letters as in one of all. Each glyph is centred sideways on its ink; what that loses, the
+side bearings keep.
 
 Pictures are drawn at 64×64. The 32×32 picture is its exact box reduction, see `halve`.
 """

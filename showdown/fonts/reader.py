@@ -23,6 +23,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.fonts.letters import LETTERS
 from showdown.fonts.raster import MARGIN, SIZE, draw, fit_scale, ink_boxes
 
 __all__ = ["FontReader", "RawFont", "Skipped"]
@@ -234,7 +235,9 @@ def _read_font(path: str, letters: Sequence[str]) -> tuple[dict[str, Any], bytes
         raise Skipped(f"lacks {len(lacking)} of {len(letters)} letters, {lacking[0]!r} first")
 
     boxes = ink_boxes(font, glyph_ids)
-    scale = fit_scale(boxes)
+    # as large as in a corpus of all letters, or size would tell a vault of few letters from the train split
+    usual = [glyph for letter in LETTERS if (glyph := font.get_nominal_glyph(ord(letter)))]
+    scale = fit_scale(np.concatenate([boxes, ink_boxes(font, usual)]))
     blank = [
         letter for letter, box in zip(letters, boxes, strict=True) if box[2] <= box[0] or box[3] <= box[1]
     ]
