@@ -17,7 +17,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from showdown import Clock, Generator, Glyphs
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
-from showdown.arena.exam import SPECIMEN_STYLES, STYLE_LIMIT, Exam, choose_real, seal
+from showdown.arena.exam import SPECIMEN_STYLES, STYLE_LIMIT, Exam, choose_real, seal_exam
 from showdown.arena.guards import Guards
 from showdown.arena.sizes import MATCH
 from showdown.fonts.corpus import Corpus
@@ -59,7 +59,7 @@ class Bench:
         real = self.vault.glyphs[self._exam_at]
         images = generator.sample(real.letters.tolist(), rng.integers(0, STYLE_LIMIT, len(real)))
         groups = self.vault.groups[self._exam_at]
-        return seal(real, groups, Glyphs(images, real.letters), self.medium, rng)
+        return seal_exam(real, groups, Glyphs(images, real.letters), self.medium, rng)
 
     def detected(self, generator: Generator, seed: int) -> dict[str, float]:
         """Balanced accuracy of each judge, and the champion's AUC. Chance is 0.5."""

@@ -35,8 +35,7 @@ from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
 from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
-from showdown.teams.distance import coverage as coverage_of
-from showdown.teams.distance import signed_distance
+from showdown.teams.distance import picture_of, signed_distance
 from showdown.typefaces.coverage import drawn
 from showdown.typefaces.lettering import UNITS, letter_hand
 from showdown.typefaces.outline import FINE, Outline, trace
@@ -94,7 +93,7 @@ def field_of(source: Source, size: int) -> tuple[np.ndarray, np.ndarray]:
     middle = slice(factor // 2 - 1, factor // 2 + 1)  # about each pixel's centre
     field = cells[:, :, middle, :, middle].mean(axis=(2, 4)) / factor
     fine = zoom(field, (1, factor, factor), order=3, grid_mode=True, mode="nearest") * factor
-    return coverage_of(field), fine.astype(np.float32)
+    return picture_of(field), fine.astype(np.float32)
 
 
 def ink(outline: Outline, size: int) -> np.ndarray:

@@ -27,7 +27,7 @@ def measures(images: NDArray[np.uint8]) -> dict[str, Floats]:
 
 
 def share_above(above: Floats, below: Floats) -> float:
-    """How often a value of the first is above one of the second: the AUC; ties count a half.
+    """How often a value of the first (n,) is above one of the second (m,): the AUC. Ties count a half.
 
     >>> share_above(np.array([2.0, 3.0]), np.array([1.0, 2.0]))
     0.875
@@ -61,7 +61,7 @@ def for_generator(played: JudgedRound, exhibits: Exhibits) -> list[str]:
 
 
 def caught_by(name: str, found: float, values: Floats, truth: NDArray[np.bool_]) -> str:
-    """One simple measure that gives the forgeries away."""
+    """One simple measure (n,) that gives the forgeries away, in words; `truth` (n,) is True for real."""
     ratio = values[~truth].mean() / max(1e-9, values[truth].mean())
     much = "more" if ratio > 1 else "less"
     mend = {
@@ -103,7 +103,7 @@ def for_detector(played: JudgedRound, exhibits: Exhibits) -> list[str]:
 
 
 def misses(exhibits: Exhibits, called_real: NDArray[np.bool_]) -> list[str]:
-    """Which forgeries pass: of which letter, and what they are like."""
+    """Which forgeries pass: of which letter, and what they are like; `called_real` is (n,)."""
     truth, letters = exhibits["exam_truth"], exhibits["exam_letters"]
     fake = ~truth
     if not called_real[fake].any():

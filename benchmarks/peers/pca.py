@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.contract import Clock, Feedback, Generator, Glyphs
-from showdown.teams.distance import coverage
+from showdown.teams.distance import picture_of
 from showdown.teams.generators.eigenfonts import find_eigenfonts
 from showdown.teams.tensors import TypeCase, style_draws
 
@@ -40,4 +40,4 @@ class Pca(Generator):
                 for letter, point in zip(letters, points.astype(np.float32), strict=True)
             ]
         )
-        return coverage(fields.reshape(-1, self.size, self.size).astype(np.float32))
+        return picture_of(fields.reshape(-1, self.size, self.size).astype(np.float32))

@@ -17,7 +17,7 @@ SWELL = 3.0  # pixels of a 32-pixel image over which an outline wavers
 KINDS = 3
 
 
-def forge(real: Glyphs, n: int, rng: np.random.Generator) -> Glyphs:
+def forge_canaries(real: Glyphs, n: int, rng: np.random.Generator) -> Glyphs:
     """About n weak forgeries after glyphs of `real`, letters balanced, each in one of three manners.
 
     Two letters laid over each other, an outline that wavers, and a picture of few coarse pixels.

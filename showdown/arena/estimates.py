@@ -143,7 +143,7 @@ def group_means(values: NDArray[np.float64], groups: NDArray[np.int64]) -> NDArr
 
 
 def placement(these: NDArray[np.float32], those: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For each of `these`, the share of `those` below it, ties counting half."""
+    """For each of `these` (n,), the share of `those` (m,) below it, ties counting half: (n,) in [0, 1]."""
     order = np.sort(those)
     below = np.searchsorted(order, these, "left")
     up_to = np.searchsorted(order, these, "right")
@@ -152,12 +152,12 @@ def placement(these: NDArray[np.float32], those: NDArray[np.float32]) -> NDArray
 
 
 def variance_of_mean(values: NDArray[np.float64]) -> float:
-    """The estimated variance of a sample's mean; a sample of one tells nothing and counts as 1/4."""
+    """The estimated variance of a sample's mean, (n,); a sample of one tells nothing and counts as 1/4."""
     return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.25
 
 
 def binomial_variance(hits: NDArray[np.bool_]) -> float:
-    """The variance of a rate over independent trials, one hit and one miss added (Agresti and Coull)."""
+    """The variance of a rate over independent trials (n,), a hit and a miss added (Agresti and Coull)."""
     rate = (hits.sum() + 1) / (len(hits) + 2)
     return float(rate * (1 - rate) / len(hits))
 

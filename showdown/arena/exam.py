@@ -16,7 +16,10 @@ from showdown.medium import Medium
 
 SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
 STYLE_LIMIT = 2**31
-Exhibits = dict[str, NDArray[Any]]  # what the run folder keeps of a round, by name
+# What the run folder keeps of a round, by name. Each of these for the parts `published`, `specimens`:
+# _images (n, S, S) uint8, _letters (n,), _styles (n,) int64. Of `exam`: _images (through the medium),
+# _letters, _truth (n,) bool, _groups (n,) int64, _scores (n,) float32. And `published_scores` (n,) float32.
+Exhibits = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,7 @@ class Exam:
 
 
 def choose_real(vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhibits) -> NDArray[np.int64]:
-    """Positions in the vault's glyphs: about `count`, letters balanced, design groups in turn.
+    """Positions (n,) in the vault's glyphs: about `count`, letters balanced, design groups in turn.
 
     Each letter is shown in as many different design groups as it takes; where the vault has fewer,
     each group shows the letter once.
@@ -82,7 +85,13 @@ def draw_order(
     rng: np.random.Generator,
     sizes: Sizes = MATCH,
 ) -> Order:
-    """What to ask of a generator: one style a glyph, except for the specimens' few hands."""
+    """What to ask of a generator: one style a glyph, except for the specimens' few hands.
+
+    Args:
+        letters: those that are played.
+        exam_letters: (n,) the letters of the exam's real glyphs; the fakes have the same.
+        specimen_styles: (m,) the hands that are drawn whole.
+    """
     published = np.repeat(np.array(letters), glyphs_a_letter(sizes.published, letters))
     specimens = np.tile(np.array(letters), len(specimen_styles))
     confirm = np.repeat(np.array(letters), glyphs_a_letter(sizes.confirm, letters))
@@ -107,10 +116,10 @@ def glyphs_a_letter(count: int, letters: Sequence[str]) -> int:
     return max(1, round(count / len(letters))) if count else 0
 
 
-def seal(
+def seal_exam(
     real: Glyphs, groups: NDArray[np.int64], fake: Glyphs, medium: Medium, rng: np.random.Generator
 ) -> Exam:
-    """Put both sides through the medium alike and shuffle them."""
+    """Put both sides through the medium alike and shuffle them; `groups` (n,) are those of `real`."""
     shuffle = rng.permutation(len(real) + len(fake))
     images = medium(np.concatenate([real.images, fake.images])[shuffle], rng)
     letters = np.concatenate([real.letters, fake.letters])[shuffle]
@@ -137,6 +146,6 @@ def exhibits_of(exam: Exam, scores: NDArray[np.float32]) -> Exhibits:
 
 
 def exam_of(exhibits: Exhibits, medium: Medium) -> Exam:
-    """The exam that `exhibits_of` kept."""
+    """The exam that `exhibits_of` kept: images (n, S, S), letters, truth and groups, each (n,)."""
     glyphs = Glyphs(exhibits["exam_images"], exhibits["exam_letters"], medium=medium.name)
     return Exam(glyphs, exhibits["exam_truth"], exhibits["exam_groups"])

@@ -105,5 +105,5 @@ def _weights() -> Weights:
 
 
 def save_weights(path: str | Path, weights: Weights) -> None:
-    """Keep weights at half precision, as the package ships them."""
+    """Keep weights at half precision, as the package ships them: (out, in, 3, 3) and (out, in)."""
     np.savez_compressed(path, **{name: array.astype(np.float16) for name, array in weights.items()})  # type: ignore[arg-type]

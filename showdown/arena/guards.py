@@ -65,22 +65,22 @@ class Look:
         return likeness.recall_and_coverage(self.those, self.those_letters, self.these, self.these_letters)
 
 
-def copied(look: Look) -> float:
+def _copied(look: Look) -> float:
     """The share that lies as near to a training glyph as a copy does."""
     return float((look.apart < look.copy_distance).mean())
 
 
-def recall(look: Look) -> float | None:
+def _recall(look: Look) -> float | None:
     """How much of real type the forgeries reach."""
     return None if math.isnan(look.reach[0]) else look.reach[0]
 
 
-def coverage(look: Look) -> float | None:
+def _coverage(look: Look) -> float | None:
     """The share of real glyphs with a forgery close by."""
     return None if math.isnan(look.reach[1]) else look.reach[1]
 
 
-def consistency(look: Look) -> float | None:
+def _consistency(look: Look) -> float | None:
     """How much the letters of one hand have in common."""
     if look.manner is None or look.hands is None:
         return None
@@ -141,7 +141,7 @@ GUARDS = (
     Guard(
         "copied",
         "Copied",
-        copied,
+        _copied,
         "The share of forgeries that lie as near to a training glyph as a copy does.",
         most=0.15,
         floor=COPY_QUANTILE,
@@ -151,7 +151,7 @@ GUARDS = (
     Guard(
         "recall",
         "Recall",
-        recall,
+        _recall,
         "How much of the variety of real type the forgeries reach.",
         least=0.4,
         advice="Collapsed: the forgeries cover {share:.0%} of the variety that type has. "
@@ -160,7 +160,7 @@ GUARDS = (
     Guard(
         "coverage",
         "Coverage",
-        coverage,
+        _coverage,
         "The share of real glyphs that have a forgery close by.",
         least=0.5,
         advice="Few hands: the forgeries lie near {share:.0%} of what unseen type is like. "
@@ -190,7 +190,7 @@ GUARDS = (
     Guard(
         "consistency",
         "Consistency",
-        consistency,
+        _consistency,
         "How much the letters of one forged hand look as if they belonged together.",
         least=0.3,
         advice="Letters of one style do not look like one font ({share:.0%} of type's agreement). "

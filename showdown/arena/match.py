@@ -25,7 +25,7 @@ from showdown.arena.exam import (
     draw_order,
     exam_of,
     exhibits_of,
-    seal,
+    seal_exam,
 )
 from showdown.arena.guards import Guards
 from showdown.arena.matrix import Matrix
@@ -145,7 +145,7 @@ class Referee:
         """Forgeries of that part among unseen type."""
         images, letters, _ = forged.part(part)
         real, groups = self._vault.glyphs[real_at], self._vault.groups[real_at]
-        return seal(real, groups, Glyphs(images, letters), self._medium, rng)
+        return seal_exam(real, groups, Glyphs(images, letters), self._medium, rng)
 
     def _look(self, number: int, forged: Forged, real_at: NDArray[np.int64]) -> Inspection:
         """What the guards find in a round's forgeries."""

@@ -35,7 +35,7 @@ class Matrix:
     def cells(
         self, number: int, exam: Exam, scores: Scores, earlier: list[Scores]
     ) -> tuple[list[float | None], list[float | None]]:
-        """This round's row and column: `scores` are of its exam, `earlier` of what `earlier` showed."""
+        """This round's row and column: `scores` (n,) are of its exam, `earlier` of what `earlier` showed."""
         sample = self._sample(number, exam)
         of = dict(zip(self._samples, earlier, strict=True))
         row = [

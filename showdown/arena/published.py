@@ -28,7 +28,7 @@ class Published:
         return self._fakes[number]
 
     def put_up(self, number: int, images: NDArray[np.uint8], letters: NDArray[np.str_]) -> None:
-        """Publish a round's fakes, once."""
+        """Publish a round's fakes, once: images (n, S, S) and letters (n,)."""
         if number not in self._fakes:
             self._fakes[number] = self._through(images, letters, number, self._chance(number, "publish"))
             self._weak[number] = self.canaries(self._train, self._sizes.lessons, number, "lessons")
@@ -36,7 +36,7 @@ class Published:
     def canaries(self, real: Glyphs, n: int, number: int, purpose: str) -> Glyphs:
         """Weak forgeries after some type; they pass for a round's fakes."""
         rng = self._chance(number, purpose)
-        weak = canaries.forge(real, n, rng)
+        weak = canaries.forge_canaries(real, n, rng)
         return self._through(weak.images, weak.letters, number, rng)
 
     def lesson(self) -> Glyphs:

@@ -23,7 +23,7 @@ class Forged:
     images: NDArray[np.uint8]
 
     def part(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.str_], NDArray[np.int64]]:
-        """Images, letters and styles of one part of the order."""
+        """One part of the order: images (n, S, S), letters (n,) and styles (n,)."""
         at = self.order.parts[name]
         return self.images[at], self.order.letters[at], self.order.styles[at]
 

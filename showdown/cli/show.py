@@ -28,7 +28,7 @@ def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
     from showdown.show.report import write_report
     from showdown.show.story import Story
 
-    answers = quizzes.load(quiz, Story(run)) if quiz is not None else None
+    answers = quizzes.load_answers(quiz, Story(run)) if quiz is not None else None
     click.echo(f"The report is in {writing(lambda: write_report(run, out, answers), out or run)}")
 
 
@@ -116,10 +116,10 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         click.echo(f"{html}: {len(pairs)} questions")
         return
     blocks = can_say_blocks(sys.stdout.encoding or "ascii")
-    document = quizzes.answers(story, pairs, quizzes.play(pairs, read_key, click.echo, blocks))
-    click.echo(f"\n{quizzes.result(document)}")
+    document = quizzes.answers_of(story, pairs, quizzes.put_questions(pairs, read_key, click.echo, blocks))
+    click.echo(f"\n{quizzes.result_line(document)}")
     if save is not None:
-        writing(lambda: quizzes.save(save, document), save)
+        writing(lambda: quizzes.save_answers(save, document), save)
         click.echo(f"The answers are in {save}. Try: showdown report {run} --quiz {save}")
 
 

@@ -27,7 +27,7 @@ def can_say_blocks(encoding: str) -> bool:
     return True
 
 
-def shrink(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+def shrink_to(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
     """Images (n, S, S) as (n, height, width): each pixel the mean of the box it covers."""
     sums = images.astype(np.float64)
     for axis, side in ((1, height), (2, width)):
@@ -56,7 +56,7 @@ def braille_cells(images: NDArray[np.uint8], side: int) -> NDArray[np.str_]:
     >>> "".join(braille_cells(np.full((1, 8, 8), 255, np.uint8), 8)[0, 0])
     '⣿⣿⣿⣿'
     """
-    dark = shrink(images, side, side) >= INK  # (n, side, side)
+    dark = shrink_to(images, side, side) >= INK  # (n, side, side)
     cells = dark.reshape(len(images), side // 4, 4, side // 2, 2)
     codes = np.einsum("nrycx,yx->nrc", cells.astype(int), DOTS) + BRAILLE
     characters: NDArray[np.str_] = np.vectorize(chr, otypes=["U1"])(codes)
@@ -69,7 +69,7 @@ def ascii_cells(images: NDArray[np.uint8], side: int) -> NDArray[np.str_]:
     >>> "".join(ascii_cells(np.full((1, 8, 8), 255, np.uint8), 8)[0, 0])
     '@@@@'
     """
-    grey = shrink(images, side // 4, side // 2)
+    grey = shrink_to(images, side // 4, side // 2)
     characters: NDArray[np.str_] = np.array(list(RAMP))[grey.astype(int) * (len(RAMP) - 1) // 255]
     return characters
 

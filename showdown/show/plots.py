@@ -39,7 +39,7 @@ Draw = Callable[[Any], None]
 
 def inline_svg(name: str, draw: Draw, width: float = 4.8, height: float = 3.0) -> str:
     """A figure as an <svg> element to stand in a page: no outside names, colours of the page."""
-    text = render([draw], "svg", (width, height), clear=True).decode()
+    text = render_figure([draw], "svg", (width, height), clear=True).decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
@@ -52,7 +52,7 @@ def inline_svg(name: str, draw: Draw, width: float = 4.8, height: float = 3.0) -
     return text.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
-def render(draws: list[Draw], form: str, size: tuple[float, float], clear: bool = False) -> bytes:
+def render_figure(draws: list[Draw], form: str, size: tuple[float, float], clear: bool = False) -> bytes:
     """Figures one below the other as the bytes of an ``svg`` or ``png`` file; `clear` has no paper."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
@@ -70,8 +70,8 @@ def render(draws: list[Draw], form: str, size: tuple[float, float], clear: bool 
 
 def write_plot(story: Story, path: Path) -> None:
     """The accuracy curve and V(D, G) as a file; the ending says which kind."""
-    draws = [lambda axes: accuracy(axes, story.rounds), lambda axes: value(axes, story.rounds)]
-    path.write_bytes(render(draws, path.suffix.lower()[1:], (7.0, 3.6)))
+    draws = [lambda axes: draw_accuracy(axes, story.rounds), lambda axes: draw_value(axes, story.rounds)]
+    path.write_bytes(render_figure(draws, path.suffix.lower()[1:], (7.0, 3.6)))
 
 
 def column(rounds: list[Round], key: str) -> NDArray[np.float64]:
@@ -79,7 +79,7 @@ def column(rounds: list[Round], key: str) -> NDArray[np.float64]:
     return np.array([getattr(played, key, np.nan) for played in rounds], dtype=float)
 
 
-def accuracy(axes: Any, rounds: list[Round]) -> None:
+def draw_accuracy(axes: Any, rounds: list[Round]) -> None:
     """Balanced accuracy by round, with its intervals, the coin and the band around it."""
     numbers, middle = column(rounds, "number"), column(rounds, "balanced_accuracy")
     low, high = column(rounds, "accuracy_low"), column(rounds, "accuracy_high")
@@ -91,7 +91,7 @@ def accuracy(axes: Any, rounds: list[Round]) -> None:
     whole_rounds(axes, len(rounds))
 
 
-def value(axes: Any, rounds: list[Round]) -> None:
+def draw_value(axes: Any, rounds: list[Round]) -> None:
     """V(D, G) by round, against -log 4."""
     values = column(rounds, "value")
     low, high = np.nanmin([VALUE_FLOOR, *values]), np.nanmax([-1.0, *values])
@@ -115,21 +115,19 @@ def label_below(axes: Any, height: float, words: str) -> None:
     )
 
 
-def roc(axes: Any, curves: dict[str, tuple[NDArray[np.float32], NDArray[np.bool_]]]) -> None:
+def draw_roc(axes: Any, curves: dict[str, tuple[NDArray[np.float32], NDArray[np.bool_]]]) -> None:
     """One ROC curve a label, each from scores (n,) and truth (n,)."""
+    from sklearn.metrics import roc_curve
+
     axes.plot([0, 1], [0, 1], color=BAND, linestyle="--")
     for (label, (scores, truth)), colour in zip(curves.items(), (SECOND, FIRST), strict=False):
-        order = np.sort(np.unique(scores))[::-1]
-        passed = [
-            np.concatenate([[0], 1 - np.searchsorted(np.sort(scores[side]), order, "left") / side.sum()])
-            for side in (~truth, truth)
-        ]
-        axes.plot(*passed, color=colour, label=label)
+        let_through, recognised, _ = roc_curve(truth, scores)
+        axes.plot(let_through, recognised, color=colour, label=label)
     axes.set(xlabel="forgeries let through", ylabel="real type recognised")
     axes.legend(loc="lower right", labelcolor=INK)
 
 
-def reliability(axes: Any, played: JudgedRound) -> None:
+def draw_reliability(axes: Any, played: JudgedRound) -> None:
     """What share was real, of exhibits with about the same score."""
     axes.plot([0, 1], [0, 1], color=BAND, linestyle="--")
     scores, shares, counts = np.array(played.reliability, dtype=float).T
@@ -138,7 +136,7 @@ def reliability(axes: Any, played: JudgedRound) -> None:
     axes.set(xlabel="score", ylabel="share that was real", xlim=(0, 1), ylim=(0, 1))
 
 
-def matrix(axes: Any, cells: list[list[float | None]]) -> None:
+def draw_matrix(axes: Any, cells: list[list[float | None]]) -> None:
     """Each round's detector (row) against each round's forgeries (column); colour is knowledge."""
     side = len(cells)
     for row, line in enumerate(cells):
@@ -162,7 +160,7 @@ def rectangle(x: int, y: int, colour: str, strength: float) -> Any:
 
 
 def floor_of(values: NDArray[np.float64]) -> float:
-    """A little below the least of the values that are there."""
+    """A little below the least of the values (n,) that are there."""
     there = values[~np.isnan(values)]
     return float(there.min()) - 0.02 if len(there) else 0.4
 

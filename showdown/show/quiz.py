@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -73,31 +74,28 @@ def make_pairs(story: Story, count: int = QUESTIONS) -> list[Pair]:
 
 
 def share_right(hits: float, count: int) -> tuple[float, float]:
-    """The 95% interval of a share (Wilson's), for whole or half hits.
+    """The 95% interval of a share (Wilson 1927). Half a hit lies between the intervals of its neighbours.
 
     >>> low, high = share_right(10, 20)
     >>> round(low, 3), round(high, 3)
     (0.299, 0.701)
     """
-    from scipy import stats
+    from scipy.stats import binomtest
 
     if count == 0:
         return 0.0, 1.0
-    z = float(stats.norm.ppf(0.975))
-    share, spread = hits / count, z * z / count
-    middle = (share + spread / 2) / (1 + spread)
-    reach = z / (1 + spread) * float(np.sqrt(share * (1 - share) / count + spread / (4 * count)))
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    around = [binomtest(whole, count).proportion_ci(method="wilson") for whole in (floor(hits), ceil(hits))]
+    return sum(each.low for each in around) / 2, sum(each.high for each in around) / 2
 
 
-def play(
+def put_questions(
     pairs: list[Pair], ask: Callable[[], str], say: Callable[[str], None], blocks: bool = True
 ) -> list[int]:
     """Put every pair before a person; `ask` gives the next key, 1 or 2 (others are asked again)."""
     chosen = []
     for number, pair in enumerate(pairs, 1):
         say(f"\nQuestion {number} of {len(pairs)}: the letter {pair.letter}. Which one is real, 1 or 2?")
-        for line in draw(pair, blocks):
+        for line in draw_pair(pair, blocks):
             say(line)
         while (key := ask()) not in ("1", "2"):
             say("Press 1 for the left one or 2 for the right one.")
@@ -106,7 +104,7 @@ def play(
     return chosen
 
 
-def draw(pair: Pair, blocks: bool = True) -> list[str]:
+def draw_pair(pair: Pair, blocks: bool = True) -> list[str]:
     """Both glyphs side by side as lines of text, 70 columns; without `blocks` in ASCII alone."""
     width = SIDE // 2
     left, right = (glyph_rows(enlarged(image[None]), SIDE, blocks) for image in pair.images)
@@ -127,7 +125,7 @@ def gave_away(pair: Pair, chosen: int) -> str:
     return f"{told}: {pair.real + 1} is real. {scores}"
 
 
-def answers(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, Any]:
+def answers_of(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, Any]:
     """A played quiz as one document, which the report reads."""
     return {
         "schema": SCHEMA,
@@ -141,7 +139,7 @@ def answers(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, Any
     }
 
 
-def result(document: dict[str, Any]) -> str:
+def result_line(document: dict[str, Any]) -> str:
     """Human, detector and coin on one line."""
     given = document["answers"]
     count = len(given)
@@ -153,12 +151,12 @@ def result(document: dict[str, Any]) -> str:
     return f"Result: {', '.join(parts)}, a coin {count / 2:g} of {count}."
 
 
-def save(path: Path, document: dict[str, Any]) -> None:
+def save_answers(path: Path, document: dict[str, Any]) -> None:
     """Write the answers."""
     write_whole(path, (json.dumps(document, indent=1) + "\n").encode())
 
 
-def load(path: Path, story: Story) -> dict[str, Any]:
+def load_answers(path: Path, story: Story) -> dict[str, Any]:
     """The answers of a quiz on this match.
 
     Raises:

@@ -19,10 +19,10 @@ def write_quiz_page(story: Story, pairs: list[Pair], path: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    write_whole(path, page(story, pairs).encode())
+    write_whole(path, quiz_html(story, pairs).encode())
 
 
-def page(story: Story, pairs: list[Pair]) -> str:
+def quiz_html(story: Story, pairs: list[Pair]) -> str:
     """The whole quiz as HTML; the intervals of every possible result are worked out here."""
     machine = sum(pair.machine for pair in pairs)
     data: dict[str, Any] = {
@@ -39,11 +39,11 @@ def page(story: Story, pairs: list[Pair]) -> str:
         "intervals": [quiz.share_right(hits, len(pairs)) for hits in range(len(pairs) + 1)],
         "machine": machine,
         "machineInterval": quiz.share_right(machine, len(pairs)),
-        "about": header(story),
+        "about": quiz_header(story),
     }
     return str(template("quiz.html.j2").render(settings=story.settings, data=data, count=len(pairs)))
 
 
-def header(story: Story) -> dict[str, Any]:
+def quiz_header(story: Story) -> dict[str, Any]:
     """What the saved answers say of the match."""
-    return {name: entry for name, entry in quiz.answers(story, [], []).items() if name != "answers"}
+    return {name: entry for name, entry in quiz.answers_of(story, [], []).items() if name != "answers"}

@@ -12,22 +12,12 @@ from showdown.arena.exam import Exhibits
 from showdown.arena.guards import LIMITED_FIRST
 from showdown.arena.round import JudgedRound
 from showdown.files import write_whole
-from showdown.show import plots
+from showdown.show.charts import draw_charts
 from showdown.show.glossary import GLOSSARY
 from showdown.show.pictures import data_uri, glyph_uri, strip
 from showdown.show.story import Story, command
 
 SHOWN = 8  # exhibits of a kind
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A figure of the page: its heading, its <svg>, what it shows in words; its cells, if it is a table."""
-
-    title: str
-    svg: str
-    words: str
-    cells: list[list[float | None]] | None = None
 
 
 def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | None = None) -> Path:
@@ -41,11 +31,11 @@ def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | N
         OSError: the file cannot be written.
     """
     path = out or folder / "report.html"
-    write_whole(path, page(Story(folder), quiz).encode())
+    write_whole(path, report_html(Story(folder), quiz).encode())
     return path
 
 
-def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
+def report_html(story: Story, quiz: dict[str, Any] | None = None) -> str:
     """The whole report as HTML."""
     shown = story.shown if story.judged else None
     html = template("report.html.j2").render(
@@ -53,7 +43,7 @@ def page(story: Story, quiz: dict[str, Any] | None = None) -> str:
         settings=story.settings,
         start=story.record.start,
         command=command(story.settings),
-        plots=draw_plots(story),
+        plots=draw_charts(story),
         comments=story.comments(),
         growing=growing_rows(story),
         shown=shown,
@@ -90,59 +80,6 @@ def figure(number: float | None, digits: int = 3) -> str:
     ('0.681', '–')
     """
     return "–" if number is None else f"{number:.{digits}f}"
-
-
-def draw_plots(story: Story) -> list[Plot]:
-    """Every figure that the record supports."""
-    if not story.judged:
-        return []
-    rounds, first, last = story.rounds, story.judged[0], story.judged[-1]
-    cells = story.document["matrix"]
-    curves = {
-        f"round {played.number}, AUC {played.auc:.3f}": (
-            story.exhibits[played.number]["exam_scores"],
-            story.exhibits[played.number]["exam_truth"],
-        )
-        for played in (first, last)
-    }
-    curve = ", ".join(f"{p.balanced_accuracy:.3f} in round {p.number}" for p in story.judged)
-    values = ", ".join(f"{p.value:.2f} in round {p.number}" for p in story.judged)
-    side = max(3.3, 0.38 * len(cells) + 0.9)
-    return [
-        Plot(
-            "How often the detector is right",
-            plots.inline_svg("accuracy", lambda axes: plots.accuracy(axes, rounds)),
-            f"Balanced accuracy with 95% intervals: {curve}. The dashed line is a coin, 0.5; the band is "
-            "5 points to either side.",
-        ),
-        Plot(
-            "The value of the game, V(D, G)",
-            plots.inline_svg("value", lambda axes: plots.value(axes, rounds)),
-            f"V(D, G): {values}. The dashed line is −log 4 = −1.386, where a detector that knows it cannot "
-            "tell ends up; below it, the detector is surer than it is right. In the last judged round it "
-            f"shows a Jensen-Shannon divergence of at least {last.jsd_bound:.3f} nats and a total "
-            f"variation of at least {last.tv_bound:.3f}.",
-        ),
-        Plot(
-            "Each detector against each round's forgeries",
-            plots.inline_svg("matrix", lambda axes: plots.matrix(axes, cells), side + 0.3, side),
-            "Balanced accuracy in percent; a row is one round's detector, a column one round's forgeries. "
-            "50 is a coin; a column without colour is a forger that none of the detectors can tell.",
-            cells,
-        ),
-        Plot(
-            "Strict or lax: the ROC curve, first and last",
-            plots.inline_svg("roc", lambda axes: plots.roc(axes, curves)),
-            f"ROC curves of {' and '.join(curves)} (95% interval of the last {last.auc_low:.3f} to "
-            f"{last.auc_high:.3f}). The dashed diagonal is a coin.",
-        ),
-        Plot(
-            "Do the scores mean what they say?",
-            plots.inline_svg("reliability", lambda axes: plots.reliability(axes, last)),
-            f"Reliability in round {last.number}: on the diagonal, a score is the share that was real; "
-            f"larger dots stand for more exhibits. Brier score {last.brier:.3f}.",
-        ),
-    ]
 
 
 def growing_rows(story: Story) -> dict[str, Any]:

@@ -17,7 +17,7 @@ REACH = 6  # pixels of a 32-pixel image; farther than this, far is far
 def signed_distance(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Images (N, S, S) uint8 as signed distances (N, S, S) float32 in pixels, within ±`REACH`.
 
-    On a grey pixel the distance is its coverage less a half, so that `coverage` gives the picture
+    On a grey pixel the distance is its coverage less a half, so that `picture_of` gives the picture
     back exactly. Elsewhere it is the way to the nearest grey or opposite pixel, and on from there to
     the outline inside that pixel, which its own grey tells (Gustavson and Strand 2011, "Anti-aliased
     Euclidean distance transform").
@@ -35,10 +35,10 @@ def signed_distance(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     return fields
 
 
-def coverage(field: NDArray[np.float32]) -> NDArray[np.uint8]:
+def picture_of(field: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Signed distances in pixels (N, S, S) as images (N, S, S) uint8: ``clip(0.5 + d, 0, 1)``.
 
-    >>> coverage(np.array([[[-1.0, -0.5, 0.0, 0.1, 3.0]]], np.float32)).tolist()
+    >>> picture_of(np.array([[[-1.0, -0.5, 0.0, 0.1, 3.0]]], np.float32)).tolist()
     [[[0, 0, 128, 153, 255]]]
     """
     images: NDArray[np.uint8] = np.rint(np.clip(0.5 + field, 0.0, 1.0) * 255.0).astype(np.uint8)

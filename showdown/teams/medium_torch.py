@@ -15,11 +15,11 @@ from showdown.medium import BLACK_FROM, REFERENCE_SIZE, Medium
 
 def through(medium: Medium, ink: torch.Tensor) -> torch.Tensor:
     """Ink (N, 1, S, S) in [0, 1] through the medium, each image with a draw of its own from torch."""
-    affine, noise = draw(medium, len(ink), ink.shape[-1], ink.device)
-    return develop(medium, ink, affine, noise)
+    affine, noise = draw_scans(medium, len(ink), ink.shape[-1], ink.device)
+    return develop_ink(medium, ink, affine, noise)
 
 
-def draw(medium: Medium, n: int, size: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+def draw_scans(medium: Medium, n: int, size: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     """The chance of n scans: affine (n, 2, 3) and noise (n, size, size), as in `medium.Scan`."""
 
     def uniform(reach: float) -> torch.Tensor:
@@ -34,12 +34,12 @@ def draw(medium: Medium, n: int, size: int, device: torch.device) -> tuple[torch
     return affine, torch.randn(n, size, size, device=device) * medium.noise
 
 
-def develop(medium: Medium, ink: torch.Tensor, affine: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
+def develop_ink(medium: Medium, ink: torch.Tensor, affine: torch.Tensor, noise: torch.Tensor) -> torch.Tensor:
     """Ink (N, 1, S, S) as the scan shows it; see `medium.Medium.develop`."""
     size = ink.shape[-1]
     ink = straight_through(ink, (ink * 255).round() / 255)  # an exhibit arrives as uint8
     if medium.shift or medium.rotation or medium.scale:
-        ink = warp(ink, affine)
+        ink = warp_ink(ink, affine)
     if medium.blur:
         ink = blur(ink, medium.blur * size / REFERENCE_SIZE)
     if medium.noise:
@@ -50,7 +50,7 @@ def develop(medium: Medium, ink: torch.Tensor, affine: torch.Tensor, noise: torc
     return straight_through(ink, (ink * 255).round() / 255)
 
 
-def warp(ink: torch.Tensor, affine: torch.Tensor) -> torch.Tensor:
+def warp_ink(ink: torch.Tensor, affine: torch.Tensor) -> torch.Tensor:
     """Sample ink (N, 1, S, S) bilinearly where `affine` (N, 2, 3) sends each pixel; paper outside."""
     unit = torch.tensor([1.0, 1.0, 2.0 / ink.shape[-1]], device=ink.device)  # in half images
     grid = F.affine_grid(affine * unit, list(ink.shape), align_corners=False)  # (N, S, S, 2)

@@ -114,7 +114,7 @@ class TypeCase:
         return np.array([self._column[str(letter)] for letter in letters], np.int64)
 
     def find(self, fonts: NDArray[np.int64], letters: Sequence[str]) -> NDArray[np.int64]:
-        """Where each letter of each font is; the next font that has it steps in for one that lacks it."""
+        """Where each letter of each font is, (n,); where a font lacks it, the next that has it steps in."""
         column = self.columns(letters)
         row = fonts % len(self.position)
         found = self.position[row, column]

@@ -95,8 +95,8 @@ def test_a_detector_that_does_not_judge_is_unqualified(scores, canaries_at, expe
 
 
 def test_canaries_are_no_type_and_come_in_every_letter(letters):
-    weak = canaries.forge(letters, 60, np.random.default_rng(0))
+    weak = canaries.forge_canaries(letters, 60, np.random.default_rng(0))
     assert set(weak.letters) == set(letters.letters)
-    again = canaries.forge(letters, 60, np.random.default_rng(0))
+    again = canaries.forge_canaries(letters, 60, np.random.default_rng(0))
     assert (weak.images == again.images).all()
     assert np.median(Originals(letters).distances(weak)) > 0.05

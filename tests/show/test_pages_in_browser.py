@@ -22,7 +22,7 @@ def pages(finished, tmp_path_factory):
     story = Story(finished)
     pairs = quiz.make_pairs(story)
     write_quiz_page(story, pairs, folder / "quiz.html")
-    answers = quiz.answers(story, pairs, [0] * len(pairs))
+    answers = quiz.answers_of(story, pairs, [0] * len(pairs))
     write_report(finished, folder / "report.html", answers)
     return folder
 
@@ -91,7 +91,7 @@ def test_the_quiz_is_played_to_its_end_by_role_and_label(width, finished, pages,
         page.get_by_role("button", name="Save the answers").click()
     saved = tmp_path / "answers.json"
     waiting.value.save_as(saved)
-    assert json.loads(saved.read_text()) == quiz.answers(
+    assert json.loads(saved.read_text()) == quiz.answers_of(
         Story(finished), pairs, [pair.real for pair in pairs]
     )
 

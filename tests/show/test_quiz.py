@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from showdown.show import quiz
-from showdown.show.quiz_page import page
+from showdown.show.quiz_page import quiz_html
 from showdown.show.story import Story
 from tests.test_cli import run as run_cli
 
@@ -36,7 +36,7 @@ def test_the_questions_are_always_the_same(finished, pairs):
 
 
 def test_a_glyph_in_the_terminal_is_large_and_fits_80_by_24(pairs):
-    lines = quiz.draw(pairs[0])
+    lines = quiz.draw_pair(pairs[0])
     assert 16 <= len(lines) <= 20
     assert max(len(line) for line in lines) <= 80
     assert any(character not in " 12\u2800" for line in lines for character in line)
@@ -45,7 +45,7 @@ def test_a_glyph_in_the_terminal_is_large_and_fits_80_by_24(pairs):
 def test_playing_in_the_terminal(pairs):
     said: list[str] = []
     keys = iter(["x", *(str(pair.real + 1) for pair in pairs)])
-    chosen = quiz.play(pairs, lambda: next(keys), said.append)
+    chosen = quiz.put_questions(pairs, lambda: next(keys), said.append)
     assert chosen == [pair.real for pair in pairs]
     assert "Press 1 for the left one or 2 for the right one." in said
     assert sum(line.startswith("Right: ") for line in said) == len(pairs)
@@ -81,7 +81,7 @@ def test_answers_that_are_none(content, run, capsys, tmp_path):
 
 def test_answers_of_another_match(run, stumbled, capsys, tmp_path, pairs):
     saved = tmp_path / "answers.json"
-    quiz.save(saved, quiz.answers(Story(run), pairs, [0] * len(pairs)))
+    quiz.save_answers(saved, quiz.answers_of(Story(run), pairs, [0] * len(pairs)))
     status, _, err = run_cli(["report", stumbled, "--quiz", saved], capsys)
     assert (status, err.count("\n")) == (2, 1)
     assert "another match" in err
@@ -100,7 +100,7 @@ def test_a_match_without_exhibits_has_no_quiz(mute, capsys):
 
 
 def test_the_page_holds_the_pairs_and_nothing_from_elsewhere(finished, pairs):
-    text = page(Story(finished), pairs)
+    text = quiz_html(Story(finished), pairs)
     found = re.search(r"const data = (\{.*\});", text)
     assert found is not None
     data = json.loads(found[1])

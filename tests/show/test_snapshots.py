@@ -195,7 +195,7 @@ def test_plain_lines(environ, exhibits, folder, monkeypatch):
 def test_a_question_of_the_quiz(blocks, exhibits):
     pair = quiz.Pair("ring", exhibits["exam_images"][:2], 0, (0.9, 0.1))
     said: list[str] = []
-    assert quiz.play([pair], lambda: "2", said.append, blocks) == [1]
+    assert quiz.put_questions([pair], lambda: "2", said.append, blocks) == [1]
     compare(f"quiz-{'braille' if blocks else 'ascii'}", "\n".join(said) + "\n")
 
 

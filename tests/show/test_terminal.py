@@ -13,7 +13,7 @@ from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
 from showdown.plugins import find_team
 from showdown.seats.budget import Budget, parse_budget
-from showdown.show.glyph_art import glyph_rows, glyphs_across, shrink
+from showdown.show.glyph_art import glyph_rows, glyphs_across, shrink_to
 from showdown.show.lines import remark
 from showdown.show.logs import LogTail, last_lines
 from showdown.show.notebook import to_html
@@ -132,8 +132,8 @@ def test_as_many_glyphs_as_fit_across():
 
 def test_shrinking_keeps_the_mean_grey():
     image = np.random.default_rng(0).integers(0, 256, (3, 64, 64), dtype=np.uint8)
-    assert shrink(image, 16, 16).mean() == pytest.approx(image.mean(), abs=1)
-    assert shrink(image[:, :32, :32], 24, 24).shape == (3, 24, 24)
+    assert shrink_to(image, 16, 16).mean() == pytest.approx(image.mean(), abs=1)
+    assert shrink_to(image[:, :32, :32], 24, 24).shape == (3, 24, 24)
 
 
 def test_the_log_tail_prints_whole_lines_with_whose_they_are(tmp_path):

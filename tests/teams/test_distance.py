@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from drawn_type import draw_type
 
-from showdown.teams.distance import REACH, coverage, signed_distance
+from showdown.teams.distance import REACH, picture_of, signed_distance
 
 
 def test_the_picture_comes_back_exactly():
     images = draw_type(fonts=6).images
-    np.testing.assert_array_equal(coverage(signed_distance(images)), images)
+    np.testing.assert_array_equal(picture_of(signed_distance(images)), images)
 
 
 def test_black_and_white_against_brute_force():
@@ -27,7 +27,7 @@ def test_black_and_white_against_brute_force():
 def test_a_disc_is_as_deep_as_geometry_says(radius):
     y, x = np.mgrid[:32, :32] - 15.5
     depth = radius - np.hypot(x, y)
-    field = signed_distance(coverage(depth[None].astype(np.float32)))[0]
+    field = signed_distance(picture_of(depth[None].astype(np.float32)))[0]
     near = abs(depth) < REACH - 1
     assert abs(field - depth)[near].mean() < 0.12  # a nearest centre is only nearly the nearest edge
     assert abs(field - depth)[near].max() < 0.75

@@ -22,7 +22,7 @@ def test_same_draw_same_picture(name, size):
     medium = MEDIA[name]
     scan = medium.draw(len(images), size, np.random.default_rng(0))
     ink = torch.from_numpy(images).unsqueeze(1) / 255
-    shown = medium_torch.develop(medium, ink, torch.from_numpy(scan.affine), torch.from_numpy(scan.noise))
+    shown = medium_torch.develop_ink(medium, ink, torch.from_numpy(scan.affine), torch.from_numpy(scan.noise))
     ours, theirs = shown[:, 0].numpy() * 255, medium.develop(images, scan).astype(float)
     if medium.bilevel:  # a pixel on the threshold may fall either way
         assert (abs(ours - theirs) > 1).mean() < 1e-4
@@ -34,7 +34,7 @@ def test_same_draw_same_picture(name, size):
 def test_draws_have_the_same_range(name):
     medium = MEDIA[name]
     torch.manual_seed(0)
-    affine, noise = medium_torch.draw(medium, 4000, 32, torch.device("cpu"))
+    affine, noise = medium_torch.draw_scans(medium, 4000, 32, torch.device("cpu"))
     scan = medium.draw(4000, 32, np.random.default_rng(0))
     np.testing.assert_allclose(affine.numpy().std(0), scan.affine.std(0), rtol=0.05, atol=1e-3)
     np.testing.assert_allclose(affine.numpy().min(0), scan.affine.min(0), atol=0.02)

@@ -5,7 +5,7 @@ import pytest
 import torch
 from drawn_type import draw_type
 
-from showdown.teams.distance import coverage, signed_distance
+from showdown.teams.distance import picture_of, signed_distance
 from showdown.teams.generators.rendering import FINER, fields_of, rendered, resampled
 
 SIZE, TIMES = 32, 16
@@ -80,4 +80,4 @@ def test_an_upright_edge_is_as_it_was_in_one_place_a_pixel():
     picture[:, :, 10:20], picture[:, :, 20] = 255, 102
     again = rendered(torch.from_numpy(fields_of(picture)[:, None]))
     np.testing.assert_allclose(again[0, 0].numpy(), picture[0] / 255, atol=0.02)
-    np.testing.assert_array_equal(coverage(signed_distance(picture)), picture)
+    np.testing.assert_array_equal(picture_of(signed_distance(picture)), picture)

@@ -62,7 +62,7 @@ class Cnn(Detector):
 
     @torch.no_grad()
     def prob_real(self, glyphs: Glyphs) -> NDArray[np.float32]:
-        """The averaged network's opinion of each glyph."""
+        """The averaged network's opinion of each glyph, (n,)."""
         letters = torch.from_numpy(self.alphabet.indices(glyphs.letters)).split(512)
         inks = to_ink(glyphs.images).split(512)
         logits = [

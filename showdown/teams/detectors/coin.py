@@ -17,6 +17,6 @@ class Coin(Detector):
         """A coin learns nothing."""
 
     def prob_real(self, glyphs: Glyphs) -> NDArray[np.float32]:
-        """Toss."""
+        """Toss: (n,), the same for the same picture."""
         tosses = [crc32(image.tobytes()) / 2**32 for image in np.ascontiguousarray(glyphs.images)]
         return np.array(tosses, np.float32)

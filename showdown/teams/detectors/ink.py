@@ -19,7 +19,7 @@ class Ink(Detector):
         self.answer = (p_real / (p_real + p_fake)).astype(np.float32)  # (16,) one a bin
 
     def prob_real(self, glyphs: Glyphs) -> NDArray[np.float32]:
-        """Look the glyph's bin up."""
+        """Look each glyph's bin up, (n,)."""
         answers: NDArray[np.float32] = self.answer[self._bins(glyphs)]
         return answers
 

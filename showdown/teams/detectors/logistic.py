@@ -27,7 +27,7 @@ class Logistic(Detector):
             self.model.partial_fit(pixels, truth, classes=[0, 1])
 
     def prob_real(self, glyphs: Glyphs) -> NDArray[np.float32]:
-        """The curve through the weighted sum of the pixels."""
+        """The curve through the weighted sum of the pixels, (n,)."""
         score = _pixels(glyphs) @ self.model.coef_[0] + self.model.intercept_[0]
         p_real: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(score, -30, 30)))).astype(np.float32)
         return p_real

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.contract import Clock, Feedback, Generator, Glyphs
-from showdown.teams.distance import coverage, signed_distance
+from showdown.teams.distance import picture_of, signed_distance
 from showdown.teams.tensors import TypeCase, style_draws
 
 
@@ -24,13 +24,13 @@ class Blend(Generator):
         self.case = TypeCase(real)
 
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Draw each letter as the mix that the style names."""
-        return coverage(self._blend(letters, styles))
+        """Draw each letter as the mix that the style names, (n, S, S)."""
+        return picture_of(self._blend(letters, styles))
 
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
-        """The letters on the way from one style (t = 0) to another (t = 1)."""
+        """The letters on the way from one style (t = 0) to another (t = 1), (n, S, S)."""
         a, b = (self._blend(letters, np.full(len(letters), style)) for style in (style_a, style_b))
-        return coverage((1 - t) * a + t * b)
+        return picture_of((1 - t) * a + t * b)
 
     def _blend(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.float32]:
         first, second, share = style_draws(styles, 3).T  # each (n,), in [0, 1)

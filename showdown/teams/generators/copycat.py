@@ -22,6 +22,6 @@ class Copycat(Generator):
         self.case = TypeCase(real)
 
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Copy each letter from the font that the style names."""
+        """Copy each letter from the font that the style names, (n, S, S)."""
         font = (style_draws(styles, 1)[:, 0] * len(self.case.position)).astype(np.int64)  # (n,)
         return self.case.images[self.case.find(font, letters)]

@@ -108,12 +108,12 @@ class DcGan(Generator):
 
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Paint each letter from its style's z."""
+        """Paint each letter from its style's z, (n, S, S)."""
         return self._paint(letters, self._noise(styles))
 
     @torch.no_grad()
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
-        """The walk through latent space: the letters at share t of the way from one z to the other."""
+        """The walk through latent space: the letters (n, S, S) at share t from one z to the other."""
         a, b = self._noise(np.array([style_a, style_b]))
         return self._paint(letters, ((1 - t) * a + t * b).expand(len(letters), -1))
 

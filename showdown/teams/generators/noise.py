@@ -19,7 +19,7 @@ class Noise(Generator):
         self.size = real.size
 
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Draw noise."""
+        """Draw noise, (n, S, S)."""
         images = np.empty((len(styles), self.size, self.size), np.uint8)
         for image, letter, style in zip(images, letters, styles, strict=True):
             rng = np.random.default_rng([crc32(str(letter).encode()), int(style)])

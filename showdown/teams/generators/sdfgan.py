@@ -124,12 +124,12 @@ class SdfGan(Generator):
 
     @torch.no_grad()
     def sample(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """Draw each letter in the hand of its style."""
+        """Draw each letter in the hand of its style, (n, S, S)."""
         return self._pictures(letters, self.hands.of_styles(styles))
 
     @torch.no_grad()
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
-        """The walk through latent space: the letters at share t of the way between two hands."""
+        """The walk through latent space: the letters (n, S, S) at share t of the way between two hands."""
         a, b = self.hands.of_styles(np.array([style_a, style_b]))
         return self._pictures(letters, ((1 - t) * a + t * b).expand(len(letters), -1))
 
