@@ -1,7 +1,6 @@
 """The medium: what happens to every exhibit, real and fake alike, before it is judged.
 
-``screen`` leaves a glyph as it is. ``print`` prints and scans it: a little shift, rotation and
-scale, the blur of optics, the noise of a sensor. ``fax`` does so more roughly and keeps one bit.
+A medium is one entry of `MEDIA`. The command line, the glossary and the docs are drawn from that table.
 
 A scan is drawn first (`draw`) and applied after (`develop`), so that another implementation can be
 held against this one on the very same draws.
@@ -9,11 +8,10 @@ held against this one on the very same draws.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from showdown.errors import UsageError, did_you_mean
 
@@ -46,6 +44,7 @@ class Medium:
         blur: standard deviation of the Gaussian blur, in pixels of a 32-pixel image.
         noise: standard deviation of the sensor's noise, full ink being 1.
         bilevel: keep black and white only.
+        about: what it does, one sentence for people.
     """
 
     name: str
@@ -55,6 +54,7 @@ class Medium:
     blur: float = 0.0
     noise: float = 0.0
     bilevel: bool = False
+    about: str = field(default="", compare=False)
 
     def draw(self, n: int, size: int, rng: np.random.Generator) -> Scan:
         """The chance of n scans of side `size`: uniform in each range, Gaussian noise."""
@@ -69,6 +69,8 @@ class Medium:
 
     def develop(self, images: NDArray[np.uint8], scan: Scan) -> NDArray[np.uint8]:
         """Images (n, S, S) as the scan shows them: warp, blur, noise, and one bit if `bilevel`."""
+        from scipy.ndimage import gaussian_filter1d
+
         ink = warp(images.astype(np.float32) / 255.0, scan.affine)
         sigma = self.blur * images.shape[1] / REFERENCE_SIZE
         for axis in (1, 2) if sigma else ():
@@ -99,10 +101,27 @@ class Medium:
 MEDIA = {
     medium.name: medium
     for medium in (
-        Medium("screen"),
+        Medium("screen", about="A glyph is seen as it was drawn."),
         # As rough as leaves letters legible (tests/test_medium.py): more would hide what type is.
-        Medium("print", shift=1.0, rotation=2.0, scale=0.03, blur=0.5, noise=0.06),
-        Medium("fax", shift=1.0, rotation=1.0, scale=0.02, blur=0.4, noise=0.03, bilevel=True),
+        Medium(
+            "print",
+            shift=1.0,
+            rotation=2.0,
+            scale=0.03,
+            blur=0.5,
+            noise=0.06,
+            about="A glyph is printed and scanned: it shifts and turns a little, and has blur and noise.",
+        ),
+        Medium(
+            "fax",
+            shift=1.0,
+            rotation=1.0,
+            scale=0.02,
+            blur=0.4,
+            noise=0.03,
+            bilevel=True,
+            about="A glyph is faxed: it shifts and turns a little, and every pixel is black or white.",
+        ),
     )
 }
 

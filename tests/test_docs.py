@@ -48,6 +48,11 @@ def test_the_help_pages_are_the_commands_own():
     assert (ROOT / "docs/commands.md").read_text() == made.stdout, "stale. Try: python tools/help_pages.py"
 
 
+def test_the_glossary_page_is_the_games_own():
+    made = runpy.run_path(str(ROOT / "tools/glossary_page.py"))["page"]()
+    assert (ROOT / "docs/glossary.md").read_text() == made, "stale. Try: python tools/glossary_page.py"
+
+
 def test_every_page_is_in_the_navigation():
     nav = (ROOT / "mkdocs.yml").read_text()
     assert all(f" {page.relative_to(ROOT / 'docs')}\n" in nav for page in ROOT.glob("docs/**/*.md"))

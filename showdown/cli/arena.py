@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from showdown.medium import MEDIA
+
 if TYPE_CHECKING:
     from showdown.arena.watcher import Watcher
 
@@ -40,7 +42,7 @@ quiet = click.option("--quiet", is_flag=True, help="Show nothing while the match
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Where the random choices start."
 )
-@click.option("--medium", default="print", show_default=True, help="screen, print or fax.")
+@click.option("--medium", default="print", show_default=True, help=f"What exhibits pass: {', '.join(MEDIA)}.")
 @click.option(
     "--letters", help="Letters to play: A-Z, or labels like one,two.  [default: A-Z, or all labels]"
 )

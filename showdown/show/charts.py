@@ -64,8 +64,8 @@ def matrix_chart(cells: list[list[float | None]]) -> Chart:
     return Chart(
         "Each detector against each round's forgeries",
         plots.inline_svg("matrix", lambda axes: plots.draw_matrix(axes, cells), side + 0.3, side),
-        "Balanced accuracy in percent. A row is one round's detector, a column one round's forgeries. 50 is a "
-        "coin. A column without colour is a forger that none of the detectors can tell.",
+        "Balanced accuracy in percent. A row is one round's detector, a column one round's forgeries. "
+        "50 is a coin. A column without colour is a forger that none of the detectors can tell.",
         cells,
     )
 
@@ -93,6 +93,6 @@ def reliability_chart(last: JudgedRound) -> Chart:
     return Chart(
         "Do the scores mean what they say?",
         plots.inline_svg("reliability", lambda axes: plots.draw_reliability(axes, last)),
-        f"Reliability in round {last.number}. On the diagonal, a score is the share that was real. Larger dots "
-        f"stand for more exhibits. Brier score {last.brier:.3f}.",
+        f"Reliability in round {last.number}. On the diagonal, a score is the share that was real. Larger "
+        f"dots stand for more exhibits. Brier score {last.brier:.3f}.",
     )

@@ -1,6 +1,13 @@
-"""The words of the game, a sentence or two each, for people who meet them for the first time."""
+"""The words of the game, a sentence or two each, for people who meet them for the first time.
+
+Media, guards and verdicts come from their own tables. `docs/glossary.md` is written from this one.
+"""
 
 from __future__ import annotations
+
+from showdown.arena.guards import LIMITED_FIRST
+from showdown.arena.verdict import VERDICTS
+from showdown.medium import MEDIA
 
 GLOSSARY = {
     "Generator": "The forger: a program that learned from real type to draw letters of its own.",
@@ -9,15 +16,20 @@ GLOSSARY = {
     "other better.",
     "Discriminator": "The private critic inside a GAN. The generator trains against it. It is never the "
     "rival detector.",
+    "Real, fake": "Type by people, and type by a forger. Labels 1 and 0.",
     "Glyph": "The picture of one letter in one font.",
     "Exhibit": "One glyph put before the detector. An exam is a sealed batch of them: half real, half "
     "forged.",
     "Design group": "All fonts that are the same design under several names. The exam uses groups that no "
     "team has seen.",
+    "Corpus": "Real type. Teams learn from its train split. Only the referee holds its vault.",
     "Style": "A number that fixes the hand in which a generator draws. The same style gives one consistent "
     "font.",
-    "Medium": "What happens to every exhibit before it is judged. It is shown on screen, printed and "
-    "scanned, or faxed.",
+    "Medium": "What happens to every exhibit before it is judged. "
+    + " ".join(f"`{medium.name}`: {medium.about}" for medium in MEDIA.values()),
+    "Round": "The generator trains and forges, the detector trains, then comes the exam.",
+    "Match": "Up to so many rounds between one generator and one detector.",
+    "Clock": "A team's training budget for one turn, in steps or in seconds.",
     "Epoch": "One pass through all of the training data.",
     "Batch": "The few examples that a program looks at before it corrects itself once.",
     "Step": "One correction of a program, after one batch. A turn's budget may be counted in steps.",
@@ -46,14 +58,12 @@ GLOSSARY = {
     "gets 0.25.",
     "Guard": "A check that the forgeries are honest work, or that the detector judges at all. Beside each "
     "figure stands the floor: the same figure for real type.",
-    "Copied": "The share of forgeries that lie as near to a training glyph as a copy does.",
-    "Recall": "How much of the variety of real type the forgeries reach.",
-    "Coverage": "The share of real glyphs that have a forgery close by.",
-    "KID and Fréchet distance": "Two measures of how far all forgeries together lie from real type. 0 means "
-    "the same.",
-    "Legibility": "How often the referee's own reader recognises the letter.",
-    "Consistency": "How much the letters of one forged hand look like one font.",
+    **{guard.title: guard.meaning for guard in LIMITED_FIRST},
+    "Canary": "A weak forgery of the referee's own, hidden among the exhibits. A judge should see it.",
     "Forfeit": "A turn lost to a crash, a late answer or an invalid one.",
     "Confirmation": "A stricter test of a promising round, on a fresh sealed batch.",
     "Second opinion": "A fresh house detector that trains on the same forgeries and judges the same batch.",
+    "Check": "What a match will ask of a team, asked in seconds.",
+    "Spar": "Three quick rounds, and advice on what would help most.",
+    **{f"Verdict: {verdict.name}": f"{verdict.meaning} {verdict.beyond}" for verdict in VERDICTS},
 }

@@ -85,7 +85,7 @@ def share_right(hits: float, count: int) -> tuple[float, float]:
     if count == 0:
         return 0.0, 1.0
     around = [binomtest(whole, count).proportion_ci(method="wilson") for whole in (floor(hits), ceil(hits))]
-    return sum(each.low for each in around) / 2, sum(each.high for each in around) / 2
+    return float(sum(each.low for each in around)) / 2, float(sum(each.high for each in around)) / 2
 
 
 def put_questions(
