@@ -31,6 +31,7 @@ from scipy.ndimage import zoom
 
 from benchmarks.tally import HEADS, Tally
 from showdown.arena.forger import Forger
+from showdown.boxes import box_means
 from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
@@ -192,17 +193,15 @@ def off(data: bytes, letter: str, wanted: np.ndarray, start: int) -> float:
     font = ImageFont.truetype(io.BytesIO(data), EM, layout_engine=0)
     picture = Image.new("L", (SIZE * UNITS, SIZE * UNITS))
     ImageDraw.Draw(picture).text((start, BASELINE * UNITS), letter, 255, font, anchor="ls")
-    size, factor = len(wanted), SIZE * UNITS // len(wanted)
-    found = np.asarray(picture, float).reshape(size, factor, size, factor).mean(axis=(1, 3))
+    found = box_means(np.asarray(picture), SIZE * UNITS // len(wanted), np.float64)
     return float(np.abs(found - wanted).sum() / max(1, wanted.sum()))
 
 
 def best_level(field: np.ndarray, wanted: np.ndarray) -> float:
     """How far the nearest of the shapes that end at a level of the field is from the picture."""
-    size = len(wanted)
-    factor = len(field) // size
-    shapes = (field > LEVELS[:, None, None] * factor).reshape(len(LEVELS), size, factor, size, factor)
-    apart = np.abs(shapes.mean(axis=(2, 4)) * 255 - wanted).sum(axis=(1, 2))
+    factor = len(field) // len(wanted)
+    shapes = box_means(field > LEVELS[:, None, None] * factor, factor, np.float64)
+    apart = np.abs(shapes * 255 - wanted).sum(axis=(1, 2))
     return float(apart.min() / max(1, wanted.sum()))
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from showdown.arena.eye import SIDE, shrink
+from showdown.boxes import box_means
 from showdown.contract import Glyphs
 
 BLUR = 1.5  # standard deviation in pixels of 32
@@ -108,9 +109,7 @@ def blurred(images: NDArray[np.uint8]) -> Floats:
 
 def coarse(ink: Floats) -> Floats:
     """Pictures (n, S, S) as rows of half as many pixels a side, (n, COARSE * COARSE)."""
-    pairs = ink[:, ::2] + ink[:, 1::2]
-    sums = (pairs[:, :, ::2] + pairs[:, :, 1::2]).reshape(len(ink), -1)
-    return np.divide(sums, 4, dtype=np.float32)
+    return box_means(ink, 2, np.float32).reshape(len(ink), -1)
 
 
 def all_shifts(ink: Floats) -> Floats:

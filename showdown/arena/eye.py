@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.boxes import box_means
+
 FEATURES = 64
 SIDE = 32  # pixels that the network sees; larger glyphs are averaged down
 CHUNK = 128  # glyphs at a time, so that what is between layers stays in the cache
@@ -69,8 +71,7 @@ def shrink(images: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:
     times = images.shape[1] // side
     if times <= 1:
         return images
-    blocks = images.reshape(len(images), side, times, side, times)
-    means: NDArray[np.uint8] = np.rint(blocks.mean((2, 4))).astype(np.uint8)
+    means: NDArray[np.uint8] = np.rint(box_means(images, times, np.float64)).astype(np.uint8)
     return means
 
 

@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.boxes import halve
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
 from showdown.fonts.letters import DEFAULT_LETTERS
-from showdown.fonts.raster import halve
 
 __all__ = [
     "HOUSE",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.raster import halve
+from showdown.boxes import box_means, halve
 
 __all__ = ["Duplicates", "recognition_rates", "too_small", "twin_letters"]
 
@@ -86,7 +86,7 @@ def recognition_rates(
     labels = np.unique(
         [folded.get(letter.lower(), letter.lower()) for letter in letters], return_inverse=True
     )[1]
-    small = forms.reshape(n, count, 8, 2, 8, 2).mean(axis=(3, 5), dtype=np.float32) / 255
+    small = box_means(forms, 2, np.float32) / 255
     rows = np.concatenate([small.reshape(n, count, -1), aspects[..., None] * 2], axis=2)
     fold = np.unique(groups, return_inverse=True)[1] % FOLDS
     rank = np.zeros(n, int)  # which font of its group each is

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from showdown.boxes import box_means
 from showdown.fonts.corpus import Corpus
 
 __all__ = ["design_groups", "design_key", "font_distances", "ink_forms", "near_groups", "near_pairs"]
@@ -107,12 +108,10 @@ def near_pairs(forms: NDArray[np.uint8], others: NDArray[np.uint8] | None = None
 
 def _unit_rows(forms: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Forms as centred rows of length 1, a little blurred, half the size: (F, L * 64)."""
-    n, letters = forms.shape[:2]
-    halves = forms.reshape(n, letters, FORM // 2, 2, FORM // 2, 2).mean(axis=(3, 5), dtype=np.float32)
-    rows = halves.reshape(n, -1)
+    rows = box_means(forms, 2, np.float32).reshape(len(forms), -1)
     rows -= rows.mean(axis=0)
     length: NDArray[np.float32] = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    scaled: NDArray[np.float32] = rows / np.maximum(length, 1e-6)
+    scaled: NDArray[np.float32] = rows / np.maximum(length, np.float32(1e-6))
     return scaled
 
 

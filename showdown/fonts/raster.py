@@ -7,7 +7,7 @@ A–Z, a–z and 0–9 count for the scale even where only some of them are draw
 corpus of few letters as in one of all. Each glyph is centred sideways on its ink; what that loses, the
 side bearings keep.
 
-Pictures are drawn at 64×64. The 32×32 picture is its exact box reduction, see `halve`.
+Pictures are drawn at 64×64. The 32×32 picture is its exact box reduction, see `boxes.halve`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import uharfbuzz as hb
 from numpy.typing import NDArray
 
-__all__ = ["BASELINE", "MARGIN", "SIZE", "draw", "fit_scale", "halve", "ink_boxes"]
+__all__ = ["BASELINE", "MARGIN", "SIZE", "draw", "fit_scale", "ink_boxes"]
 
 SIZE = 64  # pixels, height and width of a stored picture
 BASELINE = 46  # pixels from the top of a stored picture to the baseline: 23 at 32×32, a whole number
@@ -94,15 +94,3 @@ def draw(
         pixels = np.frombuffer(raster.render().buffer, np.uint8).reshape(size, -1)
         image[:] = pixels[::-1, :size]  # rows come bottom-up, and may be padded
     return images
-
-
-def halve(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Half the size by averaging boxes of 2×2 pixels, rounding halves up: (N, 2H, 2W) to (N, H, W).
-
-    >>> halve(np.array([[[255, 0], [0, 255]], [[1, 0], [1, 0]]], np.uint8)).ravel().tolist()
-    [128, 1]
-    """
-    n, height, width = images.shape
-    sums = images.reshape(n, height // 2, 2, width // 2, 2).sum(axis=(2, 4), dtype=np.uint16)
-    means: NDArray[np.uint8] = ((sums + 2) >> 2).astype(np.uint8)
-    return means

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.boxes import uneven_box_means
+
 BRAILLE = 0x2800
 # The dot that each of a cell's 4 x 2 pixels sets (Unicode 2800-28FF).
 DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
@@ -29,12 +31,7 @@ def can_say_blocks(encoding: str) -> bool:
 
 def shrink_to(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
     """Images (n, S, S) as (n, height, width): each pixel the mean of the box it covers."""
-    sums = images.astype(np.float64)
-    for axis, side in ((1, height), (2, width)):
-        edges = np.linspace(0, images.shape[axis], side + 1).round().astype(int)
-        boxes = np.diff(edges).reshape((-1, 1) if axis == 1 else -1)
-        sums = np.add.reduceat(sums, edges[:-1], axis=axis) / boxes
-    small: NDArray[np.uint8] = np.rint(sums).astype(np.uint8)
+    small: NDArray[np.uint8] = np.rint(uneven_box_means(images, height, width)).astype(np.uint8)
     return small
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.boxes import box_means
 from showdown.typefaces.backprojection import evened, finer, ink_share
 from showdown.typefaces.contour import contours, signed_area
 from showdown.typefaces.coverage import drawn
@@ -126,8 +127,7 @@ def _best(share: Floats, field: Floats | None, frame: Frame) -> Outline:
 
 def _apart(field: Floats, share: Floats) -> float:
     """How far the shape that ends where a field is 0 is from the picture, as a share of its ink."""
-    size, factor = len(share), len(field) // len(share)
-    inside = (field > 0).reshape(size, factor, size, factor).mean(axis=(1, 3))
+    inside = box_means(field > 0, len(field) // len(share), np.float64)
     return float(np.abs(inside - share).sum() / share.sum())
 
 

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
+from showdown.boxes import halve
 from showdown.errors import CorpusError
 from showdown.fonts.build import build
 from showdown.fonts.corpus import HOUSE, fingerprint
 from showdown.fonts.load import load_corpus
-from showdown.fonts.raster import halve
 from showdown.fonts.sheet import listing, sheet
 from showdown.fonts.vault import with_vault
 from tests.fonts.make import make_font

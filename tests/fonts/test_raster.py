@@ -3,7 +3,7 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image, ImageDraw, ImageFont
 
-from showdown.fonts.raster import BASELINE, MARGIN, SIZE, draw, fit_scale, halve, ink_boxes
+from showdown.fonts.raster import BASELINE, MARGIN, SIZE, draw, fit_scale, ink_boxes
 from tests.fonts.make import make_font
 
 LETTERS = "ABCxyz"
@@ -73,10 +73,3 @@ def test_ink_is_centred(path):
 
 def test_no_ink_has_no_scale():
     assert fit_scale(np.zeros((3, 4))) == 0.0
-
-
-def test_halving_is_the_exact_mean_of_boxes():
-    images = np.random.default_rng(1).integers(0, 256, (5, 64, 64), np.uint8)
-    exact = images.reshape(5, 32, 2, 32, 2).mean(axis=(2, 4))
-    assert np.array_equal(halve(images), np.floor(exact + 0.5))
-    assert (halve(np.full((1, 2, 2), 255, np.uint8)) == 255).all()
