@@ -110,9 +110,9 @@ def _unit_rows(forms: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Forms as centred rows of length 1, a little blurred, half the size: (F, L * 64)."""
     rows = box_means(forms, 2, np.float32).reshape(len(forms), -1)
     rows -= rows.mean(axis=0)
-    length: NDArray[np.float32] = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    scaled: NDArray[np.float32] = rows / np.maximum(length, np.float32(1e-6))
-    return scaled
+    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    rows /= np.maximum(length, 1e-6)
+    return rows
 
 
 def font_distances(
