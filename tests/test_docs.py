@@ -1,4 +1,4 @@
-"""The docs say what is so: code runs, help texts are the commands' own, links lead somewhere."""
+"""The docs say what is so: code runs, tables and help texts are the program's own, links lead somewhere."""
 
 import re
 import runpy
@@ -7,6 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+
+import showdown
+from showdown.arena.guards import GUARDS
+from showdown.arena.qualify import DISQUALIFICATIONS
+from showdown.arena.verdict import VERDICTS
+from showdown.catalogue import entries
+from showdown.match import Match
+from showdown.testing import MockDetector, MockGenerator
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
@@ -24,9 +32,54 @@ def test_relative_links_lead_somewhere(page):
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name)
-def test_python_in_the_docs_runs(page, pictures, tmp_path, capsys):
+def test_python_in_the_docs_runs(page, pictures, tmp_path, capsys, monkeypatch):
+    """What README plays on the house corpus is made, and played by mock teams on pictures."""
+    small = {"generator": MockGenerator, "detector": MockDetector, "rounds": 1, "budget": "1steps"}
+    small |= {"corpus": pictures, "out": tmp_path / "small", "quiet": True}
+    if page.name == "README.md":
+        monkeypatch.setattr(
+            showdown, "Match", lambda **given: Match(**given) and Match(**(given | small)), raising=False
+        )
     for number, code in enumerate(blocks(page)):
         exec(compile(code, f"{page.name}-{number}", "exec"), {"pictures": pictures, "run": tmp_path / "run"})
+
+
+def test_the_readmes_team_is_the_example():
+    assert blocks(ROOT / "README.md")[0] == (ROOT / "examples/my_detector.py").read_text()
+
+
+def first_column(page, heading):
+    """The names in code in the first column of the tables below a heading."""
+    section = (ROOT / page).read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+
+
+def test_the_verdicts_on_their_page_are_all_and_in_order():
+    names = first_column("docs/explanation/verdict.md", "The verdicts")
+    assert names == [verdict.name for verdict in VERDICTS]
+
+
+def test_the_guards_on_their_page_are_all_and_so_are_their_limits():
+    page = "docs/explanation/guards.md"
+    assert sorted(first_column(page, "Of the forger")) == sorted(guard.name for guard in GUARDS)
+    reasons = first_column(page, "Of the detector")
+    assert sorted(reasons) == sorted(reason.name for reason in DISQUALIFICATIONS)
+    for guard in GUARDS:
+        limit = "never"
+        if guard.most is not None:
+            limit = f"above {guard.most}"
+        elif guard.least is not None:
+            limit = f"below {guard.least:.0%} of the floor"
+        (row,) = [
+            line for line in (ROOT / page).read_text().splitlines() if line.startswith(f"| `{guard.name}`")
+        ]
+        assert row.endswith(f"| {limit} |")
+
+
+@pytest.mark.parametrize("role", ["generator", "detector"])
+def test_the_house_teams_on_their_page_are_all(role):
+    house = [entry.name for entry in entries() if entry.role == role and entry.origin == "house"]
+    assert sorted(first_column("docs/reference/teams.md", f"House {role}s")) == sorted(house)
 
 
 def test_the_tutorials_teams_are_fit_to_play(pictures, tmp_path, check_team):
