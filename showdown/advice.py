@@ -41,7 +41,7 @@ def for_generator(played: JudgedRound, exhibits: Exhibits) -> list[str]:
     words = []
     seen = played.guards
     for guard in (guards.BY_NAME[name] for name in seen.tripped):
-        figure, floor = seen.figures[guard.name], seen.floor[guard.name]
+        figure, floor = seen.of(guard.name)
         share = guard.share(figure, floor)
         words.append(guard.advice.format(share=figure if share is None else share, limit=guard.limit(floor)))
     images, truth = exhibits["exam_images"], exhibits["exam_truth"]

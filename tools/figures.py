@@ -50,7 +50,9 @@ class Module:
     def public(self) -> Iterator[ast.stmt]:
         """What stands at its top level under a public name: functions and classes."""
         for node in self.tree.body:
-            if isinstance(node, (Function, ast.ClassDef)) and not node.name.startswith("_"):
+            if isinstance(
+                node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            ) and not node.name.startswith("_"):
                 yield node
 
 
@@ -163,13 +165,16 @@ def _has_arrays(node: Function, arrays: set[str]) -> bool:
     return any(re.search(rf"\b({'|'.join(arrays)})\b", word) for word in words)
 
 
-def stops(root: Path = ROOT) -> list[str]:
-    """The files on the tour of the house in docs/extend.md, from a font file to the verdict."""
+def stops(root: Path = ROOT) -> dict[str, list[str]]:
+    """The tour of the house in docs/extend.md, from a font file to the verdict: file -> names looked at."""
     page = root / "docs" / "extend.md"
-    if not page.is_file():
-        return []
-    text = page.read_text(encoding="utf-8").partition("## The tour")[2].partition("\n## ")[0]
-    return list(dict.fromkeys(re.findall(r"`(showdown/[\w/]+\.py)`", text)))
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    tour = text.partition("## The tour")[2].partition("\n## ")[0]
+    found: dict[str, list[str]] = {}
+    for line in tour.splitlines():
+        if files := re.findall(r"`(showdown/[\w/]+\.py)`", line):
+            found.setdefault(files[0], []).extend(re.findall(r"`(\w+)`", line))
+    return found
 
 
 def main() -> int:

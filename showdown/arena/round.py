@@ -113,6 +113,10 @@ class Inspection:
     tripped: tuple[str, ...]
     honesty: float
 
+    def of(self, guard: str) -> tuple[float | None, float | None]:
+        """A guard's figure and its floor; None where the record is older than the guard."""
+        return self.figures.get(guard), self.floor.get(guard)
+
     def to_json(self) -> dict[str, Any]:
         """Plain values; the figures stand beside the rest."""
         rest = {"floor": self.floor, "tripped": list(self.tripped), "honesty": self.honesty}

@@ -83,7 +83,8 @@ def stirring(now: JudgedRound) -> str:
     if found.tripped:
         return f"Guard tripped: {', '.join(found.tripped)}."
     for guard in GUARDS:
-        figure, limit = found.figures[guard.name], guard.limit(found.floor[guard.name])
+        figure, floor = found.of(guard.name)
+        limit = guard.limit(floor)
         if figure is None or not limit:
             continue
         if guard.most is not None and figure * STIRRED > limit:

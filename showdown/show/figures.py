@@ -20,9 +20,12 @@ def detector_line(figures: JudgedRound) -> str:
 
 def forgeries_line(figures: JudgedRound) -> str:
     """What the guards saw in a judged round, each figure with real type's own in brackets."""
-    seen, floor = figures.guards.figures, figures.guards.floor
-    names = [guard.name for guard in LIMITED_FIRST if seen[guard.name] is not None]
-    return "  ".join(f"{name} {number(seen[name])} ({number(floor[name])})" for name in names)
+    seen = {guard.name: figures.guards.of(guard.name) for guard in LIMITED_FIRST}
+    return "  ".join(
+        f"{name} {number(figure)} ({number(floor)})"
+        for name, (figure, floor) in seen.items()
+        if figure is not None
+    )
 
 
 def number(value: float | None) -> str:

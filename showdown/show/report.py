@@ -130,11 +130,11 @@ def guard_rows(judged: list[JudgedRound]) -> list[GuardRow]:
     first, last = judged[0].guards, judged[-1].guards
     rows = []
     for guard in LIMITED_FIRST:
-        floor = last.floor[guard.name]
+        figure, floor = last.of(guard.name)
         limit = guard.limit(floor)
         side = "≤" if guard.most is not None else "≥"
         words = "none" if limit is None else f"{side}\u00a0{limit:.3f}"
-        rows.append(GuardRow(guard.title, first.figures[guard.name], last.figures[guard.name], floor, words))
+        rows.append(GuardRow(guard.title, first.of(guard.name)[0], figure, floor, words))
     return rows
 
 

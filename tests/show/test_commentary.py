@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from showdown.arena.round import from_json
 from showdown.show import commentary
+from showdown.show.figures import forgeries_line
 from showdown.show.story import Story
 from tests.arena.rounds import FORFEIT, a_round
 from tests.test_cli import run as run_cli
@@ -35,6 +37,15 @@ def test_a_low_figure_stirs_its_guard():
     assert "A guard stirs: recall 0.35." in commentary.after_round([a_round(1, guards=found)], {})
     found["recall"] = 0.5
     assert "stirs" not in commentary.after_round([a_round(1, guards=found)], {})
+
+
+def test_a_record_that_is_older_than_a_guard_is_told_all_the_same():
+    line = a_round(1).to_json()
+    del line["guards"]["legibility"], line["guards"]["floor"]["legibility"]
+    old = from_json(line)
+    assert "legibility" not in forgeries_line(old)
+    assert "recall 0.60 (0.87)" in forgeries_line(old)
+    commentary.after_round([old], {})
 
 
 def exhibits(fooling):
