@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 def write_whole(path: Path, *contents: bytes | memoryview) -> None:
@@ -24,3 +29,14 @@ def write_whole(path: Path, *contents: bytes | memoryview) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def write_picture(path: Path, picture: Image.Image) -> None:
+    """Write a picture as PNG, so that the file is there whole or not at all.
+
+    Raises:
+        OSError: as for `write_whole`.
+    """
+    packed = io.BytesIO()
+    picture.save(packed, "PNG")
+    write_whole(path, packed.getbuffer())

@@ -104,12 +104,12 @@ def typeface(
 def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     """Show FONT in use: a pangram, the alphabet and a paragraph, as OUT.png or OUT.html."""
     from showdown.errors import UsageError
-    from showdown.typefaces import specimen as specimens
+    from showdown.typefaces.specimen import write_specimen
 
     if out.suffix.lower() not in (".png", ".html"):
         raise UsageError(f"cannot write a specimen to {str(out)!r}; expected a name ending in .png or .html.")
     check_place(out, force)
-    specimens.write(font, out, text)
+    write_specimen(font, out, text)
     click.echo(str(out))
 
 

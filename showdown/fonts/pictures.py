@@ -22,7 +22,7 @@ from showdown.fonts.raster import SIZE
 __all__ = ["find_pictures", "gather_pictures", "read_picture"]
 
 PICTURE_FILES = {".png", ".jpg", ".jpeg"}
-MAX_BYTES = 32 << 20
+MAX_PICTURE_BYTES = 32 << 20
 MAX_PIXELS = 64 << 20
 
 
@@ -40,8 +40,8 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     Raises:
         ValueError: where it cannot be read, or is larger than is sane.
     """
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError(f"larger than {MAX_BYTES >> 20} MiB")
+    if path.stat().st_size > MAX_PICTURE_BYTES:
+        raise ValueError(f"larger than {MAX_PICTURE_BYTES >> 20} MiB")
     try:
         with Image.open(path, formats=("PNG", "JPEG")) as file:
             if file.width * file.height > MAX_PIXELS:

@@ -28,7 +28,7 @@ from showdown.fonts.raster import MARGIN, SIZE, draw, fit_scale, ink_boxes
 
 __all__ = ["FontReader", "RawFont", "Skipped"]
 
-MAX_BYTES = 64 << 20  # a font file larger than this is not opened
+MAX_FONT_BYTES = 64 << 20  # a font file larger than this is not opened
 MAX_SECONDS = 20.0  # wall clock for one file
 FILES_A_CHILD = 400  # a fresh child now and then, against leaks
 MEMORY = 3 << 30  # address space of a child, bytes
@@ -95,8 +95,8 @@ class FontReader:
         try:
             if not path.is_file():
                 raise Skipped("not a file")
-            if (size := path.stat().st_size) > MAX_BYTES:
-                raise Skipped(f"{size >> 20} MiB; at most {MAX_BYTES >> 20} MiB are opened")
+            if (size := path.stat().st_size) > MAX_FONT_BYTES:
+                raise Skipped(f"{size >> 20} MiB; at most {MAX_FONT_BYTES >> 20} MiB are opened")
         except OSError as error:
             raise Skipped(f"cannot be read: {error.strerror}") from None
         if self._files_read >= FILES_A_CHILD:

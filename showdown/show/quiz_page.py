@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from showdown.files import write_whole
+from showdown.pages import page_template
 from showdown.show import quiz
 from showdown.show.pictures import glyph_uri
 from showdown.show.quiz import Pair
-from showdown.show.report import template
 from showdown.show.story import Story
 
 
@@ -41,7 +41,8 @@ def quiz_html(story: Story, pairs: list[Pair]) -> str:
         "machineInterval": quiz.share_right(machine, len(pairs)),
         "about": quiz_header(story),
     }
-    return str(template("quiz.html.j2").render(settings=story.settings, data=data, count=len(pairs)))
+    page = page_template("showdown.show", "quiz.html.j2")
+    return page.render(settings=story.settings, data=data, count=len(pairs))
 
 
 def quiz_header(story: Story) -> dict[str, Any]:

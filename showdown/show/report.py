@@ -12,6 +12,7 @@ from showdown.arena.exam import Exhibits
 from showdown.arena.guards import LIMITED_FIRST
 from showdown.arena.round import JudgedRound
 from showdown.files import write_whole
+from showdown.pages import page_template
 from showdown.show.charts import draw_charts
 from showdown.show.glossary import GLOSSARY
 from showdown.show.pictures import data_uri, glyph_uri, strip
@@ -38,7 +39,7 @@ def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | N
 def report_html(story: Story, quiz: dict[str, Any] | None = None) -> str:
     """The whole report as HTML."""
     shown = story.shown if story.judged else None
-    html = template("report.html.j2").render(
+    html = page_template("showdown.show", "report.html.j2").render(
         story=story,
         settings=story.settings,
         start=story.record.start,
@@ -55,31 +56,7 @@ def report_html(story: Story, quiz: dict[str, Any] | None = None) -> str:
         three=three_judges(quiz),
         glossary=GLOSSARY,
     )
-    return str(html)
-
-
-def template(name: str) -> Any:
-    """A page's template, with everything that is put into it escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("showdown.show", "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["figure"] = figure
-    return environment.get_template(name)
-
-
-def figure(number: float | None, digits: int = 3) -> str:
-    """A number as it is shown, or a dash where there is none.
-
-    >>> figure(0.68128), figure(None)
-    ('0.681', '–')
-    """
-    return "–" if number is None else f"{number:.{digits}f}"
+    return html
 
 
 def growing_rows(story: Story) -> dict[str, Any]:

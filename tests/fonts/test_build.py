@@ -111,7 +111,7 @@ def test_a_child_that_dies_or_hangs_costs_one_file(tmp_path, monkeypatch, child,
 def test_a_huge_file_is_not_opened(tmp_path):
     huge = tmp_path / "huge.ttf"
     with huge.open("wb") as file:
-        file.truncate(reading.MAX_BYTES + 1)
+        file.truncate(reading.MAX_FONT_BYTES + 1)
     with FontReader(LETTERS) as reader, pytest.raises(Skipped, match="at most 64 MiB"):
         reader.read(huge)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from showdown.fonts.raster import BASELINE
-from showdown.typefaces import specimen
 from showdown.typefaces.lettering import UNITS, Letter
 from showdown.typefaces.outline import trace
+from showdown.typefaces.specimen import write_specimen
 from showdown.typefaces.typeface import EM, ENDINGS, Names, build_typeface
 from tests.typefaces.shapes import draw
 
@@ -51,7 +51,7 @@ def page(request, letters, browser, tmp_path):
     """A specimen, open; nothing may have been complained of."""
     font = tmp_path / f"hand{request.param}"
     font.write_bytes(build_typeface(letters, Names("Hand", "scribe", "A test."), request.param))
-    specimen.write(font, tmp_path / "hand.html", "HiC" * 20)
+    write_specimen(font, tmp_path / "hand.html", "HiC" * 20)
     complaints = []
     opened = browser.new_page(viewport={"width": 1300, "height": 800})
     opened.on("console", lambda message: complaints.append(message.text))
