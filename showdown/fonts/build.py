@@ -91,14 +91,10 @@ def build(
             "Try: --out corpus.npz"
         )
     corpus, report = gather(folders, letters, on_progress, provenance, **options)  # type: ignore[arg-type]
-    partial = out.with_suffix(".partial")
     try:
-        save_corpus(corpus, partial)
-        partial.replace(out)
+        save_corpus(corpus, out)
     except OSError as error:
-        raise CorpusError(f"cannot write {out}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+        raise CorpusError(f"cannot write {out}: {error.strerror}. Try: another folder") from error
     return replace(report, out=out)
 
 

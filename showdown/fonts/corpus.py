@@ -13,6 +13,7 @@ A corpus file is a zip of ``.npy`` members, so ``numpy.load`` reads all of it:
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from numpy.typing import NDArray
 from showdown.boxes import halve
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
+from showdown.files import write_whole
 from showdown.fonts.letters import DEFAULT_LETTERS
 
 __all__ = [
@@ -253,7 +255,11 @@ def _table_json(corpus: Corpus) -> str:
 
 
 def save_corpus(corpus: Corpus, path: Path) -> None:
-    """Write a whole corpus at 64 px; the same corpus gives the same content on any day."""
+    """Write a whole corpus at 64 px as one file, whole or not at all; the same corpus gives the same bytes.
+
+    Raises:
+        OSError: as for `write_whole`.
+    """
     default = corpus.select(None, 32)
     meta = (
         f'{{"format": "{FORMAT}", "fingerprint": "{corpus.fingerprint}", '
@@ -261,19 +267,21 @@ def save_corpus(corpus: Corpus, path: Path) -> None:
         f'"fonts": {_table_json(corpus)}}}'
     )
     assert corpus.glyphs.fonts is not None
-    with zipfile.ZipFile(path, "w") as archive:
-        _write(archive, "meta", np.frombuffer(meta.encode(), np.uint8), zipfile.ZIP_DEFLATED)
-        _write(archive, "default", default.glyphs.images, zipfile.ZIP_DEFLATED)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        _add(archive, "meta", np.frombuffer(meta.encode(), np.uint8), zipfile.ZIP_DEFLATED)
+        _add(archive, "default", default.glyphs.images, zipfile.ZIP_DEFLATED)
         for i, letter in enumerate(corpus.letters):
             of_letter = corpus.glyphs.letters == letter
             fonts = corpus.glyphs.fonts[of_letter].astype(np.int32)
-            _write(archive, f"fonts_{i}", fonts, zipfile.ZIP_DEFLATED)
-            _write(archive, f"metrics_{i}", corpus.metrics[of_letter], zipfile.ZIP_DEFLATED)
+            _add(archive, f"fonts_{i}", fonts, zipfile.ZIP_DEFLATED)
+            _add(archive, f"metrics_{i}", corpus.metrics[of_letter], zipfile.ZIP_DEFLATED)
             columns = corpus.glyphs.images[of_letter].transpose(0, 2, 1)
-            _write(archive, f"columns_{i}", columns, zipfile.ZIP_LZMA)
+            _add(archive, f"columns_{i}", columns, zipfile.ZIP_LZMA)
+    write_whole(path, packed.getbuffer())
 
 
-def _write(archive: zipfile.ZipFile, name: str, array: NDArray[Any], method: int) -> None:
+def _add(archive: zipfile.ZipFile, name: str, array: NDArray[Any], method: int) -> None:
     member = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
     member.compress_type = method
     with archive.open(member, "w") as file:

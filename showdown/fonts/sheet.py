@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from showdown.errors import CorpusError, did_you_mean
+from showdown.files import write_picture
 from showdown.fonts.corpus import Corpus
 
 __all__ = ["draw_sheet", "listing", "sheet"]
@@ -74,9 +75,11 @@ def sheet(
         rows.append(pictures)
         labels.append(f"{row.design_group:>4} {row.split[0]}  {row.family} {row.style}")
     try:
-        draw_sheet(rows, labels, [corpus.table[font].design_group for font in found]).save(path)
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"cannot write {path}: {error}. Expected a name such as sheet.png") from error
+        write_picture(
+            Path(path), draw_sheet(rows, labels, [corpus.table[font].design_group for font in found])
+        )
+    except OSError as error:
+        raise CorpusError(f"cannot write {path}: {error.strerror}. Try: another folder") from error
     return len(found)
 
 

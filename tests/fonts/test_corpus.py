@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
+from showdown import files
 from showdown.boxes import halve
 from showdown.errors import CorpusError
 from showdown.fonts.build import build
@@ -120,6 +121,26 @@ def test_sheet_and_listing(small, tmp_path):
         sheet(corpus, tmp_path / "s.png", name="Desing3")
     with pytest.raises(CorpusError, match="cannot write"):
         sheet(corpus, tmp_path / "no" / "s.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("c.npz", lambda folder, out: build([folder], out, LETTERS)),
+        ("s.png", lambda folder, out: sheet(load_corpus(folder / "c.npz"), out)),
+    ],
+)
+def test_what_cannot_be_written_leaves_what_was_there(small, tmp_path, monkeypatch, name, write):
+    (tmp_path / name).write_text("before")
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(CorpusError, match=f"cannot write .*{name}: No space left"):
+        write(small, tmp_path / name)
+    assert (tmp_path / name).read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 # ---------------------------------------------------------------- the house corpus
