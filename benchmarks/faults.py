@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from showdown.fonts.corpus import save_corpus
 from showdown.fonts.load import load_corpus
-from showdown.seats import isolation, seat
+from showdown.seats import isolation, proc, seat
 from tests.arena import faulty
 from tests.arena.bench import play_fault
 from tests.conftest import LABELS, draw_shape
@@ -45,7 +45,7 @@ def main() -> None:
             began = time.monotonic()
             played, _ = play_fault(place, corpus, team_class, how, role)
             took = time.monotonic() - began
-            left = len(isolation.descendants(os.getpid())) + len(os.listdir(tempfile.tempdir))
+            left = len(proc.descendants(os.getpid())) + len(os.listdir(tempfile.tempdir))
             forfeit = played["forfeits"][role] or {"status": "-", "cause": "-"}
             points = f"{played['points']['generator']:.0f} : {played['points']['detector']:.0f}"
             line = f"{name:<18}{role:<11}{forfeit['status']:<9}{points:<12}{took:>5.1f}  {left:<6}"

@@ -4,8 +4,8 @@ Usage: python benchmarks/isolation.py [--pairs 3] [--rounds 2] [--budget 300step
 Then the calls of a round one by one, and the round trip of a 2,000-glyph exam above its computation. A call
 starts from the state of the call before and trains for one step; "processor" is the time that all processes
 together spent on a seated call above what the direct one spent, the next process made ready included.
-What a team's environment sets (how long threads spin, what memory is kept; see `launcher.py`) holds on both
-sides, so that walls alone are measured; --plain leaves it out on the side without.
+What a team's environment sets (how long threads spin, what memory is kept; see `environment.py`) holds on
+both sides, so that walls alone are measured; --plain leaves it out on the side without.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from showdown.contract import Clock, Feedback, Glyphs
 from showdown.fonts.load import load_corpus
 from showdown.seats.budget import parse_budget
 from showdown.seats.child import seed_everything
+from showdown.seats.environment import KEEPING, WAITING, threads
+from showdown.seats.fork_launcher import ForkLauncher
 from showdown.seats.isolation import best_tier
-from showdown.seats.launcher import KEEPING, WAITING, ForkLauncher, threads
 from showdown.seats.seat import Fitted, Seat, Seats
 
 
@@ -187,7 +188,7 @@ def measure(
     """Seconds of a call in its seat, of the same call here, and the differences in both kinds of time."""
     clocks = []
     for call in (seated, direct, None):
-        host = time.clock_gettime(~launcher._host.pid << 3 | 2)  # the processor clock of another process
+        host = time.clock_gettime(~launcher.host_pid << 3 | 2)  # the processor clock of another process
         clocks.append((time.perf_counter(), time.process_time() + host + seat.cpu_seconds))
         if call is not None:
             call()

@@ -7,7 +7,8 @@
     │   └── RecordError   a run folder that is taken, missing or damaged
     ├── ContractError     a team gave something that the contract does not allow
     │   └── ChecksFailed  the checks of `showdown check` found that a team falls short
-    └── Forfeit           a team lost its turn: it crashed, came late, or broke the contract
+    ├── Forfeit           a team lost its turn: it crashed, came late, or broke the contract
+    └── HostGone          the machine failed: no process for a team could be started, or it was lost twice
 
 The text of an error says what was wrong, what came, what was wanted, and what to try.
 """
@@ -60,6 +61,13 @@ class Forfeit(ShowdownError):  # the word of the game
         self.status = status
         self.cause = cause
         self.traceback = traceback
+
+
+class HostGone(ShowdownError):  # it reads as what happened
+    """The machine failed, and no team: the process that starts every call of a team fell, twice in one call.
+
+    The first time it is replaced and the call is made again; see `showdown.seats.call`.
+    """
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:

@@ -19,8 +19,9 @@ from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
 from showdown.plugins import imports_of, source_of
 from showdown.seats import isolation as isolating
+from showdown.seats.call import Progress
 from showdown.seats.launcher import Launcher, make_launcher
-from showdown.seats.seat import Progress, Seat
+from showdown.seats.seat import Seat
 
 
 @dataclass(frozen=True, eq=False)

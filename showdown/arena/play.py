@@ -22,6 +22,7 @@ from showdown.fonts.vault import with_vault
 from showdown.plugins import find_team, imports_of, source_of
 from showdown.seats import isolation as isolating
 from showdown.seats import launcher as launchers
+from showdown.seats.environment import threads
 from showdown.seats.launcher import Launcher
 from showdown.seats.seat import Seat, Seats
 
@@ -128,6 +129,6 @@ def describe(train: Corpus, tier: str) -> dict[str, Any]:
             "numpy": version("numpy"),
             "torch": version("torch"),
             "platform": f"{platform.system()} {platform.machine()}",
-            "threads": launchers.threads(),
+            "threads": threads(),
         },
     }

@@ -16,7 +16,7 @@ from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.spar import spar
 from showdown.cli.teams import teams
 from showdown.cli.typeface import specimen, typeface
-from showdown.errors import ShowdownError
+from showdown.errors import HostGone, ShowdownError
 
 
 @click.group(
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fail(f"{error.format_message()} Try: {where} --help", 2)
     except click.ClickException as error:
         fail(error.format_message(), error.exit_code)
+    except HostGone as error:  # nothing that a person gave is to blame
+        fail(str(error), 1)
     except ShowdownError as error:
         fail(str(error), 2)
     except (click.Abort, KeyboardInterrupt):

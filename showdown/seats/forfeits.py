@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 from typing import Any
 
 from showdown.errors import Forfeit
-from showdown.seats.launcher import Ending
+from showdown.seats.process import Ending, signal_name
 from showdown.seats.wire import WireError
 
 STATUSES = ("crash", "invalid", "memory", "exit")  # that a team's process may report of itself
@@ -29,7 +28,7 @@ def loss_of(who: str, kind: str, seconds: float, trouble: BaseException, ending:
         return Forfeit("crash", f"the process of {who} fell silent during {kind}")
     if ending.status >= 0:
         return Forfeit("exit", f"the process of {who} left with status {ending.status} during {kind}")
-    name = signal.Signals(-ending.status).name
+    name = signal_name(-ending.status)
     status = {"SIGXCPU": "timeout", "SIGKILL": "memory"}.get(name, "crash")
     hint = " (the system was short of memory)" if name == "SIGKILL" else ""
     return Forfeit(status, f"the process of {who} was ended by {name} during {kind}{hint}")

@@ -1,10 +1,10 @@
 """The host: a process that has loaded the slow libraries once and forks a team's process per call.
 
 It holds no corpus, no truth and no team. The referee speaks to it over a control socket, one JSON
-message each way: ``preload``, ``start`` (with the team's socket and its log attached), ``stop``. The
-next process is forked and confined before it is asked for; in the landlock tier, where no process of a
-team reaches another, that is while one still runs. When the referee is gone the host ends everything it
-started, and itself.
+message each way: ``preload``, ``start`` (with the team's socket and its log attached), ``stop``. An
+answer bears the number of its request. The next process is forked and confined before it is asked for;
+in the landlock tier, where no process of a team reaches another, that is while one still runs. When the
+referee is gone the host ends everything it started, and itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from showdown.seats import child, isolation
+from showdown.seats import child, isolation, proc
 
 # What takes seconds to import, with the parts that load late otherwise.
 SLOW = {
@@ -82,8 +82,9 @@ class Host:
             else:
                 reply = self.stop()
             with contextlib.suppress(ConnectionError):
-                self.control.send(json.dumps(reply).encode())
-            self.think_ahead()
+                self.control.send(json.dumps(reply | {"number": request["number"]}).encode())
+            with contextlib.suppress(OSError):  # the system is short of something: `start` will meet that too
+                self.think_ahead()
 
     def start(self, bounds: isolation.Bounds, fds: list[int]) -> dict[str, Any]:
         """Let a process serve the first of `fds` and print to the second."""
@@ -111,11 +112,12 @@ class Host:
             isolation.readable_paths(bounds)  # looked up here, once, for all the processes that follow
         scratch = Path(tempfile.mkdtemp(dir=self.base))
         ours, theirs = socket.socketpair()
+        host = os.getpid()
         pid = os.fork()
         if pid == 0:
             self.control.close()
             ours.close()
-            serve_once(theirs, bounds, scratch)
+            serve_once(theirs, bounds, scratch, host)
         theirs.close()
         return Spare(pid, bounds, scratch, ours)
 
@@ -158,8 +160,8 @@ def preload(packages: list[str]) -> dict[str, Any]:
     return {"threads": len(os.listdir("/proc/self/task"))}
 
 
-def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path) -> NoReturn:
-    """Become a team's process: confined, then one call, then the end."""
+def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path, host: int) -> NoReturn:
+    """Become a team's process: confined, then one call, then the end. It does not outlive its host."""
     try:
         trouble: OSError | None = None
         enter_scratch(scratch)
@@ -167,6 +169,8 @@ def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path) -> 
             isolation.confine(bounds, scratch)
         except OSError as error:  # told when there is a log to tell it in
             trouble = error
+        if os.getppid() != host:  # it fell before `confine` had tied us to it
+            os._exit(70)
         _, (team_fd, log_fd), _, _ = socket.recv_fds(door, 16, 2)
         door.close()
         for stream in (1, 2):
@@ -210,7 +214,7 @@ def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:
 
 def end_descendants(but: int | None = None) -> None:
     """Kill and reap all that descends from this process, those that left its session too."""
-    while alive := [pid for pid in isolation.descendants(os.getpid()) if pid != but]:
+    while alive := [pid for pid in proc.descendants(os.getpid()) if pid != but]:
         for pid in alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -22,11 +22,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from showdown.errors import UsageError
-from showdown.seats import landlock, seccomp
+from showdown.seats import landlock, proc, seccomp
 
 TIERS = ("none", "limits", "landlock")  # weakest first
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
-SIGKILL = 9
 NOBODY = 65534  # the user and group that own nothing
 OPEN_FILES = 256
 MORE_PROCESSES = 128  # than this user has now, threads counted; root is not bound by it
@@ -117,7 +116,7 @@ def confine(bounds: Bounds, scratch: Path) -> None:
     if bounds.tier != "none":
         leave_root(bounds, scratch)
         _set_limits(bounds)
-    _prctl(PR_SET_PDEATHSIG, SIGKILL)  # nothing outlives the host; a change of user would clear it
+    _prctl(PR_SET_PDEATHSIG, proc.SIGKILL)  # nothing outlives the host; a change of user would clear it
     if bounds.tier == "landlock":
         landlock.restrict(readable_paths(bounds), [scratch, Path("/dev/null")])
         seccomp.restrict()
@@ -190,33 +189,6 @@ def without_data(team_file: Path, sealed: list[Path]) -> list[Path]:
     return [path for near in beside for path in without(near.resolve(), sealed)]
 
 
-def descendants(pid: int) -> list[int]:
-    """Every process below `pid` (Linux: read off /proc)."""
-    children: dict[int, list[int]] = {}
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{entry.name}/stat", "rb") as file:
-                parent = int(file.read().rpartition(b")")[2].split()[1])
-                children.setdefault(parent, []).append(int(entry.name))
-    found: list[int] = []
-    queue = [pid]
-    while queue:
-        below = children.get(queue.pop(), [])
-        found += below
-        queue += below
-    return found
-
-
-def tasks_of_user() -> int:
-    """How many threads this user's processes have: what the kernel holds against RLIMIT_NPROC."""
-    tasks = 0
-    for entry in os.scandir("/proc"):
-        with contextlib.suppress(OSError):
-            if entry.name.isdigit() and entry.stat().st_uid == os.getuid():
-                tasks += len(os.listdir(f"/proc/{entry.name}/task"))
-    return tasks
-
-
 def _set_limits(bounds: Bounds) -> None:
     import resource  # POSIX only
 
@@ -227,7 +199,7 @@ def _set_limits(bounds: Bounds) -> None:
         resource.RLIMIT_CORE: 0,
     }
     if bounds.tier == "limits" and sys.platform == "linux":
-        limits[resource.RLIMIT_NPROC] = tasks_of_user() + MORE_PROCESSES
+        limits[resource.RLIMIT_NPROC] = proc.tasks_of_user() + MORE_PROCESSES
     if bounds.memory_bytes and not any(Path("/dev").glob("nvidia[0-9]*")):
         limits[resource.RLIMIT_AS] = bounds.memory_bytes
     for limit, value in limits.items():

@@ -9,9 +9,7 @@ from __future__ import annotations
 import math
 import os
 import shlex
-import socket
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +22,11 @@ from showdown.errors import Forfeit, TeamError
 from showdown.plugins import Team
 from showdown.seats import wire
 from showdown.seats.budget import Budget
-from showdown.seats.disk import LIMIT_BYTES, DiskWatch
-from showdown.seats.forfeits import loss_of, refusal
+from showdown.seats.call import Call, Progress
+from showdown.seats.environment import threads
 from showdown.seats.isolation import Bounds, can_fork
-from showdown.seats.launcher import Launcher, Stopping, threads
+from showdown.seats.launcher import Launcher
+from showdown.seats.process import Stopping
 from showdown.seats.sealed import Sealed
 from showdown.seats.wire import State
 
@@ -36,8 +35,6 @@ SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter
 ANSWER_SECONDS = 120.0  # for sample and prob_real
 STATE_LIMIT = 1 << 29
 SMALL = 1 << 20  # bytes of arrays in an answer that should hold few
-DISK_MIB = LIMIT_BYTES >> 20
-Progress = Callable[[int, float], None]
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,7 @@ class Seat:
         state: what the team had fitted after its last good turn; opaque, never opened here.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
+        marks: whether the referee names each call there.
         optional: the optional methods that it has, once it was probed.
         answer_seconds, grace_seconds: what it may take for an answer, and beside its clock; None for
             what a match gives.
@@ -65,6 +63,7 @@ class Seat:
         self.state: State | None = None
         self.sealed: tuple[str, ...] = ()
         self.log = Path(os.devnull)
+        self.marks = True
         self.optional: frozenset[str] = frozenset()
         self.answer_seconds: float | None = None
         self.grace_seconds: float | None = None
@@ -233,10 +232,11 @@ class Seat:
         limit: int = SMALL,
         progress: Progress | None = None,
     ) -> tuple[dict[str, Any], wire.Parcel]:
-        """One call in one process, which may take `seconds` and answer with `limit` bytes of arrays.
+        """One call, which may take `seconds` and answer with `limit` bytes of arrays.
 
         Raises:
-            Forfeit: the call failed, in whatever way.
+            Forfeit: the team failed, in whatever way.
+            HostGone: the machine did.
         """
         seconds = seconds or self.answer_seconds or ANSWER_SECONDS
         seeded = "fit" if kind == "rehearse" else kind  # the same training
@@ -245,32 +245,22 @@ class Seat:
         if state is not None:
             kept = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
             arrays = {**arrays, "state": kept}
-        sock, scratch = self._launcher.start(self.log, self._bounds(seconds))
-        watch = DiskWatch(scratch, self.log, stop=lambda: sock.shutdown(socket.SHUT_RDWR))
-        trouble: BaseException | None = None
-        answer: dict[str, Any] = {}
-        reply: wire.Parcel = {}
-        try:
-            with watch:
-                deadline = time.monotonic() + seconds
-                sock.settimeout(seconds)
-                wire.send(sock, header, arrays)
-                answer, reply = listen(sock, limit, deadline, progress)
-        except (wire.WireError, TimeoutError, EOFError, OSError) as error:
-            trouble = error
-        finally:
-            sock.close()
-            stopping = self._launcher.stop()
-            self._stops.append(stopping)
-        if watch.exceeded:
-            raise Forfeit(
-                "invalid", f"{self._who} wrote more than {DISK_MIB} MiB or too many files in {kind}"
-            )
-        if trouble is not None:
-            raise loss_of(self._who, kind, seconds, trouble, stopping.wait())
-        if answer["kind"] == "failed":
-            raise refusal(answer)
-        return answer, reply
+        call = Call(
+            who=self._who,
+            kind=kind,
+            number=number,
+            header=header,
+            arrays=arrays,
+            bounds=self._bounds(seconds),
+            log=self.log,
+            mark=f"--- round {number}, {kind}" if self.marks else "",
+            seconds=seconds,
+            limit=limit,
+            progress=progress,
+            stops=self._stops,
+        )
+        answered = self._launcher.call(call)
+        return answered.header, answered.arrays
 
     def _bounds(self, seconds: float) -> Bounds:
         # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
@@ -294,18 +284,3 @@ class Seats:
     generator: Seat
     detector: Seat
     expert: Seat
-
-
-def listen(
-    sock: socket.socket, limit: int, deadline: float, progress: Progress | None
-) -> tuple[dict[str, Any], wire.Parcel]:
-    """Wait for a call's answer, passing its progress on."""
-    while True:
-        answer, reply = wire.receive(sock, limit, deadline)
-        if answer["kind"] in ("done", "failed"):
-            return answer, reply
-        if answer["kind"] != "progress":
-            raise wire.WireError(f"a frame of kind {answer['kind'][:40]!r}")
-        steps, share = answer.get("steps"), answer.get("progress")
-        if progress is not None and isinstance(steps, int) and isinstance(share, (int, float)):
-            progress(steps, float(share))

@@ -110,6 +110,14 @@ def ends_the_host():
     hangs()
 
 
+def leaves_children_and_ends_the_host():
+    if os.fork() == 0:
+        os.setsid()
+        os.chdir("/")
+        time.sleep(3600)
+    ends_the_host()
+
+
 def forks_survivors():
     """Children in sessions of their own, which would outlive the turn."""
     for _ in range(3):
@@ -141,6 +149,7 @@ FAILURES = {
     "breaks_numpy": ("crash", ""),
 }
 MORE = ("forks_survivors", "forks_without_end", "stops_the_host", "ends_the_host")
+MORE += ("leaves_children_and_ends_the_host",)
 FAILURE_CALLS = {name: globals()[name] for name in (*FAILURES, *MORE)}
 
 

@@ -16,9 +16,12 @@ from showdown.fonts.corpus import save_corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
 from showdown.seats import disk, isolation, launcher, seat
+from showdown.seats import line as lines
 from showdown.seats.budget import Budget
+from showdown.seats.fresh_launcher import FreshLauncher
 from tests.arena import faulty
 from tests.arena.bench import play_fault
+from tests.seats.traces import processes_of
 
 linux = pytest.mark.skipif(isolation.best_tier() != "landlock", reason="this machine has no Landlock")
 
@@ -41,7 +44,7 @@ def bench(corpus, tmp_path, monkeypatch):
 
     def run(*fault, **more):
         played, folder = play_fault(tmp_path, corpus, *fault, **more)
-        assert isolation.descendants(os.getpid()) == [], "a process was left behind"
+        assert processes_of(scratch) == [], "a process was left behind"
         assert list(scratch.iterdir()) == [], "a file was left behind"
         return played, folder
 
@@ -162,20 +165,29 @@ def test_a_storm_of_forks_is_refused(bench):
     assert_forfeit(played, "generator", "crash", "Operation not permitted")
 
 
-@pytest.mark.parametrize("how", ["stops_the_host", "ends_the_host"])
+@pytest.mark.parametrize(
+    ("how", "status", "cause"),
+    [
+        ("stops_the_host", "timeout", "twice, and its host fell with it"),
+        ("ends_the_host", "crash", "twice, and its host fell with it"),
+        ("leaves_children_and_ends_the_host", "timeout", "twice, and its host fell with it"),
+    ],
+)
 @linux
-def test_a_host_that_is_attacked_is_replaced(bench, monkeypatch, how):
+def test_a_team_that_attacks_the_host_loses_its_own_turn(bench, monkeypatch, how, status, cause):
+    """In the tier that lets it; the match goes on with another host."""
     played, _ = bench("FailingDetector", how)
     assert_forfeit(played, "detector", "crash", "Operation not permitted")
     monkeypatch.setattr(isolation, "best_tier", lambda: "none")
-    monkeypatch.setattr(launcher, "HOST_SECONDS", 0.5)
+    monkeypatch.setattr(lines, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(seat, "ANSWER_SECONDS", 1.0)
     played, _ = bench("FailingDetector", how)
-    assert played["points"] == {"generator": 100, "detector": 0}
+    assert_forfeit(played, "detector", status, cause)
 
 
 def test_fresh_interpreters_serve_where_a_platform_cannot_fork(bench, monkeypatch):
     forked, _ = bench()
-    monkeypatch.setattr(launcher, "make_launcher", launcher.FreshLauncher)
+    monkeypatch.setattr(launcher, "make_launcher", FreshLauncher)
     fresh, _ = bench()
     assert fresh["balanced_accuracy"] == forked["balanced_accuracy"]
     played, _ = bench("FailingGenerator", "os_exit")

@@ -1,0 +1,19 @@
+"""What a match may leave behind: looked for by the marks that its processes carry."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from showdown.seats import proc
+from showdown.seats.environment import HOST
+
+
+def processes_of(scratch: Path) -> list[int]:
+    """Our own children, and every process of a host below a folder, orphans of other sessions too."""
+    mark = f"\0{HOST}={scratch}".encode()
+    found = proc.descendants(os.getpid())
+    for place in os.scandir("/proc"):
+        with contextlib.suppress(OSError, ValueError):
+            if mark in b"\0" + Path(place, "environ").read_bytes():
+                found.append(int(place.name))
+    return found
