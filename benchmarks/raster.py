@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
-from showdown.fonts.raster import draw, fit_scale, ink_boxes
+from showdown.fonts.raster import draw_glyphs, fit_scale, ink_boxes
 
 FONTS, ROUNDS, SIZE = 40, 5, 32
 
@@ -28,7 +28,7 @@ def ours(path: Path) -> None:
     font = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
     glyph_ids = [font.get_nominal_glyph(ord(letter)) for letter in LETTERS]
     boxes = ink_boxes(font, glyph_ids)
-    draw(font, glyph_ids, boxes, fit_scale(boxes), SIZE)
+    draw_glyphs(font, glyph_ids, boxes, fit_scale(boxes), SIZE)
 
 
 def pillows(path: Path) -> None:

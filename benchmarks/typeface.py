@@ -35,7 +35,7 @@ from showdown.boxes import box_means
 from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
-from showdown.fonts.raster import BASELINE, SIZE, draw, fit_scale, ink_boxes
+from showdown.fonts.raster import BASELINE, SIZE, draw_glyphs, fit_scale, ink_boxes
 from showdown.teams.distance import picture_of, signed_distance
 from showdown.typefaces.coverage import drawn
 from showdown.typefaces.lettering import UNITS, letter_hand
@@ -66,7 +66,7 @@ class Source:
         self.points = [points(glyphs, names[ord(letter)]) for letter in LETTERS]
 
     def draw(self, size: int) -> np.ndarray:
-        return draw(self.font, self.ids, self.boxes, self.scale, size)
+        return draw_glyphs(self.font, self.ids, self.boxes, self.scale, size)
 
 
 def points(glyphs, name: str) -> int:

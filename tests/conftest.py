@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from showdown.fonts.build import build
+from showdown.fonts.build import build_corpus
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
 from showdown.pytest_plugin import check_team  # the plugin itself is left out (pyproject.toml)
@@ -59,7 +59,7 @@ def alphabet_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     letters = "ABCDEF."
     for design in range(8):
         make_font(folder / "fonts" / f"design{design}.ttf", letters, design)
-    build([folder / "fonts"], folder / "alphabet.npz", letters)
+    build_corpus([folder / "fonts"], folder / "alphabet.npz", letters)
     return folder / "alphabet.npz"
 
 

@@ -45,8 +45,8 @@ def build(
     Pictures are FOLDER/<label>/<group>/*.png. A label stands for a letter, a group for a font family.
     """
     from showdown.errors import CorpusError, UsageError
-    from showdown.fonts import build as builder
     from showdown.fonts import finding
+    from showdown.fonts.build import build_corpus
     from showdown.fonts.letters import parse_letters
 
     roots = [*folders]
@@ -61,7 +61,7 @@ def build(
     drawn = parse_letters(letters)
     if any(len(letter) > 1 for letter in drawn):
         raise UsageError(f"letters {letters!r}: a font draws single characters. Try: --letters A-Z")
-    report = with_progress("reading", lambda tell: builder.build(roots, out, drawn, tell))
+    report = with_progress("reading", lambda tell: build_corpus(roots, out, drawn, tell))
     for path, reason in report.skipped:
         click.echo(f"skipped {path}: {reason}", err=True)
     click.echo(
@@ -106,12 +106,12 @@ def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_js
 def sheet(out: Path, corpus: Path | None, count: int, groups: bool, **which: Any) -> None:
     """Draw a contact sheet of a corpus to OUT.png."""
     from showdown.errors import UsageError
-    from showdown.fonts import sheet as sheets
     from showdown.fonts.load import load_corpus
+    from showdown.fonts.sheet import write_sheet
 
     if out.suffix.lower() != ".png":
         raise UsageError(f"cannot draw a sheet to {str(out)!r}; expected a name ending in .png.")
-    shown = sheets.sheet(
+    shown = write_sheet(
         load_corpus(corpus),
         out,
         name=which["family"],

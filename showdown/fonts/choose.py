@@ -1,19 +1,116 @@
-"""Which fonts of a design group to keep, and which groups go to the vault."""
+"""Which fonts to keep, and which design groups go to the vault."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.groups import font_distances
+from showdown.fonts.filters import recognition_rates
+from showdown.fonts.groups import design_groups, design_key, font_distances, ink_forms
+from showdown.fonts.provenance import Sourced
+from showdown.fonts.reader import Left
 
-__all__ = ["choose_fonts", "split_groups"]
+__all__ = ["USUAL_RULES", "Rules", "choose_fonts", "chosen_fonts", "split_groups"]
 
+COMPARED = "ABCDEGJKMNQRSWaefgkrsty25"  # enough letters to tell designs apart, and quick
+FEW = 8  # where fewer of them are drawn, designs are compared by all that is drawn
+READABLE = 0.5  # the least share of its letters that a reader of other designs recognises
+ENOUGH = 100  # design groups from which on that reader can be trusted
 COPY = 0.03  # fonts whose outlines run this close, in pixels of a form, need not both be kept
-SEED = 20
+KINDS = 5  # of styles, see `_kind`
+LOT_SEED = 20  # of the lot that splits groups; any would do, but the house corpus was split by this one
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is kept of the fonts that can be read.
+
+    Attributes:
+        per_group: this many fonts of one design group, and up to half as many again of a design that
+            goes by many names.
+        vault_share: share of the design groups that go to the vault.
+        prefer: families to keep first where a group has more fonts than are kept; see `choose_fonts`.
+        omit: families to leave out by hand, each with the reason.
+    """
+
+    per_group: int = 4
+    vault_share: float = 0.35
+    prefer: Sequence[str] = ()
+    omit: Mapping[str, str] = field(default_factory=dict)
+
+
+USUAL_RULES = Rules()
+
+
+def chosen_fonts(
+    sourced: Sequence[Sourced], letters: Sequence[str], rules: Rules
+) -> tuple[list[Sourced], NDArray[np.int64], Left]:
+    """Which fonts to keep: a few of each design, those that can be read.
+
+    Args:
+        sourced: n fonts, and where they come from.
+        letters: what they draw.
+        rules: how many of a design, and which first.
+
+    Returns:
+        The F fonts to keep, one design group after the other; (F,) int64, the groups, numbered without
+        gaps; and the files of the other fonts, each with the reason.
+    """
+    described = [ink_forms(font.images) for font, _ in sourced]
+    forms = np.stack([form for form, _ in described])  # (F, L, 16, 16)
+    aspects = np.stack([aspect for _, aspect in described])  # (F, L)
+    compared = _compared(letters)
+    designs = [source.design or design_key(font.facts.family) for font, source in sourced]
+    groups = design_groups(designs, forms[:, compared], aspects[:, compared])
+    kept, spare = _few_of_each(sourced, groups, forms[:, compared], rules)
+    bad = _illegible(forms[kept], aspects[kept], letters, groups[kept])
+    left = [(sourced[i][0].path, reason) for i, reason in spare.items()]
+    left += [(sourced[i][0].path, "no one could read it") for i in np.array(kept)[bad].tolist()]
+    kept = np.array(kept)[~bad].tolist()
+    numbers = np.unique(groups[kept], return_inverse=True)[1].astype(np.int64)
+    return [sourced[i] for i in kept], numbers, left
+
+
+def _compared(letters: Sequence[str]) -> list[int]:
+    """Which of the letters designs are compared by."""
+    telling = [i for i, letter in enumerate(letters) if letter in COMPARED]
+    return telling if len(telling) >= FEW else list(range(len(letters)))
+
+
+def _few_of_each(
+    sourced: Sequence[Sourced], groups: NDArray[np.int64], forms: NDArray[np.uint8], rules: Rules
+) -> tuple[list[int], dict[int, str]]:
+    """Which fonts are kept, group by group; and which are not, each with the reason."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for font, group in enumerate(groups.tolist()):
+        members[group].append(font)
+    chosen: list[int] = []
+    spare: dict[int, str] = {}
+    for own in members.values():
+        names = [(sourced[i][0].facts.family, sourced[i][0].facts.style) for i in own]
+        families = len({family for family, _ in names})
+        limit = max(rules.per_group, min(families // 2, rules.per_group * 3 // 2))
+        kept = [own[k] for k in choose_fonts(names, forms[own], limit, rules.prefer)]
+        chosen += kept
+        spare |= {i: f"its design has {len(kept)} fonts without it" for i in own if i not in kept}
+    return chosen, spare
+
+
+def _illegible(
+    forms: NDArray[np.uint8],
+    aspects: NDArray[np.float32],
+    letters: Sequence[str],
+    groups: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Which fonts no reader of other designs can read, (F,); of few designs nobody learns to read."""
+    if len(np.unique(groups)) < ENOUGH:
+        return np.zeros(len(groups), bool)
+    illegible: NDArray[np.bool_] = recognition_rates(forms, aspects, letters, groups) < READABLE
+    return illegible
 
 
 def choose_fonts(
@@ -30,26 +127,42 @@ def choose_fonts(
         limit: how many to keep.
         prefer: families that come first, and whose regulars are kept even where they are copies.
     """
-    first = {family: i for i, family in enumerate(prefer)}
-    waiting: dict[int, list[int]] = defaultdict(list)
+    waiting = _queues(names, prefer)
+    chosen = _preferred(names, waiting[0], prefer)[:limit]
+    waiting[0] = [font for font in waiting[0] if font not in chosen]
+    while len(chosen) < limit and any(waiting):
+        for queue in waiting:
+            if len(chosen) < limit:
+                chosen += _next_of_kind(queue, chosen, forms)
+    return sorted(chosen)
+
+
+def _queues(names: Sequence[tuple[str, str]], prefer: Sequence[str]) -> list[list[int]]:
+    """The fonts of each kind of style, see `_kind`; preferred families first, then by name."""
+    first = {family: place for place, family in enumerate(prefer)}
+    waiting: list[list[int]] = [[] for _ in range(KINDS)]
     for i in sorted(range(len(names)), key=lambda i: (first.get(names[i][0], len(first)), *names[i], i)):
         waiting[_kind(names[i][1])].append(i)
-    regulars = waiting[0]
-    chosen = [
-        next(i for i in regulars if names[i][0] == f) for f in prefer if f in {names[i][0] for i in regulars}
-    ]
-    chosen = chosen[:limit]
-    waiting[0] = [i for i in regulars if i not in chosen]
-    aspects = np.zeros(forms.shape[:2], np.float32)
-    while len(chosen) < limit and any(waiting.values()):
-        for kind in sorted(waiting):
-            while waiting[kind] and len(chosen) < limit:
-                font = waiting[kind].pop(0)
-                pairs = np.array([(font, other) for other in chosen], np.int64).reshape(-1, 2)
-                if not (font_distances(forms, aspects, pairs)[0] < COPY).any():
-                    chosen.append(font)
-                    break
-    return sorted(chosen)
+    return waiting
+
+
+def _preferred(names: Sequence[tuple[str, str]], regulars: Sequence[int], prefer: Sequence[str]) -> list[int]:
+    """The first regular of each preferred family that has one."""
+    firsts: dict[str, int] = {}
+    for font in regulars:
+        firsts.setdefault(names[font][0], font)
+    return [firsts[family] for family in prefer if family in firsts]
+
+
+def _next_of_kind(queue: list[int], chosen: Sequence[int], forms: NDArray[np.uint8]) -> list[int]:
+    """The next font of a queue that is no copy of a chosen one, if there is one; those before it are gone."""
+    aspects = np.zeros(forms.shape[:2], np.float32)  # how wide letters are does not count here
+    while queue:
+        font = queue.pop(0)
+        pairs = np.array([(font, other) for other in chosen], np.int64).reshape(-1, 2)
+        if not (font_distances(forms, aspects, pairs)[0] < COPY).any():
+            return [font]
+    return []
 
 
 def _kind(style: str) -> int:
@@ -83,7 +196,7 @@ def split_groups(groups: NDArray[np.int64], packages: Sequence[str], share: floa
     package: dict[int, str] = {}
     for group, name in zip(groups.tolist(), packages, strict=True):
         package.setdefault(group, name)
-    shuffled = np.random.default_rng(SEED).permutation(sorted(package)).tolist()
+    shuffled = np.random.default_rng(LOT_SEED).permutation(sorted(package)).tolist()
     order = sorted(shuffled, key=lambda group: package[group])  # a stable sort keeps the shuffle
     if len(order) < 2 or share <= 0:
         return set()

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from showdown.errors import CorpusError
 from showdown.fonts.choose import split_groups
 from showdown.fonts.corpus import Corpus, FontRow
 from showdown.fonts.raster import SIZE
+from showdown.fonts.reader import Left
 
 __all__ = ["find_pictures", "gather_pictures", "read_picture"]
 
@@ -72,45 +74,65 @@ def gather_pictures(
     roots: Sequence[Path],
     vault_share: float,
     on_progress: Callable[[int, int, str], None] | None = None,
-) -> tuple[Corpus, list[tuple[Path, str]]]:
-    """A corpus of pictures at 64 px, without its fingerprint, and the files skipped with reasons.
+) -> tuple[Corpus, Left]:
+    """A corpus of pictures at 64 px, without its fingerprint, and the files left out with reasons.
+
+    Args:
+        files: the pictures, each as ``ROOT/<label>/<group>/NAME``.
+        roots: the folders that they lie in.
+        vault_share: share of the groups that go to the vault.
+        on_progress: called with (done, total, name) after each file.
 
     Raises:
         CorpusError: where no picture can be read.
     """
-    found: list[tuple[str, str, NDArray[np.uint8]]] = []
-    skipped: list[tuple[Path, str]] = []
-    for done, path in enumerate(files, start=1):
-        try:
-            image = read_picture(path)
-            if not image.any():
-                raise ValueError("blank")
-            found.append((path.parent.parent.name, path.parent.name, image))
-        except (ValueError, OSError) as error:
-            skipped.append((path, str(error)))
-        if on_progress is not None:
-            on_progress(done, len(files), path.name)
+    found, left = _read_pictures(files, on_progress)
     if not found:
         raise CorpusError(
             f"no readable font or picture in {', '.join(map(str, roots))}; expected .ttf, .otf or "
             ".woff2 files at any depth, or pictures as FOLDER/<label>/<group>/*.png."
         )
-    found.sort(key=lambda item: item[0])
-    labels = tuple(dict.fromkeys(label for label, _, _ in found))
-    names = sorted({group for _, group, _ in found})
-    rows = np.array([names.index(group) for _, group, _ in found], np.int64)
+    found.sort(key=lambda picture: picture.label)
+    names = sorted({picture.group for picture in found})
+    rows = np.array([names.index(picture.group) for picture in found], np.int64)
+    labels = [picture.label for picture in found]
+    glyphs = Glyphs(np.stack([picture.image for picture in found]), np.array(labels), rows)
+    metrics = np.zeros((len(found), 3), np.float32)
+    table = _table(names, roots[0].resolve().name, vault_share)
+    return Corpus(glyphs, rows, metrics, table, "", tuple(dict.fromkeys(labels)), SIZE), left
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """A picture (64, 64) uint8, what it shows, and whose it is."""
+
+    label: str
+    group: str
+    image: NDArray[np.uint8]
+
+
+def _read_pictures(
+    files: Sequence[Path], on_progress: Callable[[int, int, str], None] | None
+) -> tuple[list[_Picture], Left]:
+    found: list[_Picture] = []
+    left: Left = []
+    for done, path in enumerate(files, start=1):
+        try:
+            image = read_picture(path)
+            if not image.any():
+                raise ValueError("blank")
+            found.append(_Picture(path.parent.parent.name, path.parent.name, image))
+        except (ValueError, OSError) as error:
+            left.append((path, str(error)))
+        if on_progress is not None:
+            on_progress(done, len(files), path.name)
+    return found, left
+
+
+def _table(names: Sequence[str], package: str, vault_share: float) -> tuple[FontRow, ...]:
+    """A row for each group of pictures: each is a design of its own."""
     vault = split_groups(np.arange(len(names)), [""] * len(names), vault_share)
-    table = tuple(
-        FontRow(
-            family=name,
-            package=roots[0].resolve().name,
-            design_group=i,
-            split="vault" if i in vault else "train",
-        )
+    return tuple(
+        FontRow(name, package=package, design_group=i, split="vault" if i in vault else "train")
         for i, name in enumerate(names)
     )
-    glyphs = Glyphs(
-        np.stack([image for _, _, image in found]), np.array([label for label, _, _ in found]), rows
-    )
-    metrics = np.zeros((len(found), 3), np.float32)
-    return Corpus(glyphs, rows, metrics, table, "", labels, SIZE), skipped

@@ -18,7 +18,7 @@ import numpy as np
 import uharfbuzz as hb
 from numpy.typing import NDArray
 
-__all__ = ["BASELINE", "MARGIN", "SIZE", "draw", "fit_scale", "ink_boxes"]
+__all__ = ["BASELINE", "MARGIN", "SIZE", "draw_glyphs", "fit_scale", "ink_boxes"]
 
 SIZE = 64  # pixels, height and width of a stored picture
 BASELINE = 46  # pixels from the top of a stored picture to the baseline: 23 at 32×32, a whole number
@@ -66,7 +66,7 @@ def fit_scale(boxes: NDArray[np.float64]) -> float:
     return min(limits, default=0.0)
 
 
-def draw(
+def draw_glyphs(
     font: hb.Font,
     glyph_ids: Sequence[int],
     boxes: NDArray[np.float64],

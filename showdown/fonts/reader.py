@@ -1,42 +1,65 @@
 """Read a font file that nobody vouches for, in a child process with limits.
 
-`FontReader` is the parent's side: it sends one path at a time and gets back a `RawFont` or a
-`Skipped` with the reason. A child that crashes, hangs or eats memory is ended and replaced; only the
-file that it was reading is lost. A message is one line of JSON and then raw bytes of a size that the
-parent knows beforehand: nothing from a child is ever unpickled.
+`FontReader` is the parent's side; `fontfile` is the child's. The parent sends one path at a time and
+gets back a `RawFont`, or a `Skipped` with the reason. A child that crashes, hangs or eats memory is
+ended and replaced; only the file that it was reading is lost.
+
+An answer is one line of JSON and then raw bytes. The line holds the `Facts` of a font, or the one
+entry ``reason``. After facts come the pictures, n × 64 × 64 bytes, and the metrics, n × 3 float32. The
+parent knows beforehand how many bytes that is, and nothing from a child is ever unpickled.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.fonts.letters import LETTERS
-from showdown.fonts.raster import MARGIN, SIZE, draw, fit_scale, ink_boxes
+from showdown.fonts.raster import SIZE
 
-__all__ = ["FontReader", "RawFont", "Skipped"]
+__all__ = ["MAX_FONT_BYTES", "Facts", "FontReader", "Left", "RawFont", "Skipped", "pack", "pack_reason"]
 
 MAX_FONT_BYTES = 64 << 20  # a font file larger than this is not opened
 MAX_SECONDS = 20.0  # wall clock for one file
 FILES_A_CHILD = 400  # a fresh child now and then, against leaks
-MEMORY = 3 << 30  # address space of a child, bytes
-TEXT_LIMIT = 400  # characters kept of a name in the font
+TEXT_LIMIT = 400  # characters kept of a name in the font, or of a reason
+LINE_LIMIT = 1 << 16  # bytes of an answer's first line
 
 
 class Skipped(Exception):  # a verdict on a file, not an error of ours
     """A file that gives no font; the text is the reason."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a font says of itself.
+
+    Attributes:
+        family, style: the font's own names.
+        notice: its copyright and licence lines (name IDs 0, 13, 14), joined.
+        scale: pixels at 64×64 per em.
+        ascender, descender, line_gap: pixels at 64×64, from the baseline, y up.
+    """
+
+    family: str
+    style: str
+    notice: str
+    scale: float
+    ascender: float
+    descender: float
+    line_gap: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,24 +68,19 @@ class RawFont:
 
     Attributes:
         path: the file.
-        family, style: the font's own names.
-        notice: its copyright and licence lines (name IDs 0, 13, 14), joined.
-        images: (n, 64, 64) uint8.
+        facts: what it says of itself.
+        images: (n, 64, 64) uint8, ink 255 on 0.
         metrics: (n, 3) float32: advance width, left and right side bearing, pixels at 64×64.
-        scale: pixels at 64×64 per em.
-        ascender, descender, line_gap: pixels at 64×64, from the baseline, y up.
     """
 
     path: Path
-    family: str
-    style: str
-    notice: str
+    facts: Facts
     images: NDArray[np.uint8]
     metrics: NDArray[np.float32]
-    scale: float
-    ascender: float
-    descender: float
-    line_gap: float
+
+
+Left = list[tuple[Path, str]]  # files that are left out, each with the reason
+Answer = tuple[Facts, bytes] | str  # what was drawn, or the reason why nothing was
 
 
 class FontReader:
@@ -77,7 +95,7 @@ class FontReader:
         self.letters = list(letters)
         self.seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
-        self._answers: queue.Queue[tuple[dict[str, Any], bytes] | None] = queue.Queue()
+        self._answers: queue.Queue[Answer | None] = queue.Queue()
         self._files_read = 0
 
     def __enter__(self) -> FontReader:
@@ -90,7 +108,7 @@ class FontReader:
         """Read one file.
 
         Raises:
-            Skipped: with the reason, whatever is wrong with the file.
+            Skipped: it gives no font; the text says why.
         """
         try:
             if not path.is_file():
@@ -99,6 +117,13 @@ class FontReader:
                 raise Skipped(f"{size >> 20} MiB; at most {MAX_FONT_BYTES >> 20} MiB are opened")
         except OSError as error:
             raise Skipped(f"cannot be read: {error.strerror}") from None
+        answer = self._ask(path)
+        if isinstance(answer, str):
+            raise Skipped(answer)
+        return RawFont(path, answer[0], *_unpack(answer[1], len(self.letters)))
+
+    def _ask(self, path: Path) -> Answer:
+        """Send a path to the child, and wait for its answer."""
         if self._files_read >= FILES_A_CHILD:
             self._stop()
         child = self._child or self._start()
@@ -114,175 +139,97 @@ class FontReader:
         except OSError:  # the child is gone and the pipe with it
             answer = None
         if answer is None:
-            status = child.wait()
-            self._stop()
+            status = self._stop(patience=1.0)
             raise Skipped(f"ended the reader (exit status {status})")
-        return self._unpack(path, *answer)
+        return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(
-            [sys.executable, "-m", "showdown.fonts.reader", json.dumps(self.letters)],
+            [sys.executable, "-m", "showdown.fonts.fontfile", json.dumps(self.letters)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        answers: queue.Queue[tuple[dict[str, Any], bytes] | None] = queue.Queue()
+        answers: queue.Queue[Answer | None] = queue.Queue()
         assert child.stdout is not None
         threading.Thread(target=_listen, args=(child.stdout, len(self.letters), answers), daemon=True).start()
         self._child, self._answers, self._files_read = child, answers, 0
         return child
 
-    def _stop(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for pipe in (self._child.stdin, self._child.stdout):
-                try:
-                    if pipe is not None:
-                        pipe.close()
-                except OSError:
-                    pass
-        self._child = None
+    def _stop(self, patience: float = 0.0) -> int | None:
+        """End the child, if there is one; its exit status.
 
-    def _unpack(self, path: Path, header: dict[str, Any], payload: bytes) -> RawFont:
-        if "reason" in header:
-            raise Skipped(str(header["reason"])[:TEXT_LIMIT])
-        n = len(self.letters)
-        pixels = n * SIZE * SIZE
-        return RawFont(
-            path=path,
-            images=np.frombuffer(payload, np.uint8, pixels).reshape(n, SIZE, SIZE),
-            metrics=np.frombuffer(payload, np.float32, offset=pixels).reshape(n, 3),
-            family=_clean(header.get("family")),
-            style=_clean(header.get("style")),
-            notice=_clean(header.get("notice")),
-            scale=float(header["scale"]),
-            ascender=float(header["ascender"]),
-            descender=float(header["descender"]),
-            line_gap=float(header["line_gap"]),
-        )
+        A child that is ending by itself may be given some seconds to do so, for the sake of the status.
+        """
+        child, self._child = self._child, None
+        if child is None:
+            return None
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(patience)
+        child.kill()
+        status = child.wait()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        return status
 
 
-def _clean(value: object) -> str:
-    """A name from a font, on one line, printable and not too long."""
-    text = "".join(c if c.isprintable() else " " for c in str(value or ""))
-    return " ".join(text.split())[:TEXT_LIMIT]
+def pack(facts: Facts, images: NDArray[np.uint8], metrics: NDArray[np.float32]) -> bytes:
+    """An answer that gives a font: (n, 64, 64) uint8 pictures and (n, 3) float32 metrics."""
+    told = {key: _cut(value) if isinstance(value, str) else value for key, value in asdict(facts).items()}
+    return json.dumps(told).encode() + b"\n" + images.tobytes() + metrics.tobytes()
 
 
-def _payload_size(n: int) -> int:
-    return n * SIZE * SIZE + n * 3 * 4
+def pack_reason(reason: str) -> bytes:
+    """An answer that gives none."""
+    return json.dumps({"reason": _cut(reason)}).encode() + b"\n"
 
 
-def _listen(pipe: IO[bytes], n: int, answers: queue.Queue[tuple[dict[str, Any], bytes] | None]) -> None:
+def _cut(text: str) -> str:
+    """A text on one line, printable and not too long."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())[:TEXT_LIMIT]
+
+
+def _parse(line: bytes) -> Facts | str:
+    """What an answer's first line says, whoever wrote it.
+
+    Raises:
+        Exception: it makes no sense.
+    """
+    told = json.loads(line)
+    if "reason" in told:
+        return _cut(str(told["reason"]))
+    family, style, notice = (_cut(str(told[key])) for key in ("family", "style", "notice"))
+    numbers = [float(told[key]) for key in ("scale", "ascender", "descender", "line_gap")]
+    if not all(map(isfinite, numbers)):
+        raise ValueError("no number")
+    return Facts(family, style, notice, *numbers)
+
+
+def _unpack(drawn: bytes, n: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Pictures (n, 64, 64) and metrics (n, 3)."""
+    pixels = n * SIZE * SIZE
+    metrics = np.frombuffer(drawn, np.float32, offset=pixels).reshape(n, 3)
+    if not np.isfinite(metrics).all():
+        raise Skipped("states widths that are no numbers")
+    return np.frombuffer(drawn, np.uint8, pixels).reshape(n, SIZE, SIZE), metrics
+
+
+def _listen(pipe: IO[bytes], n: int, answers: queue.Queue[Answer | None]) -> None:
     """Take answers off a child's pipe until it ends or talks nonsense; then leave None."""
+    size = n * SIZE * SIZE + n * 3 * 4
     try:
-        while line := pipe.readline(1 << 16):
-            header = json.loads(line)
-            payload = b"" if "reason" in header else pipe.read(_payload_size(n))
-            if payload and len(payload) != _payload_size(n):
+        while line := pipe.readline(LINE_LIMIT):
+            told = _parse(line)
+            if isinstance(told, str):
+                answers.put(told)
+                continue
+            drawn = pipe.read(size)
+            if len(drawn) != size:
                 break
-            answers.put((header, payload))
-    except (ValueError, OSError):
+            answers.put((told, drawn))
+    except Exception:  # a child that a hostile file has taken over may send anything at all
         pass
     answers.put(None)
-
-
-# ---------------------------------------------------------------- the child's side
-
-
-def _limit() -> None:
-    """Bound what a hostile file can cost, where the system can."""
-    try:
-        import resource  # POSIX only
-    except ImportError:
-        return
-    for what, limit in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        _, hard = resource.getrlimit(what)
-        try:
-            bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(what, (bound, hard))
-        except (ValueError, OSError):
-            pass
-
-
-def _read_font(path: str, letters: Sequence[str]) -> tuple[dict[str, Any], bytes]:
-    """Draw the letters of a font's first face, at its default instance."""
-    import io
-
-    import uharfbuzz as hb
-    from fontTools.ttLib import TTFont
-
-    data = Path(path).read_bytes()
-    if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"):
-        raise Skipped("not a TrueType, OpenType or WOFF file")
-    tables = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
-    if tables.flavor is not None:  # HarfBuzz reads bare tables only
-        unpacked = io.BytesIO()
-        tables.flavor = None
-        tables.save(unpacked, reorderTables=None)
-        data = unpacked.getvalue()
-    if tables["cmap"].getcmap(3, 0) is not None and tables["cmap"].getcmap(3, 1) is None:
-        raise Skipped("a symbol font")
-    font = hb.Font(hb.Face(data))
-    glyph_ids = [font.get_nominal_glyph(ord(letter)) or 0 for letter in letters]
-    lacking = [letter for letter, glyph in zip(letters, glyph_ids, strict=True) if not glyph]
-    if lacking:
-        raise Skipped(f"lacks {len(lacking)} of {len(letters)} letters, {lacking[0]!r} first")
-
-    boxes = ink_boxes(font, glyph_ids)
-    # as large as in a corpus of all letters, or size would tell a vault of few letters from the train split
-    usual = [glyph for letter in LETTERS if (glyph := font.get_nominal_glyph(ord(letter)))]
-    scale = fit_scale(np.concatenate([boxes, ink_boxes(font, usual)]))
-    blank = [
-        letter for letter, box in zip(letters, boxes, strict=True) if box[2] <= box[0] or box[3] <= box[1]
-    ]
-    if blank:
-        raise Skipped(f"draws nothing for {len(blank)} letters, {blank[0]!r} first")
-    images = draw(font, glyph_ids, boxes, scale)
-    if not images.any(axis=(1, 2)).all():
-        raise Skipped("draws nothing for some letters")
-    edge = images.copy()
-    edge[:, MARGIN - 1 : 1 - MARGIN, MARGIN - 1 : 1 - MARGIN] = 0
-    if edge.any():
-        raise Skipped("draws outside the boxes that it states")
-
-    advances = np.array([font.get_glyph_h_advance(glyph) for glyph in glyph_ids], float)
-    metrics = np.stack([advances, boxes[:, 0], advances - boxes[:, 2]], axis=1) * scale
-    line = font.get_font_extents("ltr")
-    names = tables["name"]
-    header = {
-        "family": names.getDebugName(16) or names.getDebugName(1),
-        "style": names.getDebugName(17) or names.getDebugName(2) or "Regular",
-        "notice": " | ".join(filter(None, map(names.getDebugName, (13, 14, 0)))),
-        "scale": scale * font.face.upem,
-        "ascender": line.ascender * scale,
-        "descender": line.descender * scale,
-        "line_gap": line.line_gap * scale,
-    }
-    rounded = np.round(metrics * 64) / 64  # 1/64 pixel is plenty, and packs well
-    return header, images.tobytes() + rounded.astype(np.float32).tobytes()
-
-
-def _main() -> None:
-    letters = json.loads(sys.argv[1])
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not end up among the answers
-    _limit()
-    for line in sys.stdin.buffer:
-        try:
-            header, payload = _read_font(json.loads(line), letters)
-        except Skipped as skipped:
-            header, payload = {"reason": str(skipped)}, b""
-        except Exception as error:  # a hostile file may raise anything at all
-            header, payload = {"reason": f"{type(error).__name__}: {error}"[:200]}, b""
-        out.write(json.dumps(header).encode() + b"\n" + payload)
-        out.flush()
-
-
-if __name__ == "__main__":
-    _main()

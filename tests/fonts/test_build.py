@@ -8,9 +8,10 @@ import pytest
 
 from showdown.errors import CorpusError
 from showdown.fonts import reader as reading
-from showdown.fonts.build import Provenance, build, gather
+from showdown.fonts.build import build_corpus, gather
 from showdown.fonts.filters import recognition_rates, too_small, twin_letters
 from showdown.fonts.load import load_corpus
+from showdown.fonts.provenance import Provenance
 from showdown.fonts.reader import FontReader, Skipped
 from tests.fonts.make import bars, make_font
 
@@ -44,7 +45,7 @@ def folder(tmp_path):
 
 def test_keeps_fonts_and_says_why_not_the_rest(folder, tmp_path):
     seen = []
-    report = build([folder], tmp_path / "c.npz", LETTERS, on_progress=lambda *now: seen.append(now))
+    report = build_corpus([folder], tmp_path / "c.npz", LETTERS, on_progress=lambda *now: seen.append(now))
     why = reasons(report)
     assert why["lacks.ttf"].startswith("lacks 6 of 26 letters, 'U' first")
     assert "same as" in why.get("copy.ttf", "") or "same as" in why.get("design3.ttf", "")
@@ -62,11 +63,11 @@ def test_keeps_fonts_and_says_why_not_the_rest(folder, tmp_path):
 
 
 def test_building_again_gives_the_same_bytes(folder, tmp_path):
-    prints = [build([folder], tmp_path / name, LETTERS).fingerprint for name in ("a.npz", "b.npz")]
+    prints = [build_corpus([folder], tmp_path / name, LETTERS).fingerprint for name in ("a.npz", "b.npz")]
     assert prints[0] == prints[1]
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
     make_font(folder / "design5.ttf", LETTERS, 5, grow=2)  # a slightly different font
-    assert build([folder], tmp_path / "a.npz", LETTERS).fingerprint != prints[0]
+    assert build_corpus([folder], tmp_path / "a.npz", LETTERS).fingerprint != prints[0]
 
 
 def test_mutated_fonts_are_never_fatal(tmp_path):
@@ -90,9 +91,14 @@ def test_mutated_fonts_are_never_fatal(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a stand-in child by shell")
 @pytest.mark.parametrize(
-    ("child", "reason"), [("exit 9", "ended the reader"), ("sleep 60", "took more than")]
+    ("child", "reason"),
+    [
+        ("exit 9", r"ended the reader \(exit status 9\)"),
+        ("sleep 60", "took more than"),
+        ("sh -c 'echo []; exec sleep 60'", "ended the reader"),
+    ],
 )
-def test_a_child_that_dies_or_hangs_costs_one_file(tmp_path, monkeypatch, child, reason):
+def test_a_child_that_dies_hangs_or_talks_nonsense_costs_one_file(tmp_path, monkeypatch, child, reason):
     path = make_font(tmp_path / "a.ttf", LETTERS)
     stand_in = tmp_path / "python"
     stand_in.write_text(
@@ -105,7 +111,19 @@ def test_a_child_that_dies_or_hangs_costs_one_file(tmp_path, monkeypatch, child,
             reader.read(path)
         patch.undo()
         reader.seconds = 20
-        assert reader.read(path).family == "Design0"
+        assert reader.read(path).facts.family == "Design0"
+
+
+def test_a_font_may_say_as_much_as_it_likes(tmp_path):
+    path = make_font(tmp_path / "a.ttf", "ABC", licence="\u4e00" * 20000)
+    with FontReader("ABC", seconds=20) as reader:
+        assert 0 < len(reader.read(path).facts.notice) <= 400
+
+
+def test_what_a_font_says_reaches_no_terminal_unprintable(tmp_path):
+    path = make_font(tmp_path / "a.ttf", "ABC", family="Evil\x1b[31m\nName")
+    with FontReader("ABC") as reader:
+        assert reader.read(path).facts.family == "Evil [31m Name"
 
 
 def test_a_huge_file_is_not_opened(tmp_path):
@@ -117,7 +135,7 @@ def test_a_huge_file_is_not_opened(tmp_path):
 
 
 def test_an_unknown_licence_keeps_a_font_out(folder):
-    report = gather([folder], LETTERS, provenance=lambda font: None if "4" in font.family else PLACE)[1]
+    report = gather([folder], LETTERS, provenance=lambda font: None if "4" in font.facts.family else PLACE)[1]
     assert "licence" in reasons(report)["design4.ttf"]
 
 
@@ -130,7 +148,7 @@ def test_no_font_at_all(tmp_path):
     with pytest.raises(CorpusError, match=r"no readable font in .*not a TrueType"):
         gather([tmp_path])
     with pytest.raises(CorpusError, match="cannot write a corpus"):
-        build([tmp_path], tmp_path / "c.zip")
+        build_corpus([tmp_path], tmp_path / "c.zip")
 
 
 def test_a_small_difference_is_no_twin():

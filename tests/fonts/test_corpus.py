@@ -8,10 +8,10 @@ import pytest
 from showdown import files
 from showdown.boxes import halve
 from showdown.errors import CorpusError
-from showdown.fonts.build import build
+from showdown.fonts.build import build_corpus
 from showdown.fonts.corpus import HOUSE, fingerprint
 from showdown.fonts.load import load_corpus
-from showdown.fonts.sheet import listing, sheet
+from showdown.fonts.sheet import listing, write_sheet
 from showdown.fonts.vault import with_vault
 from tests.fonts.make import make_font
 
@@ -24,7 +24,7 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
     for design in range(12):
         make_font(folder / f"d{design}.ttf", LETTERS, design)
-    build([folder], folder / "c.npz", LETTERS)
+    build_corpus([folder], folder / "c.npz", LETTERS)
     return folder
 
 
@@ -97,7 +97,7 @@ def test_a_vault_of_ones_own_drops_copies(small, tmp_path):
     for design in range(20, 24):
         make_font(tmp_path / f"{design}.ttf", LETTERS, design)
     make_font(tmp_path / "copy.ttf", LETTERS, int(known), family="Quite Another", grow=2, scale=0.9)
-    build([tmp_path], tmp_path / "v.npz", LETTERS)
+    build_corpus([tmp_path], tmp_path / "v.npz", LETTERS)
     joined, dropped = with_vault(corpus, load_corpus(tmp_path / "v.npz"))
     assert dropped == 1
     assert joined.split("vault").n_groups == 4
@@ -114,20 +114,20 @@ def test_sheet_and_listing(small, tmp_path):
     corpus = load_corpus(small / "c.npz")
     rows = listing(corpus, split="vault")
     assert len(rows) == 4 and {row["split"] for row in rows} == {"vault"}
-    assert sheet(corpus, tmp_path / "s.png", fonts=5) == 5
+    assert write_sheet(corpus, tmp_path / "s.png", fonts=5) == 5
     assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
-    assert sheet(corpus, tmp_path / "s.png", name="design3") == 1
+    assert write_sheet(corpus, tmp_path / "s.png", name="design3") == 1
     with pytest.raises(CorpusError, match="no font in the corpus with 'Desing3'"):
-        sheet(corpus, tmp_path / "s.png", name="Desing3")
+        write_sheet(corpus, tmp_path / "s.png", name="Desing3")
     with pytest.raises(CorpusError, match="cannot write"):
-        sheet(corpus, tmp_path / "no" / "s.png")
+        write_sheet(corpus, tmp_path / "no" / "s.png")
 
 
 @pytest.mark.parametrize(
     ("name", "write"),
     [
-        ("c.npz", lambda folder, out: build([folder], out, LETTERS)),
-        ("s.png", lambda folder, out: sheet(load_corpus(folder / "c.npz"), out)),
+        ("c.npz", lambda folder, out: build_corpus([folder], out, LETTERS)),
+        ("s.png", lambda folder, out: write_sheet(load_corpus(folder / "c.npz"), out)),
     ],
 )
 def test_what_cannot_be_written_leaves_what_was_there(small, tmp_path, monkeypatch, name, write):

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from showdown.errors import CorpusError
-from showdown.fonts.build import build
+from showdown.fonts.build import build_corpus
 from showdown.fonts.load import load_corpus
 from showdown.fonts.pictures import read_picture
 
@@ -27,7 +27,7 @@ def folder(tmp_path):
 
 
 def test_pictures_become_a_corpus(folder, tmp_path):
-    report = build([folder], tmp_path / "c.npz")
+    report = build_corpus([folder], tmp_path / "c.npz")
     assert [path.name for path, _ in report.skipped] == ["broken.png"]
     corpus = load_corpus(tmp_path / "c.npz")
     assert corpus.letters == ("round", "square") and len(corpus) == 2 * (1 + 2 + 3) * 2

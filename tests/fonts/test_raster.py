@@ -3,7 +3,7 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image, ImageDraw, ImageFont
 
-from showdown.fonts.raster import BASELINE, MARGIN, SIZE, draw, fit_scale, ink_boxes
+from showdown.fonts.raster import BASELINE, MARGIN, SIZE, draw_glyphs, fit_scale, ink_boxes
 from tests.fonts.make import make_font
 
 LETTERS = "ABCxyz"
@@ -19,7 +19,7 @@ def drawn(path, size=SIZE):
     font = hb.Font(hb.Face(path.read_bytes()))
     ids = [font.get_nominal_glyph(ord(letter)) for letter in LETTERS]
     boxes = ink_boxes(font, ids)
-    return draw(font, ids, boxes, fit_scale(boxes), size), boxes, fit_scale(boxes)
+    return draw_glyphs(font, ids, boxes, fit_scale(boxes), size), boxes, fit_scale(boxes)
 
 
 def supersampled(path, boxes, scale, size, factor=8):

@@ -17,10 +17,12 @@ from fnmatch import fnmatch
 from gzip import decompress
 from pathlib import Path
 
-from showdown.fonts.build import Provenance, build
+from showdown.fonts.build import build_corpus
+from showdown.fonts.choose import Rules
 from showdown.fonts.corpus import FontRow
 from showdown.fonts.licence import UNSTATED, licence_name
 from showdown.fonts.load import load_corpus
+from showdown.fonts.provenance import Provenance
 from showdown.fonts.reader import RawFont
 
 CSV_COLUMNS = ("family", "style", "package", "version", "licence", "design_group", "split", "sha256")
@@ -106,7 +108,7 @@ def provenance_of(unpacked: Path, versions: dict[str, str]) -> Callable[[RawFont
         else:
             licence = debian_licence(package, name, font)
         if licence == UNSTATED:  # nothing beside the font; it may say so itself
-            licence = licence_name(raw.notice)
+            licence = licence_name(raw.facts.notice)
         return None if licence in NOT_ENOUGH else Provenance(name, versions[name], licence, design)
 
     return find
@@ -124,14 +126,12 @@ def main() -> None:
     versions = dict(line.split() for line in versions_file.read_text().splitlines() if line.strip())
     # Where files are copies of each other, the first is kept.
     folders = [unpacked / name for name in (*FIRST, *sorted(set(versions) - set(FIRST)))]
-    report = build(
+    report = build_corpus(
         folders,
         out,
         on_progress=show,
         provenance=provenance_of(unpacked, versions),
-        prefer=PREFER,
-        omit=OMIT,
-        vault_share=0.38,
+        rules=Rules(prefer=PREFER, omit=OMIT, vault_share=0.38),
     )
     for path, reason in report.skipped:
         print(f"skipped {path.relative_to(unpacked)}: {reason}", file=sys.stderr)

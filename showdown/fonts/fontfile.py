@@ -1,0 +1,151 @@
+"""Draw the letters of a font file: the child's side of `reader`, run as a process of its own.
+
+It reads one path a line from standard input, each as JSON, and writes one answer each to standard
+output, as `reader` lays it out.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+from numpy.typing import NDArray
+
+from showdown.fonts.letters import LETTERS
+from showdown.fonts.raster import MARGIN, draw_glyphs, fit_scale, ink_boxes
+from showdown.fonts.reader import Facts, Skipped, pack, pack_reason
+
+MEMORY = 3 << 30  # bytes of address space: a corpus' largest fonts need a tenth of it
+OPEN_FILES = 64  # Python and its libraries hold about ten
+MAGIC = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # how a font file may begin
+SUBPIXELS = 64  # of a pixel: metrics are rounded to so many, which is plenty and packs well
+
+
+def draw_font(path: str, letters: Sequence[str]) -> tuple[Facts, NDArray[np.uint8], NDArray[np.float32]]:
+    """Draw n letters of a font's first face, at its default instance.
+
+    Returns:
+        What the font says of itself; (n, 64, 64) uint8, ink 255 on 0; and (n, 3) float32, advance width,
+        left and right side bearing, in pixels.
+
+    Raises:
+        Skipped: it is no font, or lacks or spoils a letter.
+        Exception: whatever a library raises on a broken file.
+    """
+    data, tables = _unpacked(Path(path).read_bytes())
+    font = hb.Font(hb.Face(data))
+    glyph_ids = _glyph_ids(font, letters)
+    boxes = _ink_boxes(font, letters, glyph_ids)
+    # As large as in a corpus of all letters, or size would tell a vault of few letters from the train split.
+    usual = [glyph for letter in LETTERS if (glyph := font.get_nominal_glyph(ord(letter)))]
+    scale = fit_scale(np.concatenate([boxes, ink_boxes(font, usual)]))
+    images = draw_glyphs(font, glyph_ids, boxes, scale)
+    _check_ink(images)
+    advances = np.array([font.get_glyph_h_advance(glyph) for glyph in glyph_ids], float)
+    metrics = np.stack([advances, boxes[:, 0], advances - boxes[:, 2]], axis=1) * scale
+    return _facts(font, tables, scale), images, (np.round(metrics * SUBPIXELS) / SUBPIXELS).astype(np.float32)
+
+
+def _unpacked(data: bytes) -> tuple[bytes, TTFont]:
+    """A font without the compression of the web, and its tables; symbol fonts draw no letters."""
+    if data[:4] not in MAGIC:
+        raise Skipped("not a TrueType, OpenType or WOFF file")
+    tables = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
+    if tables.flavor is not None:  # HarfBuzz reads bare tables only
+        bare = io.BytesIO()
+        tables.flavor = None
+        tables.save(bare, reorderTables=None)
+        data = bare.getvalue()
+    if tables["cmap"].getcmap(3, 0) is not None and tables["cmap"].getcmap(3, 1) is None:
+        raise Skipped("a symbol font")
+    return data, tables
+
+
+def _glyph_ids(font: hb.Font, letters: Sequence[str]) -> list[int]:
+    """The number of each letter's glyph."""
+    glyph_ids = [font.get_nominal_glyph(ord(letter)) or 0 for letter in letters]
+    lacking = [letter for letter, glyph in zip(letters, glyph_ids, strict=True) if not glyph]
+    if lacking:
+        raise Skipped(f"lacks {len(lacking)} of {len(letters)} letters, {lacking[0]!r} first")
+    return glyph_ids
+
+
+def _ink_boxes(font: hb.Font, letters: Sequence[str], glyph_ids: Sequence[int]) -> NDArray[np.float64]:
+    """The box around the ink of each letter, (n, 4), none of them empty."""
+    boxes = ink_boxes(font, glyph_ids)
+    empty = (boxes[:, 2] <= boxes[:, 0]) | (boxes[:, 3] <= boxes[:, 1])
+    if empty.any():
+        first = letters[int(empty.argmax())]
+        raise Skipped(f"draws nothing for {np.count_nonzero(empty)} letters, {first!r} first")
+    return boxes
+
+
+def _check_ink(images: NDArray[np.uint8]) -> None:
+    """Refuse pictures without ink, or with ink beyond the boxes that the font states."""
+    if not images.any(axis=(1, 2)).all():
+        raise Skipped("draws nothing for some letters")
+    edge = images.copy()
+    edge[:, MARGIN - 1 : 1 - MARGIN, MARGIN - 1 : 1 - MARGIN] = 0
+    if edge.any():
+        raise Skipped("draws outside the boxes that it states")
+
+
+def _facts(font: hb.Font, tables: TTFont, scale: float) -> Facts:
+    """What a font says of itself (name IDs 1, 2, 16, 17; 13, 14, 0 for its terms), as it is drawn."""
+    names, line = tables["name"], font.get_font_extents("ltr")
+    return Facts(
+        family=names.getDebugName(16) or names.getDebugName(1) or "",
+        style=names.getDebugName(17) or names.getDebugName(2) or "Regular",
+        notice=" | ".join(filter(None, map(names.getDebugName, (13, 14, 0)))),
+        scale=scale * font.face.upem,
+        ascender=line.ascender * scale,
+        descender=line.descender * scale,
+        line_gap=line.line_gap * scale,
+    )
+
+
+def _limit() -> None:
+    """Bound what a hostile file can cost, where the system can."""
+    try:
+        import resource  # POSIX only
+    except ImportError:
+        return
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+    ):
+        _, hard = resource.getrlimit(what)
+        try:
+            bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(what, (bound, hard))
+        except (ValueError, OSError):
+            pass
+
+
+def _main() -> None:
+    letters = json.loads(sys.argv[1])
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not end up among the answers
+    _limit()
+    for line in sys.stdin.buffer:
+        try:
+            answer = pack(*draw_font(json.loads(line), letters))
+        except Skipped as skipped:
+            answer = pack_reason(str(skipped))
+        except Exception as error:  # a hostile file may raise anything at all
+            answer = pack_reason(f"{type(error).__name__}: {error}")
+        out.write(answer)
+        out.flush()
+
+
+if __name__ == "__main__":
+    _main()
