@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,10 @@ from showdown.arena.play import play
 from showdown.arena.record import Record, new_folder
 from showdown.arena.settings import Settings
 from showdown.arena.verdict import sentence
+from showdown.arena.watcher import Watcher
 from showdown.bundle import team_of
 from showdown.errors import UsageError
-from showdown.fonts.letters import parse_letters
-from showdown.medium import get_medium
-from showdown.seats.budget import parse_budget
+from showdown.plugins import CHAMPIONS
 
 __all__ = ["Match", "Played"]
 
@@ -52,42 +52,41 @@ class Match:
 
     def __init__(
         self,
-        generator: Any = "sdfgan",
-        detector: Any = "cnn",
-        rounds: int = 10,
-        seed: int = 0,
-        medium: str = "print",
+        generator: Any = CHAMPIONS["generator"],
+        detector: Any = CHAMPIONS["detector"],
+        rounds: int = Settings.rounds,
+        seed: int = Settings.seed,
+        medium: str = Settings.medium,
         letters: str | None = None,
-        budget: str = "300steps",
-        size: int = 32,
-        corpus: Path | str | None = None,
-        vault: Path | str | None = None,
-        play_on: bool = False,
-        device: str = "auto",
+        budget: str = Settings.budget.text,
+        size: int = Settings.size,
+        corpus: Path | str | None = Settings.corpus,
+        vault: Path | str | None = Settings.vault,
+        play_on: bool = Settings.play_on,
+        device: str = Settings.device,
         out: Path | str | None = None,
         isolation: str = "none",
         quiet: bool = False,
     ) -> None:
-        if rounds < 1:
-            raise UsageError(f"a match got rounds={rounds}; expected 1 or more.")
         free = new_folder(_name(generator), _name(detector), seed)
         self.folder = free if out is None else Path(out)
         beside = self.folder.with_name(self.folder.name + "-teams")
         self._isolation, self._quiet = isolation, quiet
-        self.settings = Settings(
+        self.settings = Settings.of(
             generator=team_of(generator, "generator", beside),
             detector=team_of(detector, "detector", beside),
             rounds=rounds,
             seed=seed,
-            medium=get_medium(medium).name,
-            letters=parse_letters(letters) if letters is not None else (),
-            budget=parse_budget(budget),
+            medium=medium,
+            letters=letters,
+            budget=budget,
             size=size,
-            corpus=_absolute(corpus),
-            vault=_absolute(vault),
+            corpus=corpus,
+            vault=vault,
             play_on=play_on,
             device=device,
         )
+        _check_device(device)
 
     def __repr__(self) -> str:
         settings = self.settings
@@ -96,22 +95,24 @@ class Match:
             f"rounds={settings.rounds}, seed={settings.seed})"
         )
 
-    def play(self) -> Played:
+    def play(self, watcher: Watcher | None = None) -> Played:
         """Play it, with a live scoreboard in a terminal or a notebook, and a line a round elsewhere.
+
+        Args:
+            watcher: who sees it instead; it stays open.
 
         Raises:
             UsageError: a team that cannot be loaded, type that cannot be read, a folder that is taken.
         """
+        if watcher is not None:
+            play(self.settings, self.folder, watcher, self._isolation)
+            return Played(self.folder)
         from rich.console import Console  # replaying a record needs none
 
         from showdown.show.terminal import make_watcher
 
-        watcher = make_watcher(Console(), self._quiet)
-        try:
-            play(self.settings, self.folder, watcher, self._isolation)
-        finally:
-            getattr(watcher, "close", lambda: None)()
-        return Played(self.folder)
+        with closing(make_watcher(Console(), self._quiet)) as scoreboard:
+            return self.play(scoreboard)
 
 
 class Played:
@@ -171,18 +172,10 @@ class Played:
 
     def plot(self) -> Any:
         """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's."""
-        from matplotlib.figure import Figure  # slow to load
+        from showdown.show.plots import draw_accuracy, make_figure  # slow to load
 
-        judged = [figures for figures in self.rounds if figures["balanced_accuracy"] is not None]
-        numbers = [figures["round"] for figures in judged]
-        figure = Figure(figsize=(6, 3.5), layout="constrained")
-        axes = figure.add_subplot(xlabel="round", ylabel="balanced accuracy", ylim=(0.4, 1.02))
-        axes.axhline(0.5, linestyle="--", color="grey", label="a coin")
-        low, high = ([figures[key] for figures in judged] for key in ("accuracy_low", "accuracy_high"))
-        axes.fill_between(numbers, low, high, alpha=0.25, label="95% interval")
-        axes.plot(numbers, [figures["balanced_accuracy"] for figures in judged], marker="o")
-        axes.set_title(f"{self.document['generator']} against {self.document['detector']}")
-        axes.legend()
+        figure = make_figure([lambda axes: draw_accuracy(axes, self.record.rounds)], (6, 3.5))
+        figure.axes[0].set_title(f"{self.document['generator']} against {self.document['detector']}")
         return figure
 
 
@@ -193,5 +186,13 @@ def _name(team: Any) -> str:
     return (team if isinstance(team, type) else type(team)).__name__.lower()
 
 
-def _absolute(path: Path | str | None) -> str | None:
-    return None if path is None else str(Path(path).expanduser().resolve())
+def _check_device(name: str) -> None:
+    """Refuse a device that is not here; that takes torch, and seconds, so only what is named is looked for.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if name not in ("auto", "cpu"):
+        from showdown.teams.tensors import find_device
+
+        find_device(name)

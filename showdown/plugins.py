@@ -23,6 +23,7 @@ from showdown.errors import TeamError, did_you_mean
 
 METHODS = {"generator": ("fit", "sample"), "detector": ("fit", "prob_real")}
 OTHER = {"generator": "detector", "detector": "generator"}
+CHAMPIONS = {"generator": "sdfgan", "detector": "cnn"}  # of the house: who plays where nobody says who
 BASES = {"generator": Generator, "detector": Detector}
 
 

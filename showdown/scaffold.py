@@ -5,19 +5,19 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 from showdown.errors import TeamError, UsageError
 from showdown.plugins import METHODS, installed
 
+FOLDER = Path(__file__).parent / "templates"
 TEMPLATES = ("blank", "numpy", "torch", "sklearn")
 # A module of such a name would hide the package that others import.
 TAKEN = {"showdown", "torch", "numpy", "scipy", "sklearn", "click", "rich", "PIL", "fontTools", "pytest"}
 
 
-def write(
-    role: str, name: str, where: Path, template: str = "blank", single: bool = False, force: bool = False
+def write_team(
+    role: str, name: str, where: Path, template: str = TEMPLATES[0], single: bool = False, force: bool = False
 ) -> list[Path]:
     """Write a new team into `where`, as the folder `name` or as one file.
 
@@ -27,7 +27,7 @@ def write(
     Raises:
         UsageError: a name that cannot be one, or files that are there already.
     """
-    check_name(name)
+    check_team_name(name)
     contents = render(role, name, template)
     if single:
         paths = {where / f"{name}.py": contents[f"{name}.py"]}
@@ -57,18 +57,18 @@ def render(role: str, name: str, template: str) -> dict[str, str]:
         "README.md": "readme.txt",
     }
     words = {
-        "__NET__": read("numpy-net.txt") + "\n",
+        "__NET__": read_template("numpy-net.txt") + "\n",
         "__NAME__": name,
         "__CLASS__": class_name(name),
         "__DIST__": name.replace("_", "-"),
         "__ROLE__": role,
     }
-    return {file: fill(read(source), words) for file, source in sources.items()}
+    return {file: fill(read_template(source), words) for file, source in sources.items()}
 
 
-def read(template: str) -> str:
+def read_template(file: str) -> str:
     """One of the templates."""
-    return (files("showdown") / "templates" / template).read_text(encoding="utf-8")
+    return (FOLDER / file).read_text(encoding="utf-8")
 
 
 def fill(text: str, words: dict[str, str]) -> str:
@@ -87,7 +87,7 @@ def class_name(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
-def check_name(name: str) -> None:
+def check_team_name(name: str) -> None:
     """Refuse a name that cannot be a module's, or that is another's.
 
     Raises:

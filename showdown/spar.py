@@ -18,21 +18,20 @@ from showdown.arena.watcher import Watcher
 from showdown.contract import Glyphs
 from showdown.errors import ShowdownError
 from showdown.fonts.load import load_corpus
-from showdown.plugins import Team
-from showdown.seats.budget import parse_budget
+from showdown.plugins import CHAMPIONS, Team
 from showdown.seats.seat import Seat
 
 LETTERS = 4
 ROUNDS = 3
 BUDGET = "40steps"
-RIVALS = {"generator": "cnn", "detector": "blend"}
+RIVALS = {"generator": CHAMPIONS["detector"], "detector": "blend"}
 SHOWN = 6  # exhibits in the picture of where a detector looked
 PATCH, STRIDE = 6, 4  # pixels that are covered, and moved by, of 32
 ZOOM = 4
 
 
 @dataclass(frozen=True)
-class Spar:
+class Bout:
     """What came of it: the record, the advice, and the picture of where the detector looked."""
 
     record: Record
@@ -40,7 +39,9 @@ class Spar:
     picture: Path | None
 
 
-def spar(team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path | None, seed: int = 0) -> Spar:
+def play_bout(
+    team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path | None, seed: int = Settings.seed
+) -> Bout:
     """Play a few quick rounds and say what would help `team` most.
 
     Raises:
@@ -49,17 +50,9 @@ def spar(team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path |
     known = load_corpus(corpus).letters
     some = np.linspace(0, len(known) - 1, min(LETTERS, len(known))).astype(int)
     generator, detector = (team, rival) if team.role == "generator" else (rival, team)
-    settings = Settings(
-        generator=generator,
-        detector=detector,
-        rounds=ROUNDS,
-        seed=seed,
-        medium="print",
-        letters=tuple(known[i] for i in some),
-        budget=parse_budget(BUDGET),
-        size=32,
-        corpus=None if corpus is None else str(corpus.resolve()),
-        sizes=SPARRING,
+    letters = [known[i] for i in some]
+    settings = Settings.of(
+        generator, detector, ROUNDS, seed, letters=letters, budget=BUDGET, corpus=corpus, sizes=SPARRING
     )
     with table(settings, folder, watcher) as (match, seats):
         match.play()
@@ -69,7 +62,7 @@ def spar(team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path |
             picture = saliency(match.record, seats.detector) if "exam_images" in exhibits else None
         except ShowdownError:  # the match is played and the advice stands without it
             picture = None
-    return Spar(match.record, advise(team.role, last, exhibits), picture)
+    return Bout(match.record, advise(team.role, last, exhibits), picture)
 
 
 def saliency(record: Record, detector: Seat) -> Path:

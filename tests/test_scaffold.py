@@ -26,7 +26,7 @@ ROLES = ("generator", "detector")
 @pytest.mark.parametrize("template", scaffold.TEMPLATES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_template_is_fit_to_play_and_plays(role, template, tmp_path, pictures):
-    code, *_ = scaffold.write(role, "remix", tmp_path, template)
+    code, *_ = scaffold.write_team(role, "remix", tmp_path, template)
     team = find_team(f"{code}:Remix", role)
     report = examine(team, load_corpus(pictures), pace=False)
     assert report.passed, report.text
@@ -51,7 +51,7 @@ def four_letters():
 
 @pytest.mark.parametrize("template", scaffold.TEMPLATES)
 def test_a_new_forger_keeps_to_the_rules(template, tmp_path, four_letters):
-    code, *_ = scaffold.write("generator", "remix", tmp_path, template)
+    code, *_ = scaffold.write_team("generator", "remix", tmp_path, template)
     real, guards, shown = four_letters
     team = load(find_team(f"{code}:Remix", "generator"))
     np.random.seed(3)  # as a seat does
@@ -66,7 +66,7 @@ def test_a_new_forger_keeps_to_the_rules(template, tmp_path, four_letters):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_tests_of_a_new_team_pass_but_for_the_checks(role, tmp_path):
-    scaffold.write(role, "remix", tmp_path, "numpy")
+    scaffold.write_team(role, "remix", tmp_path, "numpy")
     command = [sys.executable, "-m", "pytest", "-q", "-k", "not fit_to_play"]
     done = subprocess.run(command, cwd=tmp_path / "remix", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
@@ -92,26 +92,26 @@ def test_the_tests_of_a_new_team_pass_but_for_the_checks(role, tmp_path):
 )
 def test_an_odd_name_is_refused_with_a_better_one(name, told, tmp_path):
     with pytest.raises(TeamError, match=told):
-        scaffold.write("generator", name, tmp_path)
+        scaffold.write_team("generator", name, tmp_path)
     assert list(tmp_path.iterdir()) == []
-    scaffold.check_name(told.removeprefix("Try: "))
+    scaffold.check_team_name(told.removeprefix("Try: "))
 
 
 def test_nothing_is_overwritten_without_force(tmp_path):
-    (code,) = scaffold.write("detector", "remix", tmp_path, single=True)
+    (code,) = scaffold.write_team("detector", "remix", tmp_path, single=True)
     assert code == tmp_path / "remix.py"
     code.write_text("mine")
     with pytest.raises(UsageError, match="--force"):
-        scaffold.write("detector", "remix", tmp_path, single=True)
+        scaffold.write_team("detector", "remix", tmp_path, single=True)
     assert code.read_text() == "mine"
-    scaffold.write("detector", "remix", tmp_path, single=True, force=True)
+    scaffold.write_team("detector", "remix", tmp_path, single=True, force=True)
     assert "class Remix(Detector)" in code.read_text()
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path):
     (tmp_path / "remix").write_text("mine")
     with pytest.raises(UsageError, match="is a file, and is to be a folder"):
-        scaffold.write("detector", "remix", tmp_path)
+        scaffold.write_team("detector", "remix", tmp_path)
 
 
 def test_the_command_says_what_to_do_next(tmp_path, monkeypatch, capsys):

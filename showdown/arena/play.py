@@ -85,6 +85,22 @@ def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str,
         return lay(record, (train, vault), seats, watcher).play()
 
 
+def replay(folder: Path, watcher: Watcher) -> dict[str, Any]:
+    """Tell a watcher of a match that was played, from its record alone; returns the document.
+
+    Raises:
+        RecordError: no run there, or a damaged one.
+    """
+    record = Record.open_run(folder)
+    document = record.document()
+    watcher.match_started(record.settings, record.folder)
+    for played, told in zip(record.rounds, document["rounds"], strict=True):
+        so_far = record.rounds[: played.number]
+        watcher.round_played(so_far, record.exhibits(played.number), told["seconds"] or {})
+    watcher.match_ended(record.rounds)
+    return document
+
+
 def lay(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> Referee:
     """What is left of a match, ready to be played."""
     for seat in (seats.generator, seats.detector):

@@ -2,39 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from showdown.arena.sizes import MATCH, Sizes
-from showdown.plugins import Team
-from showdown.seats.budget import Budget
+from showdown.errors import UsageError, did_you_mean
+from showdown.fonts.letters import parse_letters
+from showdown.medium import get_medium
+from showdown.plugins import CHAMPIONS, Team, find_team
+from showdown.seats.budget import Budget, parse_budget
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+TURN = parse_budget("300steps")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One match.
+    """One match. `Settings.of` makes it from what a person writes; every default stands here.
 
     Attributes:
+        rounds: how many at most.
+        seed: of the whole match.
         letters: the letters that are played, in order; empty for the corpus' own choice.
-        corpus, vault: where the type comes from, as a person gave it; None for the house's own.
+        budget: of one turn.
+        size: of the pictures in pixels, 32 or 64.
+        corpus, vault: where the type comes from, as an absolute path; None for the house's own.
         play_on: play every round, whether or not a coin flip is confirmed before.
-        device: where the house teams compute: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        device: where the house teams compute: one of `DEVICES`.
         sizes: how many glyphs the parts of a round have.
+
+    >>> Settings.of("blend", "ink").budget.text, Settings.rounds, Settings.medium
+    ('300steps', 10, 'print')
     """
 
     generator: Team
     detector: Team
-    rounds: int
-    seed: int
-    medium: str
-    letters: tuple[str, ...]
-    budget: Budget
-    size: int
+    rounds: int = 10
+    seed: int = 0
+    medium: str = "print"
+    letters: tuple[str, ...] = ()
+    budget: Budget = TURN
+    size: int = 32
     corpus: str | None = None
     vault: str | None = None
     play_on: bool = False
     device: str = "auto"
     sizes: Sizes = MATCH
+
+    @classmethod
+    def of(  # its defaults are those above
+        cls,
+        generator: Team | str = CHAMPIONS["generator"],
+        detector: Team | str = CHAMPIONS["detector"],
+        rounds: int = rounds,
+        seed: int = seed,
+        medium: str = medium,
+        letters: Sequence[str] | str | None = None,
+        budget: Budget | str = budget,
+        size: int = size,
+        corpus: Path | str | None = corpus,
+        vault: Path | str | None = vault,
+        play_on: bool = play_on,
+        device: str = device,
+        sizes: Sizes = sizes,
+    ) -> Settings:
+        """Settings from what a person writes, every value checked.
+
+        Args:
+            generator, detector: a team, or its name, file.py:Class or module:Class.
+            letters: labels, or a text such as ``A-Z`` or ``one,two``; None for the corpus' own choice.
+            budget: a budget, or a text such as ``300steps`` or ``10s``.
+            corpus, vault: a file or a folder; None for the house's own.
+            rounds, seed, medium, size, play_on, device, sizes: as the attributes.
+
+        Raises:
+            UsageError: a value that cannot be used, or a team that cannot be found.
+
+        >>> Settings.of("blend", "ink", letters="A-C", budget="2s", rounds=3).letters
+        ('A', 'B', 'C')
+        """
+        settings = cls(
+            generator=_team(generator, "generator"),
+            detector=_team(detector, "detector"),
+            rounds=rounds,
+            seed=seed,
+            medium=get_medium(medium).name,
+            letters=_labels(letters),
+            budget=parse_budget(budget) if isinstance(budget, str) else budget,
+            size=size,
+            corpus=_absolute(corpus),
+            vault=_absolute(vault),
+            play_on=play_on,
+            device=device,
+            sizes=sizes,
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse plain values that no match can be played with.
+
+        Raises:
+            UsageError: too few rounds, a seed below 0, or no such device.
+        """
+        if self.rounds < 1:
+            raise UsageError(f"a match got rounds={self.rounds}; expected 1 or more.")
+        if self.seed < 0:
+            raise UsageError(f"a match got seed={self.seed}; expected 0 or more.")
+        if self.device not in DEVICES:
+            near = did_you_mean(self.device, DEVICES)
+            raise UsageError(f"no device named {self.device!r}.{near} Devices: {', '.join(DEVICES)}.")
+
+    def secrets(self, folder: Path | None = None) -> tuple[str, ...]:
+        """The paths that no team may read: the type, the vault, and the run's own folder."""
+        paths = (self.corpus, self.vault, None if folder is None else str(folder.resolve()))
+        return tuple(path for path in paths if path is not None)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, from which `from_json` makes the same settings again."""
@@ -53,3 +137,16 @@ class Settings:
                 "sizes": Sizes(**fields.get("sizes", {})),
             }
         )
+
+
+def _team(team: Team | str, role: str) -> Team:
+    return find_team(team, role) if isinstance(team, str) else team
+
+
+def _labels(letters: Sequence[str] | str | None) -> tuple[str, ...]:
+    return parse_letters(letters) if isinstance(letters, str) else tuple(letters or ())
+
+
+def _absolute(path: Path | str | None) -> str | None:
+    """A path that a later `resume` from elsewhere still finds."""
+    return None if path is None else str(Path(path).expanduser().resolve())

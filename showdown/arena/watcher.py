@@ -30,6 +30,9 @@ class Watcher:
     def match_ended(self, rounds: list[Round]) -> None:
         """The match is over: all of its rounds, from which the verdict follows."""
 
+    def close(self) -> None:
+        """Nothing more comes, whether or not the match is over."""
+
 
 def example_row(exhibits: Exhibits, real: bool, count: int) -> NDArray[np.uint8]:
     """The first `count` real or fake exhibits of an exam, (m, S, S), for a picture of the round."""

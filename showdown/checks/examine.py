@@ -14,11 +14,11 @@ from typing import Any
 from showdown.checks.bench import Bench, Shortfall
 from showdown.checks.finding import Finding, Report
 from showdown.checks.lesson import teach
-from showdown.checks.questions import HOUSE, Question, questions
+from showdown.checks.questions import Question, questions
 from showdown.errors import Forfeit, TeamError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
-from showdown.plugins import METHODS, Team, find_team, imports_of, locate
+from showdown.plugins import CHAMPIONS, METHODS, Team, find_team, imports_of, locate
 from showdown.seats import launcher as launchers
 
 
@@ -49,7 +49,7 @@ def slow_packages(team: Team, bench: Bench, pace: bool) -> set[str]:
     """What is loaded once for all calls: what the team imports, and the house team of its role."""
     named = set() if team.is_file else {team.module}
     if pace:
-        named |= {find_team(HOUSE[team.role], team.role).module, "torch"}
+        named |= {find_team(CHAMPIONS[team.role], team.role).module, "torch"}
     try:
         return named | (imports_of(bench.source.path) if bench.source.path else set())
     except (SyntaxError, OSError):  # `loads` will tell

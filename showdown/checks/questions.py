@@ -9,9 +9,8 @@ import numpy as np
 
 from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Shortfall
 from showdown.errors import Forfeit, TeamError
-from showdown.plugins import find_team
+from showdown.plugins import CHAMPIONS, find_team
 
-HOUSE = {"generator": "sdfgan", "detector": "cnn"}
 LATE_SECONDS = GRACE_SECONDS  # beside a budget in seconds: to start, restore and keep
 MUCH_OUTPUT = 1 << 20
 
@@ -142,7 +141,7 @@ def output(bench: Bench) -> str:
 
 def pace(bench: Bench) -> str:
     """Steps in a second, beside the house team's."""
-    house = find_team(HOUSE[bench.team.role], bench.team.role)
+    house = find_team(CHAMPIONS[bench.team.role], bench.team.role)
     (mine, took), (theirs, house_took) = bench.speed(bench.team), bench.speed(house)
     return (
         f"one second of training: {mine.steps} steps, turn {took:.1f} s "

@@ -8,18 +8,14 @@ from pathlib import Path
 
 import click
 
-PATH = click.Path(path_type=Path)
+from showdown.cli.options import corpus_option, json_option, role_option, team_argument
 
 
 @click.command(epilog="Try:  showdown check my_team.py:Mine")
-@click.argument("team")
-@click.option(
-    "--role",
-    type=click.Choice(["generator", "detector"]),
-    help="Which side TEAM plays, if its class does not say.",
-)
-@click.option("--corpus", type=PATH, help="Type to check on.  [default: a slice of the house corpus]")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@team_argument
+@role_option
+@corpus_option("Type to check on.  [default: a slice of the house corpus]")
+@json_option
 def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> None:
     """Check whether TEAM can play. It runs as it would run in a match.
 

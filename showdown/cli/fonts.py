@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-PATH = click.Path(path_type=Path)
-corpus_option = click.option(
-    "--corpus", type=PATH, help="A corpus file or a folder.  [default: the house corpus]"
+from showdown.cli.options import (
+    PATH,
+    corpus_option,
+    force_option,
+    json_rows_option,
+    out_argument,
 )
+from showdown.cli.places import check_ending, check_out
+from showdown.cli.progress import with_progress
+
+this_corpus_option = corpus_option("A corpus file or a folder.  [default: the house corpus]")
 family_option = click.option("--family", help="Only families whose name contains this text.")
 split_option = click.option("--split", type=click.Choice(["train", "vault"]), help="Only this split.")
 
@@ -23,7 +29,7 @@ def fonts() -> None:
 
 
 @fonts.command(
-    epilog="Try:  showdown fonts build my-fonts --out mine.npz && showdown arena --corpus mine.npz"
+    epilog="Try:  showdown fonts build my-fonts --out mine.npz && showdown arena --corpus mine.npz",
 )
 @click.argument("folders", type=PATH, nargs=-1)
 @click.option("--out", type=PATH, required=True, help="The corpus file to write, as mine.npz.")
@@ -34,7 +40,7 @@ def fonts() -> None:
     help="Also read the fonts of installed Python packages (fonts_ttf, fonts_otf).",
 )
 @click.option("--letters", default="A-Za-z0-9", show_default=True, help="Letters that every font must have.")
-@click.option("--force", is_flag=True, help="Replace an existing file.")
+@force_option()
 def build(
     folders: tuple[Path, ...], out: Path, system: bool, packages: bool, letters: str, force: bool
 ) -> None:
@@ -44,23 +50,18 @@ def build(
 
     Pictures are FOLDER/<label>/<group>/*.png. A label stands for a letter, a group for a font family.
     """
-    from showdown.errors import CorpusError, UsageError
-    from showdown.fonts import finding
+    from showdown.errors import UsageError
     from showdown.fonts.build import build_corpus
+    from showdown.fonts.finding import installed_folders, system_folders
     from showdown.fonts.letters import parse_letters
 
     roots = [*folders]
-    roots += finding.system_folders() if system else []
-    roots += finding.installed_folders() if packages else []
+    roots += system_folders() if system else []
+    roots += installed_folders() if packages else []
     if not roots:
         raise UsageError("no folder to build from. Try: showdown fonts build my-fonts --out mine.npz")
-    if out.suffix != ".npz":
-        raise UsageError(f"cannot write a corpus to {str(out)!r}; expected a name ending in .npz.")
-    if out.exists() and not force:
-        raise CorpusError(f"{out} is there already. Try: another --out, or --force to replace it")
+    check_out(out, [".npz"], force)
     drawn = parse_letters(letters)
-    if any(len(letter) > 1 for letter in drawn):
-        raise UsageError(f"letters {letters!r}: a font draws single characters. Try: --letters A-Z")
     report = with_progress("reading", lambda tell: build_corpus(roots, out, drawn, tell))
     for path, reason in report.skipped:
         click.echo(f"skipped {path}: {reason}", err=True)
@@ -72,10 +73,10 @@ def build(
 
 
 @fonts.command(name="list", epilog="Try:  showdown fonts list --family gothic")
-@corpus_option
+@this_corpus_option
 @family_option
 @split_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
+@json_rows_option
 def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_json: bool) -> None:
     """List the fonts of a corpus: family, style, licence, design group, split."""
     from showdown.fonts.load import load_corpus
@@ -94,8 +95,8 @@ def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_js
 
 
 @fonts.command(epilog="Try:  showdown fonts sheet sheet.png --family helvet")
-@click.argument("out", type=PATH)
-@corpus_option
+@out_argument
+@this_corpus_option
 @family_option
 @split_option
 @click.option(
@@ -105,34 +106,10 @@ def list_fonts(corpus: Path | None, family: str | None, split: str | None, as_js
 @click.option("--seed", default=0, show_default=True, help="Chooses the fonts.")
 def sheet(out: Path, corpus: Path | None, count: int, groups: bool, **which: Any) -> None:
     """Draw a contact sheet of a corpus to OUT.png."""
-    from showdown.errors import UsageError
     from showdown.fonts.load import load_corpus
     from showdown.fonts.sheet import write_sheet
 
-    if out.suffix.lower() != ".png":
-        raise UsageError(f"cannot draw a sheet to {str(out)!r}; expected a name ending in .png.")
-    shown = write_sheet(
-        load_corpus(corpus),
-        out,
-        name=which["family"],
-        split=which["split"],
-        fonts=count,
-        whole_groups=groups,
-        seed=which["seed"],
-    )
+    check_ending(out, [".png"])
+    name, split, seed = which["family"], which["split"], which["seed"]
+    shown = write_sheet(load_corpus(corpus), out, name, split, fonts=count, whole_groups=groups, seed=seed)
     click.echo(f"{out}: {shown} fonts")
-
-
-def with_progress(label: str, work: Callable[[Callable[[int, int, str], None]], Any]) -> Any:
-    """Do a piece of work that tells how far it is, behind a progress bar on standard error."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(label, total=None)
-
-        def tell(done: int, total: int, text: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{label} {text[:40]}")
-
-        return work(tell)

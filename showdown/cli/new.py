@@ -1,4 +1,4 @@
-"""`showdown new`: a team to begin with. Heavy imports wait until a command runs."""
+"""`showdown new`: a team to begin with."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ from pathlib import Path
 
 import click
 
+from showdown.cli.options import force_option, role_argument
+from showdown.scaffold import TEMPLATES, class_name, write_team
+
 
 @click.command(
     short_help="Write a new team that already plays.",
     epilog="Try:  showdown new detector sharp_eye --from sklearn",
 )
-@click.argument("role", type=click.Choice(["generator", "detector"]))
+@role_argument
 @click.argument("name")
 @click.option(
     "--from",
     "template",
-    default="blank",
+    default=TEMPLATES[0],
     show_default=True,
-    type=click.Choice(["blank", "numpy", "torch", "sklearn"]),
+    type=click.Choice(TEMPLATES),
     help="What to start from. numpy is a neural network from scratch.",
 )
 @click.option("--single", is_flag=True, help="Write one file NAME.py instead of a folder NAME.")
-@click.option("--force", is_flag=True, help="Replace existing files.")
+@force_option("Replace existing files.")
 def new(role: str, name: str, template: str, single: bool, force: bool) -> None:
     """Write a team that already plays: the folder NAME, or one file NAME.py."""
-    from showdown.scaffold import class_name, write
-
-    paths = write(role, name, Path(), template, single, force)
+    paths = write_team(role, name, Path(), template, single, force)
     for path in paths:
         click.echo(f"wrote {path}")
     team = f"{paths[0].as_posix()}:{class_name(name)}"

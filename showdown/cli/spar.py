@@ -7,26 +7,27 @@ from pathlib import Path
 
 import click
 
-PATH = click.Path(path_type=Path)
+from showdown.cli.options import (
+    corpus_option,
+    json_option,
+    role_option,
+    run_out_option,
+    seed_option,
+    team_argument,
+)
 
 
 @click.command(
     short_help="Play three quick rounds, and say what would help.",
     epilog="Try:  showdown spar my_team.py:Mine --against logistic",
 )
-@click.argument("team")
+@team_argument
 @click.option("--against", help="The rival.  [default: cnn for a generator, blend for a detector]")
-@click.option(
-    "--role",
-    type=click.Choice(["generator", "detector"]),
-    help="Which side TEAM plays, if its class does not say.",
-)
-@click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Where the random choices start."
-)
-@click.option("--corpus", type=PATH, help="Type to play on.  [default: the house corpus]")
-@click.option("--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@role_option
+@seed_option()
+@corpus_option("Type to play on.  [default: the house corpus]")
+@run_out_option
+@json_option
 def spar(
     team: str,
     against: str | None,
@@ -41,23 +42,21 @@ def spar(
 
     from showdown.arena.record import new_folder
     from showdown.checks import team_of
-    from showdown.plugins import find_team
+    from showdown.plugins import OTHER, find_team
     from showdown.show.terminal import PlainLines
-    from showdown.spar import RIVALS
-    from showdown.spar import spar as play_spar
+    from showdown.spar import RIVALS, play_bout
 
     mine = team_of(team, role)
-    other = "detector" if mine.role == "generator" else "generator"
-    rival = find_team(against or RIVALS[mine.role], other)
+    rival = find_team(against or RIVALS[mine.role], OTHER[mine.role])
     folder = out or new_folder(f"spar-{mine.name}", rival.name, seed)
-    played = play_spar(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed)
-    picture = None if played.picture is None else str(played.picture)
+    bout = play_bout(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed)
+    picture = None if bout.picture is None else str(bout.picture)
     if as_json:
-        document = played.record.document()
-        click.echo(json.dumps({"advice": played.advice, "saliency": picture, "match": document}))
+        document = bout.record.document()
+        click.echo(json.dumps({"advice": bout.advice, "saliency": picture, "match": document}))
         return
     click.echo(f"\nWhat would help {mine.role} {mine.name!r} most:")
-    for number, words in enumerate(played.advice, 1):
+    for number, words in enumerate(bout.advice, 1):
         click.echo(f"  {number}. {words}")
     if picture is not None:
         click.echo(f"Where the detector looked: {picture}")

@@ -6,12 +6,14 @@ import json
 
 import click
 
+from showdown.cli.options import json_rows_option
+
 
 @click.command(
     short_help="List the installed teams.",
     epilog="Try:  showdown teams, then:  showdown arena --generator blend --detector logistic",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array and nothing else.")
+@json_rows_option
 def teams(as_json: bool) -> None:
     """List the installed teams: where each comes from, and what it does."""
     from dataclasses import asdict

@@ -3,56 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from showdown.cli.fonts import with_progress
+from showdown.arena.settings import Settings
+from showdown.cli.options import (
+    PATH,
+    budget_option,
+    corpus_option,
+    force_option,
+    json_option,
+    out_argument,
+    seed_option,
+    size_option,
+)
+from showdown.cli.places import check_family, check_out
+from showdown.cli.progress import Tell, with_progress
 
 if TYPE_CHECKING:
     from showdown.arena.forger import Forger
     from showdown.typefaces.lettering import Letter
 
-PATH = click.Path(path_type=Path)
 LETTERS = "A-Za-z0-9"
 PUNCTUATION = (".", ",", ":", ";", "!", "?", "'", '"', "-", "(", ")", "&")
 FINE = 256  # pixels at which a generator's field is asked for
-Tell = Callable[[int, int, str], None]
 
 
 @click.command(
     epilog='Try:  showdown typeface showdown-runs/sdfgan-cnn-0 hand.ttf --style 7 --name "My Hand"'
 )
 @click.argument("source", metavar="RUN|TEAM")
-@click.argument("out", type=PATH)
+@out_argument
 @click.option("--style", default=0, show_default=True, type=click.IntRange(min=0), help="Which hand to draw.")
 @click.option("--name", help="What the font is called.  [default: the generator and the number of the style]")
 @click.option("--letters", help="Letters to draw, as A-Za-z0-9.  [default: all that it learned]")
 @click.option(
     "--all", "count", type=click.IntRange(min=1), help="Write this many styles to a folder named like OUT."
 )
-@click.option(
-    "--budget", default="300steps", show_default=True, help="How long a TEAM trains: 300steps or 10s."
-)
-@click.option(
-    "--size",
-    default="64",
-    show_default=True,
-    type=click.Choice(["32", "64"]),
-    help="Width and height of a TEAM's glyphs, in pixels.",
-)
-@click.option("--corpus", type=PATH, help="Type that a TEAM trains on.  [default: the house corpus]")
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="Where the random choices of the training start.",
-)
-@click.option("--force", is_flag=True, help="Replace existing files.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@budget_option("How long a TEAM trains: 300steps or 10s.")
+@size_option(64, "Width and height of a TEAM's glyphs, in pixels.")
+@corpus_option("Type that a TEAM trains on.  [default: the house corpus]")
+@seed_option("Where the random choices of the training start.")
+@force_option("Replace existing files.")
+@json_option
 def typeface(
     source: str,
     out: Path,
@@ -71,12 +68,16 @@ def typeface(
 
     A letter that cannot be traced is left out and named.
     """
-    from showdown.typefaces.typeface import check_name
+    from showdown.typefaces.typeface import ENDINGS, check_name
 
     if name is not None:
         check_name(name)
     styles = range(style, style + (count or 1))
-    files = free_places(out, styles, bool(count), force)
+    if count:
+        files = check_family(out, ENDINGS, styles, force)
+    else:
+        check_out(out, ENDINGS, force)
+        files = [out]
     made = []
     with with_progress("training", lambda tell: open_forger(source, training, tell)) as forger:
         letters, strangers = sort_labels(forger, training["letters"])
@@ -98,84 +99,32 @@ def typeface(
 
 @click.command(epilog="Try:  showdown specimen hand.ttf hand.png")
 @click.argument("font", type=PATH)
-@click.argument("out", type=PATH)
+@out_argument
 @click.option("--text", help="Text to show beside the alphabet.  [default: a pangram and a paragraph]")
-@click.option("--force", is_flag=True, help="Replace an existing file.")
+@force_option()
 def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     """Show FONT in use: a pangram, the alphabet and a paragraph, as OUT.png or OUT.html."""
-    from showdown.errors import UsageError
     from showdown.typefaces.specimen import write_specimen
 
-    if out.suffix.lower() not in (".png", ".html"):
-        raise UsageError(f"cannot write a specimen to {str(out)!r}; expected a name ending in .png or .html.")
-    check_place(out, force)
+    check_out(out, [".png", ".html"], force)
     write_specimen(font, out, text)
     click.echo(str(out))
-
-
-def free_places(out: Path, styles: Sequence[int], is_family: bool, force: bool) -> list[Path]:
-    """The files to write, none of which is there yet unless `force`."""
-    from showdown.errors import UsageError
-    from showdown.typefaces.typeface import ENDINGS
-
-    if out.suffix.lower() not in ENDINGS:
-        raise UsageError(
-            f"cannot write a font to {str(out)!r}; expected a name ending in {', '.join(ENDINGS)}."
-        )
-    places = [out]
-    if is_family:
-        folder = out.with_suffix("")
-        places = [folder / f"{folder.name}-{style}{out.suffix}" for style in styles]
-        if folder.is_file():
-            raise UsageError(f"{folder} is a file; --all needs a folder. Try: another name")
-    for place in places:
-        check_place(place, force, of_family=is_family)
-    return places
-
-
-def check_place(place: Path, force: bool, of_family: bool = False) -> None:
-    """Refuse a file that is there, or a folder that is not."""
-    from showdown.errors import UsageError
-
-    if place.is_dir() or (place.exists() and not force):
-        raise UsageError(f"{place} is there already. Try: another name, or --force to replace it")
-    folder = place.parent.parent if of_family else place.parent
-    if not folder.is_dir():
-        raise UsageError(f"no folder {folder} to write {place.name} to. Try: mkdir -p {folder}")
 
 
 def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
     """The generator that a person named, trained."""
     from showdown.arena.forger import Forger
-    from showdown.arena.settings import Settings
-    from showdown.cli.arena import absolute
     from showdown.fonts.letters import parse_letters
     from showdown.fonts.load import corpus_letters
-    from showdown.plugins import find_team
-    from showdown.seats.budget import parse_budget
 
     if Path(source).is_dir():
         return Forger.of_run(Path(source))
-    team = find_team(source, "generator")
-    budget = parse_budget(training["budget"])
-    corpus = absolute(training["corpus"])
-    if training["letters"] is not None:
-        letters = parse_letters(training["letters"])
-    else:
+    settings = Settings.of(generator=source, rounds=1, **training)
+    if not settings.letters:
         usual = (*parse_letters(LETTERS), *PUNCTUATION)
-        known = corpus_letters(corpus)
+        known = corpus_letters(settings.corpus)
         letters = tuple(letter for letter in usual if letter in known) or known
-    settings = Settings(
-        generator=team,
-        detector=team,  # none plays
-        rounds=1,
-        seed=training["seed"],
-        medium="print",
-        letters=letters,
-        budget=budget,
-        size=int(training["size"]),
-        corpus=corpus,
-    )
+        settings = replace(settings, letters=letters)
     return Forger.train_now(settings, lambda steps, share: tell(round(100 * share), 100, f"{steps} steps"))
 
 

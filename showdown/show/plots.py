@@ -26,7 +26,7 @@ VARIABLES = {
     TOLD: "var(--told)",
     FOOLED: "var(--fooled)",
 }
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "svg.fonttype": "none",  # text stays text: small, and read aloud
     "font.size": 13,  # to be read on a phone too
     "axes.spines.top": False,
@@ -55,17 +55,25 @@ def inline_svg(name: str, draw: Draw, width: float = 4.8, height: float = 3.0) -
 def render_figure(draws: list[Draw], form: str, size: tuple[float, float], clear: bool = False) -> bytes:
     """Figures one below the other as the bytes of an ``svg`` or ``png`` file; `clear` has no paper."""
     from matplotlib import rc_context
-    from matplotlib.figure import Figure
 
     packed = io.BytesIO()
-    style: Any = {**STYLE, "svg.hashsalt": "showdown"}  # the same match, the same bytes
-    with rc_context(style):
-        figure = Figure(figsize=(size[0], size[1] * len(draws)), layout="constrained")
-        for place, draw in enumerate(draws, 1):
-            draw(figure.add_subplot(len(draws), 1, place))
+    with rc_context({**STYLE, "svg.hashsalt": "showdown"}):  # the same match, the same bytes
+        figure = make_figure(draws, size)
         metadata = {"Date": None} if form == "svg" else None
         figure.savefig(packed, format=form, dpi=160, metadata=metadata, transparent=clear)
     return packed.getvalue()
+
+
+def make_figure(draws: list[Draw], size: tuple[float, float]) -> Any:
+    """A matplotlib figure with charts one below the other, each of a width and height in inches."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(STYLE):
+        figure = Figure(figsize=(size[0], size[1] * len(draws)), layout="constrained")
+        for place, draw in enumerate(draws, 1):
+            draw(figure.add_subplot(len(draws), 1, place))
+    return figure
 
 
 def write_plot(story: Story, path: Path) -> None:

@@ -1,0 +1,82 @@
+"""Options that several commands share, each declared once. A match's defaults are those of `Settings`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from showdown.arena.settings import Settings
+from showdown.plugins import METHODS
+from showdown.seats.isolation import TIERS
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+PATH = click.Path(path_type=Path)
+
+run_argument = click.argument("run", type=PATH)
+out_argument = click.argument("out", type=PATH)
+team_argument = click.argument("team")
+role_argument = click.argument("role", type=click.Choice(list(METHODS)))
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)
+json_rows_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON array and nothing else."
+)
+isolation_option = click.option(
+    "--isolation",
+    default=TIERS[0],
+    show_default=True,
+    type=click.Choice(TIERS),
+    help="Refuse to play with weaker isolation than this. The strongest one here is always used.",
+)
+logs_option = click.option(
+    "--logs", is_flag=True, help="Show what the teams print, while they run, between plain lines."
+)
+quiet_option = click.option("--quiet", is_flag=True, help="Show nothing while the match plays.")
+run_out_option = click.option(
+    "--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]"
+)
+role_option = click.option(
+    "--role", type=click.Choice(list(METHODS)), help="Which side TEAM plays, if its class does not say."
+)
+
+
+def force_option(words: str = "Replace an existing file.") -> Decorator:
+    """Whether files that are there may be replaced."""
+    return click.option("--force", is_flag=True, help=words)
+
+
+def corpus_option(words: str) -> Decorator:
+    """Where type comes from."""
+    return click.option("--corpus", type=PATH, help=words)
+
+
+def seed_option(words: str = "Where the random choices start.") -> Decorator:
+    """Where chance starts, 0 or more."""
+    return number_option("--seed", Settings.seed, click.IntRange(min=0), words)
+
+
+def budget_option(words: str) -> Decorator:
+    """How long a team trains, as `parse_budget` reads it."""
+    return click.option("--budget", default=Settings.budget.text, show_default=True, help=words)
+
+
+def size_option(default: int, words: str) -> Decorator:
+    """How large glyphs are."""
+    choice = click.Choice(["32", "64"])
+    return click.option(
+        "--size", default=str(default), show_default=True, type=choice, callback=_whole, help=words
+    )
+
+
+def number_option(name: str, default: int, span: click.IntRange, words: str) -> Decorator:
+    """A whole number within a range."""
+    return click.option(name, default=default, show_default=True, type=span, help=words)
+
+
+def _whole(context: click.Context, option: click.Parameter, value: str) -> int:
+    return int(value)

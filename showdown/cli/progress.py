@@ -1,0 +1,24 @@
+"""A progress bar on standard error, for work that tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+Tell = Callable[[int, int, str], None]  # done, of how many, what
+
+
+def with_progress(label: str, work: Callable[[Tell], T]) -> T:
+    """Do a piece of work behind a progress bar; where standard error is no terminal, there is none."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+
+        def tell(done: int, total: int, text: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{label} {text[:40]}")
+
+        return work(tell)
