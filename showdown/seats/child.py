@@ -21,7 +21,7 @@ import numpy as np
 from showdown import plugins
 from showdown.contract import Clock, Feedback, describe
 from showdown.errors import ContractError, ShowdownError
-from showdown.seats import wire
+from showdown.seats import stacks, wire
 from showdown.seats.state import restore_state, save_state
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
@@ -29,10 +29,14 @@ Answer = tuple[dict[str, Any], wire.Parcel]
 PROGRESS_EVERY = 0.1  # seconds
 
 
-def serve(sock: socket.socket) -> None:
-    """Take one request from `sock`, make the call, answer it. Never raises."""
+def serve(sock: socket.socket, stack_fd: int) -> None:
+    """Take one request from `sock`, make the call, answer it. Never raises.
+
+    Where its time runs out, the stacks of this process go to `stack_fd`.
+    """
     try:
         header, parcel = wire.receive(sock, NO_LIMIT)
+        stacks.watch(stack_fd, header["deadline"])
         arrays = {name: wire.opened(array) for name, array in parcel.items()}
         reply, reply_arrays = CALLS[header["kind"]](sock, header, arrays)
         answer = {"kind": "done", **reply}, reply_arrays

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from showdown.errors import Forfeit
+from showdown.seats.call import Call
 from showdown.seats.process import Ending, signal_name
+from showdown.seats.stacks import Frame, place_of, trace_of
 from showdown.seats.wire import WireError
+from showdown.seats.words import one_line
 
+MOST_TRACE = 8000  # characters
 STATUSES = ("crash", "invalid", "memory", "exit")  # that a team's process may report of itself
 
 
 def refusal(answer: dict[str, Any]) -> Forfeit:
     """The forfeit that a team's process reported of itself."""
     status = answer.get("status")
-    cause, trace = str(answer.get("cause", ""))[:500], str(answer.get("traceback", ""))[-8000:]
+    cause, trace = one_line(str(answer.get("cause", ""))), str(answer.get("traceback", ""))[-MOST_TRACE:]
     return Forfeit(status if status in STATUSES else "crash", cause, trace)
 
 
-def loss_of(who: str, kind: str, seconds: float, trouble: BaseException, ending: Ending) -> Forfeit:
-    """The forfeit of a process that gave no answer: what reading it met with, and how it ended."""
+def loss_of(
+    call: Call, trouble: BaseException, ending: Ending, threads: Sequence[Sequence[Frame]] = ()
+) -> Forfeit:
+    """The forfeit of a process that gave no answer.
+
+    Args:
+        call: what it was asked.
+        trouble: what reading its answer met with.
+        ending: how it ended.
+        threads: its stacks, as `stacks.read` gives them.
+    """
+    status, cause = cause_of(call, trouble, ending)
+    place = place_of(threads, call.team)
+    cause = one_line(f"{cause}; it was at {place}" if place else cause)
+    return Forfeit(status, cause, trace_of(threads)[-MOST_TRACE:])
+
+
+def cause_of(call: Call, trouble: BaseException, ending: Ending) -> tuple[str, str]:
+    """The status of a process that gave no answer, and a sentence on it."""
+    who, kind = call.who, call.kind
     if isinstance(trouble, TimeoutError):
-        return Forfeit("timeout", f"{who} did not answer {kind} within {seconds:g} s")
+        return "timeout", f"{who} did not answer {kind} within {call.seconds:g} s"
     if isinstance(trouble, WireError):
-        return Forfeit("invalid", f"{who} sent {trouble}")
+        return "invalid", f"{who} sent {trouble}"
     if ending.status is None:
-        return Forfeit("crash", f"the process of {who} fell silent during {kind}")
+        return "crash", f"the process of {who} fell silent during {kind}"
     if ending.status >= 0:
-        return Forfeit("exit", f"the process of {who} left with status {ending.status} during {kind}")
+        return "exit", f"the process of {who} left with status {ending.status} during {kind}"
     name = signal_name(-ending.status)
     status = {"SIGXCPU": "timeout", "SIGKILL": "memory"}.get(name, "crash")
     hint = " (the system was short of memory)" if name == "SIGKILL" else ""
-    return Forfeit(status, f"the process of {who} was ended by {name} during {kind}{hint}")
+    return status, f"the process of {who} was ended by {name} during {kind}{hint}"

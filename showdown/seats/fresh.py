@@ -8,7 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
-from showdown.seats import child, isolation
+from showdown.seats import child, isolation, stacks
 
 
 def main(bounds: str) -> None:
@@ -18,8 +18,9 @@ def main(bounds: str) -> None:
         sock = socket.fromshare(shared)
     else:
         sock = socket.socket(fileno=int(shared))
+    stack_fd = stacks.open_beside(Path.cwd())
     isolation.confine(isolation.Bounds(**json.loads(bounds)), Path.cwd())
-    child.serve(sock)
+    child.serve(sock, stack_fd)
     sys.stdout.flush()
     os._exit(0)  # threads that the team left behind do not hold us up
 

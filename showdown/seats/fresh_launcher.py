@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from showdown.seats import isolation, proc
-from showdown.seats.call import Answered, Call, carry_out, note
+from showdown.seats.attempt import carry_out
+from showdown.seats.call import Answered, Call
 from showdown.seats.environment import clean_environment
 from showdown.seats.process import Ending, HostFell, Stopping, make_base
+from showdown.seats.words import note
 
 
 class FreshLauncher:

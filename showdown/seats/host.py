@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from showdown.seats import child, isolation, proc
+from showdown.seats import child, isolation, proc, stacks
 
 # What takes seconds to import, with the parts that load late otherwise.
 SLOW = {
@@ -144,6 +144,7 @@ class Host:
             end_descendants()
             self.spare.door.close()
             shutil.rmtree(self.spare.scratch, ignore_errors=True)
+            stacks.beside(self.spare.scratch).unlink(missing_ok=True)
             self.spare = None
 
 
@@ -165,6 +166,7 @@ def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path, hos
     try:
         trouble: OSError | None = None
         enter_scratch(scratch)
+        stack_fd = stacks.open_beside(scratch)
         try:
             isolation.confine(bounds, scratch)
         except OSError as error:  # told when there is a log to tell it in
@@ -178,7 +180,7 @@ def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path, hos
         os.close(log_fd)
         if trouble is not None:
             raise trouble
-        child.serve(socket.socket(fileno=team_fd))
+        child.serve(socket.socket(fileno=team_fd), stack_fd)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)

@@ -15,6 +15,7 @@ from typing import Any
 from showdown.seats import proc
 from showdown.seats.environment import HOST, clean_environment
 from showdown.seats.process import HostFell, signal_name
+from showdown.seats.words import one_line
 
 MESSAGE_LIMIT = 1 << 16
 LOOK_SECONDS = 0.5  # between two looks at a host that does not answer
@@ -139,7 +140,5 @@ class Line:
         if status == -proc.SIGKILL:  # what it printed says nothing of that
             return "was ended by SIGKILL"
         ended = f"was ended by {signal_name(-status)}" if status < 0 else f"left with status {status}"
-        words = self._words.read_text(errors="replace")[-4 * LAST_WORDS :].split("\n")
-        last = next((line.strip() for line in reversed(words) if line.strip()), "nothing")
-        shown = "".join(letter if letter.isprintable() else "?" for letter in last[:LAST_WORDS])
-        return f"{ended}, saying {shown!r}"
+        said = self._words.read_text(errors="replace").rstrip().rpartition("\n")[2]
+        return f"{ended}, saying {one_line(said, LAST_WORDS)!r}"

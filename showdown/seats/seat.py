@@ -214,7 +214,7 @@ class Seat:
         """The array that was asked for; the process may lie about what it checked."""
         array = reply.get(name)
         if array is None or array.dtype != dtype or array.shape != shape:
-            came = "nothing" if array is None else f"{array.dtype} {array.shape}"
+            came = "nothing" if array is None else f"{array.dtype} {array.shape}"[:100]
             raise Forfeit(
                 "invalid",
                 f"{self.team.role} {self.team.name!r} sent {came}; expected {np.dtype(dtype)} {shape}",
@@ -246,7 +246,7 @@ class Seat:
             kept = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
             arrays = {**arrays, "state": kept}
         call = Call(
-            who=self._who,
+            team=self.team,
             kind=kind,
             number=number,
             header=header,

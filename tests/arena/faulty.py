@@ -136,12 +136,12 @@ def forks_without_end(limit=60):
 
 FAILURES = {
     "raises": ("crash", "the ink ran out"),
-    "hangs": ("timeout", "did not answer"),
-    "hangs_in_c": ("timeout", "did not answer"),
-    "ignores_sigterm": ("timeout", "did not answer"),
+    "hangs": ("timeout", "in hangs"),
+    "hangs_in_c": ("timeout", "in hangs_in_c"),
+    "ignores_sigterm": ("timeout", "in hangs"),
     "sys_exit": ("exit", "sys.exit(3)"),
     "os_exit": ("exit", "status 4"),
-    "segfault": ("crash", "SIGSEGV"),
+    "segfault": ("crash", "in segfault"),
     "eats_memory": ("memory", "memory"),
     "fills_the_disk": ("invalid", "MiB"),
     "kills_itself": ("crash", "SIGTERM"),
@@ -216,12 +216,14 @@ def line_to_the_referee() -> socket.socket:
     raise RuntimeError("no line found")
 
 
+LONG_NAME = b'{"kind": "done", "arrays": [["scores", "' + b"long" * 50_000 + b'", [9]]]}'
 FRAMES = {
     "huge_length": struct.pack(">I", 0xFFFFFFFF),
     "bad_header": struct.pack(">I", 9) + b"not json!",
     "deep_json": struct.pack(">I", 200_000) + b"[" * 200_000,
     "huge_array": struct.pack(">I", 70)
     + b'{"kind": "done", "arrays": [["images", "uint8", [99999999, 9999]]]}   ',
+    "long_name": struct.pack(">I", len(LONG_NAME)) + LONG_NAME,
     "unknown_kind": struct.pack(">I", 28) + b'{"kind": "win","arrays": []}',
     "half_a_frame": struct.pack(">I", 500) + b'{"kind": "done"',
     "endless_progress": (struct.pack(">I", 36) + b'{"kind":"progress","steps":1e999999}') * 3,

@@ -66,8 +66,11 @@ def assert_forfeit(played, role, status, cause):
 def test_a_failing_turn_is_forfeited_with_its_cause(bench, team, how, monkeypatch):
     monkeypatch.setattr(disk, "LIMIT_BYTES", 32 << 20)  # so that a slow disk is full in time
     role = "generator" if "Generator" in team else "detector"
-    played, _ = bench(team, how)
+    played, folder = bench(team, how)
     assert_forfeit(played, role, *faulty.FAILURES[how])
+    stacks = how in ("hangs", "hangs_in_c", "ignores_sigterm", "segfault")
+    log = (folder / "logs" / f"{role}.log").read_bytes()
+    assert (b"The call was here (most recent call last):" in log) == stacks
 
 
 @pytest.mark.parametrize("how", faulty.ANSWERS)
@@ -83,6 +86,7 @@ def test_a_wrong_answer_is_invalid(bench, team, how):
 def test_a_forged_frame_is_invalid(bench, how):
     played, _ = bench("ForgedFrames", how, role="detector")
     assert played["forfeits"]["detector"]["status"] in ("invalid", "exit")
+    assert len(played["forfeits"]["detector"]["cause"]) <= 500
     assert played["points"] == {"generator": 100, "detector": 0}
 
 
