@@ -25,23 +25,23 @@ class Match:
     Args:
         generator: an installed name, ``file.py:Class``, ``module:Class``, a class, or an object. A
             class of a notebook is written to a file beside the run folder, with what it uses of the
-            notebook, and plays in processes of its own like any team; see `showdown.bundle` for
-            where that cannot work.
+            notebook. It plays in processes of its own, like any team. `showdown.bundle` says where
+            that cannot work.
         detector: the same.
         rounds: how many at most.
-        seed: of the whole match.
+        seed: where the random choices of the match start.
         medium: ``screen``, ``print`` or ``fax``.
-        letters: as on the command line, ``A-Z``; by default the corpus' own choice.
+        letters: as on the command line, ``A-Z``. The default is the corpus's own choice.
         budget: of one turn, ``300steps`` or ``10s``.
-        size: of the pictures in pixels, 32 or 64.
-        corpus: type to play on, a file or a folder; by default the house corpus.
-        vault: type for the exams alone; by default the corpus' own vault.
-        play_on: play every round, whether or not a coin flip is confirmed before.
-        device: where the house teams compute, ``cpu``, ``cuda`` or ``mps``; by default on a GPU where
+        size: width and height of a glyph in pixels, 32 or 64.
+        corpus: type to play on, a file or a folder. The default is the house corpus.
+        vault: type for the exams only. The default is the corpus's own vault.
+        play_on: play every round, even after a confirmed coin flip.
+        device: where the house teams compute, ``cpu``, ``cuda`` or ``mps``. The default is a GPU, if
             there is one.
-        out: the run folder; by default a new one in ``showdown-runs``.
-        isolation: the least isolation to play with; the best there is is used.
-        quiet: show nothing while it plays.
+        out: the run folder. The default is a new one in ``showdown-runs``.
+        isolation: refuse to play with weaker isolation than this. The strongest one here is always used.
+        quiet: show nothing while the match plays.
 
     Raises:
         UsageError: a value that cannot be used, or a team that cannot be found.
@@ -96,7 +96,7 @@ class Match:
         )
 
     def play(self, watcher: Watcher | None = None) -> Played:
-        """Play it, with a live scoreboard in a terminal or a notebook, and a line a round elsewhere.
+        """Play it. A terminal or a notebook shows a live scoreboard, anything else plain lines.
 
         Args:
             watcher: who sees it instead; it stays open.
