@@ -41,7 +41,10 @@ TEAM = "A name, file.py:Class or module:Class."
 @number_option("--rounds", Settings.rounds, click.IntRange(min=1), "Rounds to play, at most.")
 @seed_option()
 @click.option(
-    "--medium", default=Settings.medium, show_default=True, help=f"What exhibits pass: {', '.join(MEDIA)}."
+    "--medium",
+    default=Settings.medium,
+    show_default=True,
+    help=f"How exhibits are shown: {', '.join(MEDIA)}.",
 )
 @click.option(
     "--letters", help="Letters to play: A-Z, or labels like one,two.  [default: A-Z, or all labels]"
