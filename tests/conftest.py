@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import os
+
+# Each worker of pytest-xdist keeps to a core of its own, and so do the teams that it starts: two pools of
+# two threads on two cores stall each other. It is done before numpy counts the cores.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and hasattr(os, "sched_setaffinity"):
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
+
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
