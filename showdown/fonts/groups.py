@@ -1,13 +1,13 @@
 """Design groups: which fonts are one design, whatever they are called.
 
-Family names lie: Nimbus Sans, TeX Gyre Heros and Liberation Sans are near-copies of one design, and
-a split that tells them apart leaks. So fonts join a group in two ways, and groups are closed under
-both (union-find): they state the same family name, but for words such as Light, Condensed, Outline
-or Caps, or they draw near-duplicate letters.
+Family names lie. Nimbus Sans, TeX Gyre Heros and Liberation Sans are near-copies of one design, and
+a split that tells them apart leaks. So fonts join a group in two ways. They state the same family
+name, but for words such as Light, Condensed, Outline or Caps; or they draw nearly the same letters.
+Groups are closed under both (union-find).
 
 Two fonts are compared letter by letter. Each glyph is cut to its ink and scaled to a square
 (`ink_forms`), so that neither size nor place matters. A pair of glyphs differs by the smallest L1
-distance over shifts of up to `SHIFT` pixels, divided by the length of their outlines: how far apart
+distance over shifts of up to `FORM_SHIFT` pixels, divided by the length of their outlines: how far apart
 the outlines run, in pixels, whatever the weight. (As a share of the ink, all heavy fonts are alike,
 and union-find chains a quarter of all type into one group.) A pair of fonts differs by the mean of
 that over the letters. A first pass over all pairs, one matrix product, keeps those worth measuring.
@@ -20,17 +20,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from scipy.cluster.hierarchy import DisjointSet
 
 from showdown.boxes import box_means
 from showdown.fonts.corpus import Corpus
 
-__all__ = ["design_groups", "design_key", "font_distances", "ink_forms", "near_groups", "near_pairs"]
+__all__ = ["candidate_pairs", "design_groups", "design_key", "font_distances", "ink_forms", "near_groups"]
 
 FORM = 16  # pixels, height and width of a glyph's form
-SHIFT = 2  # pixels that two forms may be shifted against each other
-NEAR = 0.10  # fonts whose outlines run this close, in pixels of a form, are one design: Helvetica and
-# Arial differ by 0.095, Open Sans and Noto Sans by 0.068; from 0.11 on unrelated sans-serifs chain
-ASPECT = 0.25  # ... and whose letters' widths for their heights differ by less than this, on a log scale
+FORM_SHIFT = 2  # pixels that two forms may be shifted against each other
+# Fonts whose outlines run this close, in pixels of a form, are one design. Helvetica and Arial differ by
+# 0.095, Open Sans and Noto Sans by 0.068; from 0.11 on unrelated sans-serifs chain.
+NEAR_DESIGN = 0.10
+NEAR_ASPECT = 0.25  # and whose letters' widths for their heights differ by less than this, on a log scale
 # Words at the end of a family name that tell variants of a design apart, not designs.
 VARIANTS = frozenset(
     """
@@ -43,7 +45,7 @@ VARIANTS = frozenset(
     iv o r s x e ro so l g
     """.split()  # read as words
 )
-SCREEN = 24  # candidates that the first pass keeps for each font
+CANDIDATES = 24  # candidates that the first pass keeps for each font
 
 
 def design_key(family: str) -> str:
@@ -84,8 +86,8 @@ def _ends(inked: NDArray[np.bool_]) -> tuple[int, int]:
     return int(inked.argmax()), len(inked) - int(inked[::-1].argmax())
 
 
-def near_pairs(forms: NDArray[np.uint8], others: NDArray[np.uint8] | None = None) -> NDArray[np.int64]:
-    """Pairs of fonts worth measuring, (pairs, 2): each font with its nearest others, unshifted.
+def candidate_pairs(forms: NDArray[np.uint8], others: NDArray[np.uint8] | None = None) -> NDArray[np.int64]:
+    """Pairs of fonts worth measuring, (pairs, 2) int64: each font with its nearest others, unshifted.
 
     Args:
         forms: (F, L, 16, 16) uint8, the same L letters of every font.
@@ -93,7 +95,7 @@ def near_pairs(forms: NDArray[np.uint8], others: NDArray[np.uint8] | None = None
     """
     queries = _unit_rows(forms)
     targets = queries if others is None else _unit_rows(others)
-    keep = min(SCREEN, len(targets) - (others is None))
+    keep = min(CANDIDATES, len(targets) - (others is None))
     pairs = []
     for start in range(0, len(queries), 512):
         likeness = queries[start : start + 512] @ targets.T
@@ -133,10 +135,10 @@ def font_distances(
         for strangers; and (pairs,) mean difference of the letters' log aspects.
     """
     other_forms, other_aspects = others or (forms, aspects)
-    margin = ((0, 0), (0, 0), (SHIFT, SHIFT), (SHIFT, SHIFT))
+    margin = ((0, 0), (0, 0), (FORM_SHIFT, FORM_SHIFT), (FORM_SHIFT, FORM_SHIFT))
     still = np.pad(other_forms, margin).astype(np.int16)
     moved = np.pad(forms, margin).astype(np.int16)
-    shifts = [(y, x) for y in range(-SHIFT, SHIFT + 1) for x in range(-SHIFT, SHIFT + 1)]
+    shifts = [(y, x) for y in range(-FORM_SHIFT, FORM_SHIFT + 1) for x in range(-FORM_SHIFT, FORM_SHIFT + 1)]
     distances = np.zeros(len(pairs), np.float32)
     for start in range(0, len(pairs), 128):
         first, second = pairs[start : start + 128].T
@@ -169,34 +171,37 @@ def design_groups(
     Args:
         families: F names of designs, such as `design_key` of the family; an empty one joins nothing.
         forms: (F, L, 16, 16) uint8; aspects: (F, L), both from `ink_forms`.
+
+    Returns:
+        (F,) int64.
     """
-    parent = list(range(len(families)))
-
-    def root(font: int) -> int:
-        while parent[font] != font:
-            parent[font] = parent[parent[font]]
-            font = parent[font]
-        return font
-
+    joined = DisjointSet(range(len(families)))
     by_name: dict[str, int] = {}
     for font, family in enumerate(families):
         if family:
-            parent[root(font)] = root(by_name.setdefault(family, font))
-    pairs = near_pairs(forms)
-    distances, widths = font_distances(forms, aspects, pairs)
-    for first, second in pairs[(distances < NEAR) & (widths < ASPECT)]:
-        parent[root(int(first))] = root(int(second))
+            joined.merge(by_name.setdefault(family, font), font)
+    for first, second in _near_pairs(forms, aspects).tolist():
+        joined.merge(first, second)
     numbers: dict[int, int] = {}
-    return np.array([numbers.setdefault(root(i), len(numbers)) for i in range(len(families))], np.int64)
+    return np.array([numbers.setdefault(joined[i], len(numbers)) for i in range(len(families))], np.int64)
+
+
+def _near_pairs(
+    forms: NDArray[np.uint8],
+    aspects: NDArray[np.float32],
+    others: tuple[NDArray[np.uint8], NDArray[np.float32]] | None = None,
+) -> NDArray[np.int64]:
+    """The pairs of fonts that are near enough to be one design, (pairs, 2)."""
+    pairs = candidate_pairs(forms, None if others is None else others[0])
+    distances, widths = font_distances(forms, aspects, pairs, others)
+    return pairs[(distances < NEAR_DESIGN) & (widths < NEAR_ASPECT)]
 
 
 def near_groups(corpus: Corpus, known: Corpus) -> set[int]:
-    """The design groups of a corpus that near-duplicate one in another; same letters in both."""
+    """The design groups of a corpus that have a near-copy in another, `known`; same letters in both."""
     columns = [_font_forms(part) for part in (corpus, known)]
     (fonts, forms, aspects), (_, known_forms, known_aspects) = columns
-    pairs = near_pairs(forms, known_forms)
-    distances, widths = font_distances(forms, aspects, pairs, (known_forms, known_aspects))
-    near = fonts[pairs[(distances < NEAR) & (widths < ASPECT), 0]]
+    near = fonts[_near_pairs(forms, aspects, (known_forms, known_aspects))[:, 0]]
     return {corpus.table[font].design_group for font in near}
 
 
