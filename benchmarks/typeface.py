@@ -39,9 +39,10 @@ from showdown.fonts.raster import BASELINE, SIZE, draw_glyphs, fit_scale, ink_bo
 from showdown.teams.distance import picture_of, signed_distance
 from showdown.typefaces.coverage import drawn
 from showdown.typefaces.lettering import UNITS, letter_hand
+from showdown.typefaces.names import Names
 from showdown.typefaces.outline import FINE, Outline, trace
 from showdown.typefaces.spline import flatten
-from showdown.typefaces.typeface import EM, Names, build_typeface
+from showdown.typefaces.typeface import EM, build_typeface
 
 LARGE = 16  # times the pixels, at which outlines are compared
 BARS = {64: 0.95, 32: 0.93}

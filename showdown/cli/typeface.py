@@ -68,10 +68,11 @@ def typeface(
 
     A letter that cannot be traced is left out and named.
     """
-    from showdown.typefaces.typeface import ENDINGS, check_name
+    from showdown.typefaces.names import check_family_name
+    from showdown.typefaces.typeface import ENDINGS
 
     if name is not None:
-        check_name(name)
+        check_family_name(name)
     styles = range(style, style + (count or 1))
     if count:
         files = check_family(out, ENDINGS, styles, force)
@@ -158,7 +159,8 @@ def export(
     from showdown.errors import ContractError
     from showdown.files import write_whole
     from showdown.typefaces.lettering import letter_hand
-    from showdown.typefaces.typeface import LONGEST_NAME, Names, build_typeface
+    from showdown.typefaces.names import LONGEST_NAME, Names
+    from showdown.typefaces.typeface import build_typeface
 
     number = f" No{style}"  # a hand of its own, not a weight of one design
     family = (name or forger.name)[: LONGEST_NAME - len(number)] + number if is_family or not name else name

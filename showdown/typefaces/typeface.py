@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -12,18 +12,20 @@ import numpy as np
 from fontTools.agl import UV2AGL
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.timeTools import timestampFromString
+from fontTools.pens.pointPen import PointToSegmentPen
 from fontTools.pens.qu2cuPen import Qu2CuPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import newTable
 from fontTools.ttLib.tables.O_S_2f_2 import Panose
 from fontTools.ttLib.tables.ttProgram import Program
 
 from showdown.errors import UsageError
 from showdown.typefaces.lettering import Letter
+from showdown.typefaces.names import Names
 from showdown.typefaces.spline import Path
 
-__all__ = ["EM", "ENDINGS", "LONGEST_NAME", "Names", "build_typeface", "check_name", "stand_ins"]
+__all__ = ["EM", "ENDINGS", "build_typeface", "stand_ins"]
 
 EM = 2000  # font units
 ASCENT, DESCENT = 1700, -700  # beyond all that a picture can hold, so lines never touch
@@ -31,64 +33,7 @@ ENDINGS = (".ttf", ".otf", ".woff2")
 CUBIC_ERROR = 1.0  # units, by which the cubic curves of an .otf may differ from the parabolas
 THE_DAY = timestampFromString("Sat Jan  1 00:00:00 2000")  # one day for all: the same font, the same bytes
 REGULAR, USE_TYPO_METRICS = 1 << 6, 1 << 7
-LONGEST_NAME = 31  # characters: some systems cut off what is longer
 MANY = 0.8  # share of letters of one width above which programs take a font for a typewriter's
-
-
-@dataclass(frozen=True)
-class Names:
-    """What a font says of itself.
-
-    Attributes:
-        family: what menus show.
-        generator: the team that drew it.
-        about: one sentence on which style it is and what it was trained with.
-    """
-
-    family: str
-    generator: str
-    about: str
-
-    def __post_init__(self) -> None:
-        check_name(self.family)
-
-    @property
-    def postscript(self) -> str:
-        """A name in plain ASCII, without spaces."""
-        ascii_only = "".join(c for c in self.family if c.isascii() and c.isalnum())
-        return f"{ascii_only or 'Forged'}-Regular"
-
-    def table(self) -> dict[str, str]:
-        """The entries of the name table."""
-        return {
-            "copyright": f"Drawn by a program, {self.generator}, in Showdown. No person designed it.",
-            "familyName": self.family,
-            "styleName": "Regular",
-            "uniqueFontIdentifier": f"1.000;SHOW;{self.postscript}",
-            "fullName": f"{self.family} Regular",
-            "version": "Version 1.000",
-            "psName": self.postscript,
-            "designer": f"{self.generator} (a program)",
-            "description": self.about,
-            "licenseDescription": (
-                "Generated; no licence is granted or claimed here. The type that the program learned "
-                "from has terms of its own: ask whoever trained it before you publish this font."
-            ),
-        }
-
-
-def check_name(family: str) -> None:
-    """Refuse a name that menus could not show.
-
-    Raises:
-        UsageError: it is empty, too long, or has no letter.
-    """
-    plain = family.isprintable() and any(letter.isalnum() for letter in family)
-    if not plain or len(family) > LONGEST_NAME:
-        raise UsageError(
-            f"a font cannot be called {family!r}; expected at most {LONGEST_NAME} printable characters, "
-            'a letter among them. Try: --name "My Hand"'
-        )
 
 
 def stand_ins(letters: Iterable[str]) -> dict[str, str]:
@@ -108,6 +53,19 @@ def stand_ins(letters: Iterable[str]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Glyph:
+    """What a font draws for a character: closed contours in font units, and how far the next one is."""
+
+    contours: Sequence[Path]
+    advance: int
+
+    @property
+    def start(self) -> int:
+        """Where its points begin, controls and all; 0 where there are none."""
+        return round(min((path.points[:, 0].min() for path in self.contours), default=0))
+
+
 def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> bytes:
     """A whole font file.
 
@@ -122,6 +80,27 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
     Raises:
         UsageError: no letters, one that is no single character, or another ending.
     """
+    _check(letters, ending)
+    glyphs = _glyphs(letters)
+    builder = FontBuilder(EM, isTTF=ending != ".otf")
+    builder.font.recalcTimestamp = False
+    builder.setupGlyphOrder(list(glyphs))
+    builder.setupCharacterMap(_characters(letters))
+    _set_outlines(builder, glyphs, names)
+    # FreeType moves a glyph that begins elsewhere than its metrics say
+    builder.setupHorizontalMetrics({name: (glyph.advance, glyph.start) for name, glyph in glyphs.items()})
+    heights = np.concatenate([path.points[:, 1] for glyph in glyphs.values() for path in glyph.contours])
+    _say(builder, letters, names, (float(heights.min()), float(heights.max())))
+    _finish(builder)
+    if ending == ".woff2":
+        builder.font.flavor = "woff2"
+    out = io.BytesIO()
+    builder.font.save(out)
+    return out.getvalue()
+
+
+def _check(letters: Mapping[str, Letter], ending: str) -> None:
+    """Refuse what no font can be made of."""
     if ending not in ENDINGS:
         raise UsageError(f"no font is called *{ending or ' (no ending)'}; expected {', '.join(ENDINGS)}.")
     for label in letters:
@@ -131,45 +110,41 @@ def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> 
             )
     if not letters:
         raise UsageError("a font needs letters, and there are none.")
-    is_quadratic = ending != ".otf"
-    builder = FontBuilder(EM, isTTF=is_quadratic)
-    builder.font.recalcTimestamp = False
-    drawn: dict[str, list[Path]] = {".notdef": _notdef(), "space": []}
-    advances = {
-        ".notdef": 1120,
-        "space": round(float(np.median([one.advance for one in letters.values()])) / 2),
-    }
-    by_name = {UV2AGL.get(ord(label), f"uni{ord(label):04X}"): letters[label] for label in sorted(letters)}
-    for name, letter in by_name.items():
-        drawn[name], advances[name] = letter.contours, letter.advance
-    named = dict(zip(sorted(letters), by_name, strict=True))
-    named |= {other: named[label] for other, label in stand_ins(letters).items()}
-    codes = {ord(label): name for label, name in named.items()} | {0x20: "space", 0xA0: "space"}
-    builder.setupGlyphOrder(list(drawn))
-    builder.setupCharacterMap(codes)
-    if is_quadratic:
-        builder.setupGlyf({name: _quadratic(paths) for name, paths in drawn.items()})
-    else:
-        builder.setupCFF(
-            names.postscript,
-            {"FullName": f"{names.family} Regular", "FamilyName": names.family, "Weight": "Regular"},
-            {name: _cubic(paths, advances[name]) for name, paths in drawn.items()},
-            {},
-        )
-    # where points begin, controls and all: FreeType moves a glyph that begins elsewhere than it says
-    starts = {
-        name: round(min((path.points[:, 0].min() for path in paths), default=0))
-        for name, paths in drawn.items()
-    }
-    builder.setupHorizontalMetrics({name: (advances[name], starts[name]) for name in drawn})
-    heights = np.concatenate([path.points[:, 1] for paths in drawn.values() for path in paths])
-    _say(builder, letters, names, (float(heights.min()), float(heights.max())))
-    _finish(builder.font, is_quadratic)
-    if ending == ".woff2":
-        builder.font.flavor = "woff2"
-    out = io.BytesIO()
-    builder.font.save(out)
-    return out.getvalue()
+
+
+def _glyph_name(letter: str) -> str:
+    """What a font calls the glyph of a letter.
+
+    >>> _glyph_name("a"), _glyph_name("1"), _glyph_name("\u4e00")
+    ('a', 'one', 'uni4E00')
+    """
+    name: str = UV2AGL.get(ord(letter), f"uni{ord(letter):04X}")
+    return name
+
+
+def _glyphs(letters: Mapping[str, Letter]) -> dict[str, _Glyph]:
+    """Every glyph by its name, in the order that they have in the file."""
+    wide = round(float(np.median([letter.advance for letter in letters.values()])) / 2)
+    glyphs = {".notdef": _notdef(), "space": _Glyph((), wide)}
+    for label in sorted(letters):
+        glyphs[_glyph_name(label)] = _Glyph(letters[label].contours, letters[label].advance)
+    return glyphs
+
+
+def _characters(letters: Iterable[str]) -> dict[int, str]:
+    """The name of the glyph that is shown for each code."""
+    shown = {label: label for label in sorted(letters)} | stand_ins(letters)
+    return {ord(label): _glyph_name(own) for label, own in shown.items()} | {0x20: "space", 0xA0: "space"}
+
+
+def _set_outlines(builder: FontBuilder, glyphs: Mapping[str, _Glyph], names: Names) -> None:
+    """The contours, as the format has them."""
+    if builder.isTTF:
+        builder.setupGlyf({name: _quadratic(glyph) for name, glyph in glyphs.items()})
+        return
+    words = {"FullName": f"{names.family} Regular", "FamilyName": names.family, "Weight": "Regular"}
+    drawn = {name: _cubic(glyph) for name, glyph in glyphs.items()}
+    builder.setupCFF(names.postscript, words, drawn, {})
 
 
 def _say(
@@ -203,15 +178,16 @@ def _say(
     builder.setupHead(unitsPerEm=EM, created=THE_DAY, modified=THE_DAY, fontRevision=1.0)
 
 
-def _finish(font: TTFont, is_quadratic: bool) -> None:
+def _finish(builder: FontBuilder) -> None:
     """What the builder leaves open: ranges and averages, and smooth drawing without hints."""
+    font = builder.font
     font["OS/2"].recalcAvgCharWidth(font)
     font["OS/2"].recalcUnicodeRanges(font)
-    if not is_quadratic:
+    if not builder.isTTF:
         return
     font["head"].flags |= 1 << 3  # whole pixels to the em, as the program below asks
     gasp = newTable("gasp")
-    gasp.version, gasp.gaspRange = 1, {0xFFFF: 0x000F}
+    gasp.version, gasp.gaspRange = 1, {0xFFFF: 0x000F}  # at every size: smooth, in both directions
     font["gasp"] = gasp
     prep = newTable("prep")
     prep.program = Program()
@@ -220,48 +196,42 @@ def _finish(font: TTFont, is_quadratic: bool) -> None:
     font["prep"] = prep
 
 
-def _notdef() -> list[Path]:
-    """A frame, for what the font does not have."""
+def _notdef() -> _Glyph:
+    """A frame, which is shown for a character that the font does not have."""
     outer = np.array([[120, 0], [120, 1400], [1000, 1400], [1000, 0]], float)
     inner = np.array([[220, 100], [900, 100], [900, 1300], [220, 1300]], float)
-    return [Path(corners, np.ones(4, bool)) for corners in (outer, inner)]
+    return _Glyph([Path(corners, np.ones(4, bool)) for corners in (outer, inner)], 1120)
 
 
-def _quadratic(paths: list[Path]) -> Any:
+def _quadratic(glyph: _Glyph) -> Any:
     """Contours as a TrueType glyph."""
     pen = TTGlyphPen(None)
-    for path in paths:
+    for path in glyph.contours:
         _draw(path, pen)
     return pen.glyph()
 
 
-def _cubic(paths: list[Path], advance: int) -> Any:
+def _cubic(glyph: _Glyph) -> Any:
     """Contours as a PostScript charstring, whose outer contours run the other way."""
-    charstring = T2CharStringPen(advance, None)
+    charstring = T2CharStringPen(glyph.advance, None)
     pen = Qu2CuPen(charstring, CUBIC_ERROR, all_cubic=True, reverse_direction=True)
-    for path in paths:
+    for path in glyph.contours:
         _draw(path, pen)
     return charstring.getCharString()
 
 
 def _draw(path: Path, pen: Any) -> None:
-    """Draw a closed path with a fontTools pen, from a point on the curve."""
-    points = [(int(x), int(y)) for x, y in path.points]
-    on = path.on.tolist()
-    if not any(on):  # begin in the middle between two controls
-        (a, b), (c, d) = points[-1], points[0]
-        first = ((a + c) // 2, (b + d) // 2)
-        points, on = [first, *points], [True, *on]
-    begin = on.index(True)
-    points, on = points[begin:] + points[:begin], on[begin:] + on[:begin]
-    pen.moveTo(points[0])
-    controls: list[tuple[int, int]] = []
-    for point, is_on in zip([*points[1:], points[0]], [*on[1:], True], strict=True):
-        if not is_on:
-            controls.append(point)
-        elif controls:
-            pen.qCurveTo(*controls, point)
-            controls = []
-        elif point != points[0] or len(points) == 1:
-            pen.lineTo(point)
-    pen.closePath()
+    """Draw a closed path with a fontTools pen, from its first point on the curve."""
+    points, on = path.points.astype(int).tolist(), path.on.tolist()
+    if not any(on):  # Qu2CuPen needs one: the middle between the last control and the first
+        points, on = [_between(points[-1], points[0]), *points], [True, *on]
+    contour = PointToSegmentPen(pen)
+    contour.beginPath()
+    for point, is_on, is_straight in zip(points, on, [on[-1], *on[:-1]], strict=True):
+        contour.addPoint(tuple(point), ("line" if is_straight else "qcurve") if is_on else None)
+    contour.endPath()
+
+
+def _between(one: list[int], other: list[int]) -> list[int]:
+    """The middle of two points, rounded down to whole units."""
+    return [(a + b) // 2 for a, b in zip(one, other, strict=True)]

@@ -5,9 +5,10 @@ import pytest
 
 from showdown.fonts.raster import BASELINE
 from showdown.typefaces.lettering import UNITS, Letter
+from showdown.typefaces.names import Names
 from showdown.typefaces.outline import trace
 from showdown.typefaces.specimen import write_specimen
-from showdown.typefaces.typeface import EM, ENDINGS, Names, build_typeface
+from showdown.typefaces.typeface import EM, ENDINGS, build_typeface
 from tests.typefaces.shapes import draw
 
 pytestmark = pytest.mark.slow

@@ -16,8 +16,9 @@ from PIL import Image, ImageDraw, ImageFont
 from showdown.errors import UsageError
 from showdown.fonts.raster import BASELINE, SIZE
 from showdown.typefaces.lettering import UNITS, Letter, letter_hand
+from showdown.typefaces.names import Names
 from showdown.typefaces.outline import trace
-from showdown.typefaces.typeface import EM, ENDINGS, Names, build_typeface, stand_ins
+from showdown.typefaces.typeface import EM, ENDINGS, build_typeface, stand_ins
 from tests.typefaces.shapes import draw
 
 NAMES = Names("My Hand", "scribe", "Style 7 of the generator scribe.")
