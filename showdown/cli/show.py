@@ -94,7 +94,7 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         if path is not None:
             check_out(path, endings, force)
     from showdown.show.glyph_art import can_say_blocks
-    from showdown.show.quiz import answers_of, make_pairs, put_questions, result_line, save_answers
+    from showdown.show.quiz import Tally, answers_of, make_pairs, put_questions, result_line, save_answers
     from showdown.show.story import Story
 
     story = Story(run)
@@ -107,7 +107,7 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         return
     blocks = can_say_blocks(sys.stdout.encoding or "ascii")
     document = answers_of(story, pairs, put_questions(pairs, read_key, click.echo, blocks))
-    click.echo(f"\n{result_line(document)}")
+    click.echo(f"\n{result_line(Tally.of(document))}")
     if save is not None:
         writing(lambda: save_answers(save, document), save)
         click.echo(f"The answers are in {save}. Try: showdown report {run} --quiz {save}")

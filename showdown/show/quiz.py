@@ -139,16 +139,33 @@ def answers_of(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, 
     }
 
 
-def result_line(document: dict[str, Any]) -> str:
+@dataclass(frozen=True)
+class Tally:
+    """A played quiz in figures.
+
+    Attributes:
+        count: of questions.
+        human, machine: how often each was right; a tie of the detector's scores counts a half.
+    """
+
+    count: int
+    human: float
+    machine: float
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Tally:
+        """The tally of the answers that `answers_of` put into a document."""
+        given = [(bool(one["right"]), float(one["machine"])) for one in document["answers"]]
+        return cls(len(given), sum(right for right, _ in given), sum(machine for _, machine in given))
+
+
+def result_line(tally: Tally) -> str:
     """Human, detector and coin on one line."""
-    given = document["answers"]
-    count = len(given)
     parts = []
-    for who, key in (("you", "right"), ("the detector", "machine")):
-        hits = sum(answer[key] for answer in given)
-        low, high = share_right(hits, count)
-        parts.append(f"{who} {hits:g} of {count} (95% interval {low:.0%} to {high:.0%})")
-    return f"Result: {', '.join(parts)}, a coin {count / 2:g} of {count}."
+    for who, hits in (("you", tally.human), ("the detector", tally.machine)):
+        low, high = share_right(hits, tally.count)
+        parts.append(f"{who} {hits:g} of {tally.count} (95% interval {low:.0%} to {high:.0%})")
+    return f"Result: {', '.join(parts)}, a coin {tally.count / 2:g} of {tally.count}."
 
 
 def save_answers(path: Path, document: dict[str, Any]) -> None:
@@ -156,22 +173,21 @@ def save_answers(path: Path, document: dict[str, Any]) -> None:
     write_whole(path, (json.dumps(document, indent=1) + "\n").encode())
 
 
-def load_answers(path: Path, story: Story) -> dict[str, Any]:
-    """The answers of a quiz on this match.
+def load_answers(path: Path, story: Story) -> Tally:
+    """The answers of a quiz on this match, counted.
 
     Raises:
         RecordError: no such file, not the answers of a quiz, or of another match.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        whole = [(bool(one["right"]), float(one["machine"])) for one in document["answers"]]
+        tally = Tally.of(document)
         match = (document["round"], document["corpus"], document["seed"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(
             f"{path} holds no answers of a quiz ({error}). Try: showdown quiz RUN --save answers.json"
         ) from None
     here = (story.shown.number, story.record.start["corpus"], story.settings.seed)
-    if match != here or not whole:
+    if match != here or not tally.count:
         raise RecordError(f"{path} holds the answers of another match's quiz. Try: its own run folder")
-    clean = [{"right": right, "machine": machine} for right, machine in whole]
-    return {"answers": clean}
+    return tally

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,12 +15,13 @@ from showdown.pages import page_template
 from showdown.show.charts import draw_charts
 from showdown.show.glossary import GLOSSARY
 from showdown.show.pictures import data_uri, glyph_uri, strip
+from showdown.show.quiz import Tally, share_right
 from showdown.show.story import Story, command
 
 SHOWN = 8  # exhibits of a kind
 
 
-def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | None = None) -> Path:
+def write_report(folder: Path, out: Path | None = None, quiz: Tally | None = None) -> Path:
     """Write the report of the run in `folder`, by default into it; returns where it is.
 
     Args:
@@ -36,7 +36,7 @@ def write_report(folder: Path, out: Path | None = None, quiz: dict[str, Any] | N
     return path
 
 
-def report_html(story: Story, quiz: dict[str, Any] | None = None) -> str:
+def report_html(story: Story, quiz: Tally | None = None) -> str:
     """The whole report as HTML."""
     shown = story.shown if story.judged else None
     html = page_template("showdown.show", "report.html.j2").render(
@@ -59,14 +59,40 @@ def report_html(story: Story, quiz: dict[str, Any] | None = None) -> str:
     return html
 
 
-def growing_rows(story: Story) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Growing:
+    """One hand through the match: which letters, and each round's number with its picture."""
+
+    letters: list[str]
+    rows: list[tuple[int, str]]
+
+
+def growing_rows(story: Story) -> Growing:
     """One hand, a picture a round."""
     letters, rows = story.growing_up()
-    return {"letters": letters, "rows": [(number, data_uri(strip(images))) for number, images in rows]}
+    return Growing(letters, [(number, data_uri(strip(images))) for number, images in rows])
 
 
-def best_exhibits(batch: Exhibits) -> list[dict[str, Any]]:
-    """The exhibits that tell most of a round: three kinds, each with letters, scores and pictures."""
+@dataclass(frozen=True)
+class ShownExhibit:
+    """One exhibit on the page: its letter, the detector's score, its picture."""
+
+    letter: str
+    score: float
+    source: str
+
+
+@dataclass(frozen=True)
+class ExhibitKind:
+    """Exhibits that have something in common: a heading, the same in a few words, the exhibits."""
+
+    title: str
+    words: str
+    glyphs: list[ShownExhibit]
+
+
+def best_exhibits(batch: Exhibits) -> list[ExhibitKind]:
+    """The exhibits that tell most of a round, in three kinds."""
     scores, truth = batch["exam_scores"], batch["exam_truth"]
     surest_real, surest_fake = np.argsort(-scores, kind="stable"), np.argsort(scores, kind="stable")
     fake, real = ~truth, truth
@@ -75,18 +101,15 @@ def best_exhibits(batch: Exhibits) -> list[dict[str, Any]]:
         ("The best catches", "forged, and caught", surest_fake, fake & (scores <= 0.5)),
         ("Wrongly accused", "real type, held for forged", surest_fake, real & (scores <= 0.5)),
     ]
-    found = []
-    for title, words, order, which in kinds:
-        glyphs = [
-            {
-                "letter": str(batch["exam_letters"][at]),
-                "score": float(scores[at]),
-                "source": glyph_uri(batch["exam_images"][at]),
-            }
-            for at in order[which[order]][:SHOWN]
-        ]
-        found.append({"title": title, "words": words, "glyphs": glyphs})
-    return found
+    return [
+        ExhibitKind(title, words, [_shown(batch, at) for at in order[which[order]][:SHOWN].tolist()])
+        for title, words, order, which in kinds
+    ]
+
+
+def _shown(batch: Exhibits, at: int) -> ShownExhibit:
+    letter, score = batch["exam_letters"][at], batch["exam_scores"][at]
+    return ShownExhibit(str(letter), float(score), glyph_uri(batch["exam_images"][at]))
 
 
 @dataclass(frozen=True)
@@ -115,16 +138,19 @@ def guard_rows(judged: list[JudgedRound]) -> list[GuardRow]:
     return rows
 
 
-def three_judges(quiz: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """The human, the detector and the coin of a quiz, each right how often, with its interval."""
+@dataclass(frozen=True)
+class QuizJudge:
+    """Who answered the quiz, how often that was right, of how many, and the 95% interval of the share."""
+
+    who: str
+    right: float
+    of: int
+    interval: tuple[float, float]
+
+
+def three_judges(quiz: Tally | None) -> list[QuizJudge]:
+    """The human, the detector and the coin of a quiz."""
     if quiz is None:
         return []
-    from showdown.show.quiz import share_right
-
-    count = len(quiz["answers"])
-    right = sum(answer["right"] for answer in quiz["answers"])
-    machine = sum(answer["machine"] for answer in quiz["answers"])
-    return [
-        {"who": who, "right": hits, "of": count, "interval": share_right(hits, count)}
-        for who, hits in (("human", right), ("detector", machine), ("coin", count / 2))
-    ]
+    judges = (("human", quiz.human), ("detector", quiz.machine), ("coin", quiz.count / 2))
+    return [QuizJudge(who, hits, quiz.count, share_right(hits, quiz.count)) for who, hits in judges]
