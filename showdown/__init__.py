@@ -1,5 +1,6 @@
 """Showdown: one team's GAN forges type, a rival's detector catches it, a referee keeps the score."""
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from showdown.contract import Clock, Detector, Feedback, Generator, Glyphs
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
     from showdown.match import Match
 
 __all__ = ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "Match"]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent until somebody asks
 
 
 def __getattr__(name: str) -> Any:

@@ -80,13 +80,14 @@ def test_a_folder_without_fonts_is_told(capsys, tmp_path):
 
 def test_json_is_all_that_standard_output_holds(capsys, tmp_path, pictures):
     arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
-    status, out, err = run([*arguments, "--out", tmp_path / "run", "--json"], capsys)
+    status, out, err = run([*arguments, "--out", tmp_path / "run", "--json", "--debug"], capsys)
     document = json.loads(out)
     assert status == 0
     assert document["schema"] == 1
     assert set(document) >= {"verdict", "confirmed_round", "seed", "medium", "letters", "corpus", "generator"}
     assert set(document) >= {"detector", "versions", "rounds", "matrix"}
     assert "round  1" in err
+    assert "round 1, prob_real of detector 'mockdetector' begins: " in err
     again = run(["replay", tmp_path / "run", "--json", "--quiet"], capsys)
     assert again == (0, out, "")
     taken = run([*arguments, "--out", tmp_path / "run"], capsys)
@@ -96,14 +97,17 @@ def test_json_is_all_that_standard_output_holds(capsys, tmp_path, pictures):
 
 def test_plain_lines_when_the_output_is_no_terminal(capsys, tmp_path, pictures):
     arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
-    status, out, _ = run([*arguments, "--out", tmp_path / "run"], capsys)
-    assert status == 0
+    status, out, err = run([*arguments, "--out", tmp_path / "run"], capsys)
+    assert (status, err) == (0, "")
     assert "\x1b" not in out
     assert "n = " in out
     assert "Verdict: " in out
     assert f"The record is in {tmp_path / 'run'}" in out.replace("\n", "")
     *story, last = out.splitlines()
     assert last.startswith("The report is in ")
+    turns = ["round  1  generator trains", "round  1  detector trains"]
+    assert [line for line in story if line in turns] == turns
+    story = [line for line in story if line not in turns]  # a replay has no turns
     assert run(["replay", tmp_path / "run"], capsys)[1].splitlines() == story
 
 

@@ -63,6 +63,7 @@ class Bench:
         """A seat with nothing fitted, for this team or another."""
         seat = Seat(team or self.team, self._launcher, isolation.best_tier(), SEED, self.lesson.real.size)
         seat.log = self.log
+        seat.marks = False  # it is measured: it holds what the team prints and nothing else
         if isolation.can_fork():
             seat.grace_seconds, seat.answer_seconds = GRACE_SECONDS, ANSWER_SECONDS
         return seat

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from showdown.arena.settings import DEVICES, Settings
+from showdown.cli.debug import is_shown
 from showdown.cli.options import (
     PATH,
     budget_option,
     corpus_option,
+    debug_option,
     isolation_option,
     json_option,
     logs_option,
@@ -68,6 +70,7 @@ TEAM = "A name, file.py:Class or module:Class."
 @json_option
 @quiet_option
 @logs_option
+@debug_option
 def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     """Play a match: a generator against a detector, in rounds."""
     from showdown.match import Match
@@ -82,6 +85,7 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
 @json_option
 @quiet_option
 @logs_option
+@debug_option
 def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) -> None:
     """Continue a match that was stopped. Its record is as if it had never stopped."""
     from showdown.arena import play
@@ -116,10 +120,11 @@ def present(
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
+    plain = logs or is_shown()
     with ExitStack() as open_things:
         if logs:
             open_things.enter_context(closing(LogTail(console, folder)))
-        watcher = open_things.enter_context(closing(make_watcher(console, quiet, logs)))
+        watcher = open_things.enter_context(closing(make_watcher(console, quiet, plain)))
         try:
             document = run(watcher)
         except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from showdown.cli.options import corpus_option, json_option, role_option, team_argument
+from showdown.cli.options import corpus_option, debug_option, json_option, role_option, team_argument
 
 
 @click.command(epilog="Try:  showdown check my_team.py:Mine")
@@ -16,6 +16,7 @@ from showdown.cli.options import corpus_option, json_option, role_option, team_a
 @role_option
 @corpus_option("Type to check on.  [default: a slice of the house corpus]")
 @json_option
+@debug_option
 def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> None:
     """Check whether TEAM can play. It runs as it would run in a match.
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from showdown.arena.settings import Settings
+from showdown.cli.debug import show_inside
 from showdown.plugins import METHODS
 from showdown.seats.isolation import TIERS
 
@@ -35,6 +36,14 @@ isolation_option = click.option(
 )
 logs_option = click.option(
     "--logs", is_flag=True, help="Show what the teams print, while they run, between plain lines."
+)
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=show_inside,
+    help="Show every call of a team on standard error: when, how long, how many bytes.",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Show nothing while the match plays.")
 run_out_option = click.option(

@@ -9,6 +9,7 @@ import click
 
 from showdown.cli.options import (
     corpus_option,
+    debug_option,
     json_option,
     role_option,
     run_out_option,
@@ -28,6 +29,7 @@ from showdown.cli.options import (
 @corpus_option("Type to play on.  [default: the house corpus]")
 @run_out_option
 @json_option
+@debug_option
 def spar(
     team: str,
     against: str | None,

@@ -14,6 +14,7 @@ So a team that attacks the host in a weak tier loses its turn, and ends no match
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -27,6 +28,7 @@ from showdown.seats.forfeits import loss_of, refusal
 from showdown.seats.process import HostFell, Starter
 from showdown.seats.words import note
 
+logger = logging.getLogger(__name__)
 DISK_MIB = LIMIT_BYTES >> 20
 
 
@@ -41,6 +43,7 @@ def carry_out(starter: Starter, call: Call) -> Answered:
         return make(starter, call)
     except HostFell as fell:
         first = fell
+        logger.debug("the host %s; round %d, %s of %s again", fell.reason, call.number, call.kind, call.who)
         note(call.log, f"--- the host process {fell.reason}: the call is made again with another")
     try:
         return make(starter, call)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import Protocol
 
-from showdown.seats import isolation
+from showdown.errors import ShowdownError
+from showdown.seats import isolation, wire
 from showdown.seats.call import Answered, Call
 from showdown.seats.fork_launcher import ForkLauncher
 from showdown.seats.fresh_launcher import FreshLauncher
+
+logger = logging.getLogger(__name__)
 
 
 class Launcher(Protocol):
@@ -31,3 +36,21 @@ class Launcher(Protocol):
 def make_launcher(device: str = "auto") -> Launcher:
     """The launcher for this platform; `device` is where the house teams are to compute."""
     return ForkLauncher(device) if isolation.can_fork() else FreshLauncher(device)
+
+
+def ask(launcher: Launcher, call: Call) -> Answered:
+    """Make a call, between two lines of Showdown's own log.
+
+    Raises:
+        Forfeit, HostGone: as for `Launcher.call`.
+    """
+    about, began = f"round {call.number}, {call.kind} of {call.who}", time.monotonic()
+    logger.debug("%s begins: %s bytes sent", about, f"{wire.weight(call.arrays):,}")
+    try:
+        answered = launcher.call(call)
+    except ShowdownError as error:
+        logger.debug("%s fails after %.3f s: %s", about, time.monotonic() - began, error)
+        raise
+    weight = f"{wire.weight(answered.arrays):,}"
+    logger.debug("%s ends after %.3f s: %s bytes received", about, time.monotonic() - began, weight)
+    return answered

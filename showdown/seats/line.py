@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from showdown.seats.environment import HOST, clean_environment
 from showdown.seats.process import HostFell, signal_name
 from showdown.seats.words import one_line
 
+logger = logging.getLogger(__name__)
 MESSAGE_LIMIT = 1 << 16
 LOOK_SECONDS = 0.5  # between two looks at a host that does not answer
 STOPPED_LOOKS = 4  # in a row that find it stopped: then nobody is about to let it go on
@@ -62,6 +64,7 @@ class Line:
             self._control.close()
             raise HostFell(f"could not be started ({error.strerror})") from None
         self.pid = self._host.pid
+        logger.debug("host %d started", self.pid)
 
     def ask(self, op: str, fds: Sequence[int] = (), **fields: Any) -> int:
         """Send a request; returns its number, by which `answer` knows what belongs to it.
@@ -130,6 +133,7 @@ class Line:
 
     def _fell(self, reason: str) -> HostFell:
         self.fallen = reason
+        logger.debug("host %d %s", self.pid, reason)
         return HostFell(reason)
 
     def _how_it_ended(self) -> str:

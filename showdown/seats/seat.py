@@ -25,7 +25,7 @@ from showdown.seats.budget import Budget
 from showdown.seats.call import Call, Progress
 from showdown.seats.environment import threads
 from showdown.seats.isolation import Bounds, can_fork
-from showdown.seats.launcher import Launcher
+from showdown.seats.launcher import Launcher, ask
 from showdown.seats.process import Stopping
 from showdown.seats.sealed import Sealed
 from showdown.seats.wire import State
@@ -259,7 +259,7 @@ class Seat:
             progress=progress,
             stops=self._stops,
         )
-        answered = self._launcher.call(call)
+        answered = ask(self._launcher, call)
         return answered.header, answered.arrays
 
     def _bounds(self, seconds: float) -> Bounds:

@@ -58,6 +58,11 @@ def send(sock: socket.socket, header: dict[str, Any], arrays: Parcel | None = No
             sock.sendall(array.data.cast("B"))
 
 
+def weight(parcel: Parcel) -> int:
+    """How many bytes the arrays of a parcel have."""
+    return sum(array.nbytes for array in parcel.values())
+
+
 def packed(array: NDArray[Any] | Sealed) -> NDArray[Any] | Sealed:
     """An array ready to be sent: sealed where that is possible and worth it."""
     if isinstance(array, Sealed):

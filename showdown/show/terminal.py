@@ -18,13 +18,13 @@ from showdown.show.notebook import NotebookLive
 from showdown.show.scoreboard import LiveScoreboard
 
 
-def make_watcher(console: Console, quiet: bool, logs: bool = False) -> Watcher:
-    """What shows a match on this console; `logs` are to be printed between the lines."""
+def make_watcher(console: Console, quiet: bool, plain: bool = False) -> Watcher:
+    """What shows a match on this console; `plain`: other lines are printed between."""
     if quiet:
         return Watcher()
     if console.is_jupyter:
         return LiveScoreboard(console, NotebookLive())
-    live = console.is_terminal and not console.is_dumb_terminal and not logs
+    live = console.is_terminal and not console.is_dumb_terminal and not plain
     return LiveScoreboard(console) if live else PlainLines(console)
 
 
@@ -34,11 +34,18 @@ class PlainLines(Watcher):
     def __init__(self, console: Console) -> None:
         self._console = console
         self._folder = Path()
+        self._turn: tuple[int, str] | None = None
 
     def match_started(self, settings: Settings, folder: Path) -> None:
         """Say who plays."""
         self._folder = folder
         self._say(title(settings))
+
+    def turn_started(self, number: int, who: str, what: str) -> None:
+        """Say whose turn it is: one line a team and round."""
+        if who != "referee" and self._turn != (number, who):
+            self._turn = (number, who)
+            self._say(f"round {number:>2}  {who} {what}")
 
     def round_played(self, rounds: list[Round], exhibits: Exhibits, seconds: dict[str, float]) -> None:
         """Say how the round went, and what a team that forfeited had printed last."""

@@ -1,6 +1,7 @@
 """The host dies, is stopped or does not answer, at whichever moment: what becomes of the call."""
 
 import os
+import re
 import signal
 
 import numpy as np
@@ -179,6 +180,37 @@ def test_the_team_s_log_tells_of_a_host_that_fell(seat, monkeypatch):
     assert told[1].startswith("--- the host process was ended by SIGKILL")
     assert told[2] == "--- round 1, prob_real"
     assert told[3].startswith("judges")
+
+
+def test_the_log_names_each_call_before_what_it_prints(seat):
+    seat.log.write_text("an unfinished line")
+    for number in (1, 2):
+        seat.prob_real(number, GLYPHS)
+    said = "judges by chance, which is seeded"
+    assert seat.log.read_text().splitlines() == [
+        "an unfinished line", "--- round 1, prob_real", said, "--- round 2, prob_real", said,
+    ]  # fmt: skip
+    seat.marks, seat.log = False, seat.log.with_name("plain.log")
+    seat.prob_real(3, GLYPHS)
+    assert seat.log.read_text() == said + "\n"
+
+
+def test_those_who_ask_for_it_hear_of_every_call(seat, monkeypatch, caplog):
+    Striker("between calls", KILL, False, monkeypatch)
+    with caplog.at_level("DEBUG", "showdown"):
+        for number in (1, 2):
+            seat.prob_real(number, GLYPHS)
+    told = [re.sub(r"\d+\.\d+|(?<=host )\d+", "N", message) for message in caplog.messages]
+    assert told == [
+        "round 1, prob_real of detector 'mine' begins: 288 bytes sent",
+        "round 1, prob_real of detector 'mine' ends after N s: 16 bytes received",
+        "round 2, prob_real of detector 'mine' begins: 288 bytes sent",
+        "host N was ended by SIGKILL",
+        "the host was ended by SIGKILL; round 2, prob_real of detector 'mine' again",
+        "host N started",
+        "round 2, prob_real of detector 'mine' ends after N s: 16 bytes received",
+    ]
+    assert {record.levelname for record in caplog.records} == {"DEBUG"}
 
 
 def test_an_answer_belongs_to_the_request_of_its_number(seat):
