@@ -27,15 +27,18 @@ from numpy.typing import NDArray
 
 from showdown import plugins
 from showdown.arena import coinflip
-from showdown.arena import play as playing
+from showdown.arena.play import play, take_seats
+from showdown.arena.real_type import load_real_type
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.contract import Clock, Feedback, Glyphs
 from showdown.fonts.load import load_corpus
+from showdown.plugins import Team
 from showdown.seats.budget import parse_budget
 from showdown.seats.child import seed_everything
 from showdown.seats.environment import KEEPING, WAITING, threads
 from showdown.seats.fork_launcher import ForkLauncher
+from showdown.seats.hall import Hall
 from showdown.seats.isolation import best_tier
 from showdown.seats.seat import Fitted, Seat, Seats
 
@@ -69,6 +72,13 @@ class OpenSeat(Seat):
         return scores
 
 
+class OpenHall(Hall):
+    """A hall of such seats."""
+
+    def seat(self, team: Team, seed: int, size: int, secrets: Sequence[str] = ()) -> Seat:
+        return OpenSeat(team, self._launcher, self.tier, seed, size)
+
+
 def main() -> None:
     """Print the pairs, then the round trip."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -82,17 +92,14 @@ def main() -> None:
         take_environment()
     import torch  # so that the first open match does not pay for it
 
-    settings = Settings(
-        plugins.find_team("sdfgan", "generator"), plugins.find_team("cnn", "detector"),
-        options.rounds, 0, "print", (), parse_budget(options.budget), 32,
-    )  # fmt: skip
+    settings = Settings.of("sdfgan", "cnn", options.rounds, budget=options.budget)
     ratios = []
     for pair in range(1, options.pairs + 1):
-        kinds = (Seat, OpenSeat) if pair % 2 else (OpenSeat, Seat)  # in turn, to be fair to drift
+        kinds = (Hall, OpenHall) if pair % 2 else (OpenHall, Hall)  # in turn, to be fair to drift
         took = {kind: timed(settings, kind) for kind in kinds}
-        ratios.append(took[Seat] / took[OpenSeat])
+        ratios.append(took[Hall] / took[OpenHall])
         print(
-            f"pair {pair}: seated {took[Seat]:6.1f} s, open {took[OpenSeat]:6.1f} s, ratio {ratios[-1]:.3f}",
+            f"pair {pair}: seated {took[Hall]:6.1f} s, open {took[OpenHall]:6.1f} s, ratio {ratios[-1]:.3f}",
             flush=True,
         )
     if ratios:
@@ -108,20 +115,19 @@ def take_environment() -> None:
         os.execve(sys.executable, sys.orig_argv, os.environ | wanted)
 
 
-def timed(settings: Settings, kind: type[Seat]) -> float:
-    """Seconds of the rounds of one match, with seats of that kind."""
-    playing.Seat = kind  # type: ignore[misc]
+def timed(settings: Settings, kind: type[Hall]) -> float:
+    """Seconds of the rounds of one match, in a hall of that kind."""
     coinflip.SCREEN = -1.0  # no round is put to the test, so that both sides play the same
-    with tempfile.TemporaryDirectory() as folder:
-        document = playing.play(settings, Path(folder) / "run", Watcher())
-    playing.Seat = Seat  # type: ignore[misc]
+    with tempfile.TemporaryDirectory() as folder, closing(ForkLauncher()) as launcher:
+        hall = kind(launcher, best_tier(), settings.device)
+        document = play(settings, Path(folder) / "run", Watcher(), hall=hall)
     return sum(sum(played["seconds"].values()) for played in document["rounds"])
 
 
 def call_by_call(settings: Settings, repeats: int) -> None:
     """A table of a round's calls: in a seat, here, and the difference, medians in milliseconds."""
     with closing(ForkLauncher()) as launcher:
-        seats = playing.take_seats(settings, Path("no-run").resolve(), best_tier(), launcher)
+        seats = take_seats(settings, Path("no-run"), Hall(launcher, best_tier(), settings.device))
         print(f"{'call':<24}{'seated ms':>11}{'direct ms':>11}{'extra ms':>10}{'processor':>11}")
         extras = []
         for name, seat, seated, direct in calls_of_a_round(settings, seats):
@@ -138,7 +144,7 @@ Named = tuple[str, Seat, Callable[[], object], Callable[[], object]]
 
 def calls_of_a_round(settings: Settings, seats: Seats) -> list[Named]:
     """The calls of a match's third round, each with its seat and as the same call here."""
-    train, _ = playing.load_type(settings)
+    train = load_real_type(settings).train
     rng = np.random.default_rng(0)
     clean = Glyphs(train.glyphs.images, train.glyphs.letters, train.glyphs.fonts, None, settings.medium)
 

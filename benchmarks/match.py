@@ -18,15 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena import coinflip, scoring
-from showdown.arena import play as playing
 from showdown.arena.guards import Guards
 from showdown.arena.match import Referee
+from showdown.arena.play import play
 from showdown.arena.published import Published
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
 from showdown.arena.watcher import Watcher
-from showdown.plugins import find_team
-from showdown.seats.budget import parse_budget
 from showdown.seats.seat import Seat, Seats
 
 
@@ -35,16 +33,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--budget", default="300steps")
     options = parser.parse_args()
-    settings = Settings(
-        generator=find_team("sdfgan", "generator"),
-        detector=find_team("cnn", "detector"),
-        rounds=options.rounds,
-        seed=0,
-        medium="print",
-        letters=(),
-        budget=parse_budget(options.budget),
-        size=32,
-    )
+    settings = Settings.of("sdfgan", "cnn", options.rounds, budget=options.budget)
     seats: list[Seats] = []
     kept = Referee.__init__
 
@@ -61,7 +50,7 @@ def main() -> None:
     }
     began, referee_before = time.monotonic(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        document = playing.play(settings, Path(folder) / "run", Watcher())
+        document = play(settings, Path(folder) / "run", Watcher())
     wall, referee = time.monotonic() - began, time.process_time() - referee_before
     teams = {seat.team.role: seat.cpu_seconds for seat in (seats[0].generator, seats[0].detector)}
     spent = {name: sum(sum(times) for times in parts) for name, parts in watches.items()}

@@ -30,7 +30,7 @@ from PIL import Image, ImageDraw, ImageFont
 from scipy.ndimage import zoom
 
 from benchmarks.tally import HEADS, Tally
-from showdown.arena.forger import Forger
+from showdown.arena.trained import Trained
 from showdown.boxes import box_means
 from showdown.fonts.finding import find_fonts, system_folders
 from showdown.fonts.letters import LETTERS
@@ -151,7 +151,7 @@ def weigh(
 
 
 def run_row(run: Path, styles: int) -> Tally:
-    with Forger.of_run(run) as forger:
+    with Trained.of_run(run) as forger:
         letters = [letter for letter in forger.letters if len(letter) == 1]
         tally = Tally(f"{styles} hands of {forger.name}, {forger.size} px", None)
         for style in range(styles):

@@ -150,6 +150,19 @@ def imports_of(source: Path) -> set[str]:
     return names
 
 
+def packages_of(team: Team) -> set[str]:
+    """What a team's process will import: its own module, where it is no file, and what that imports.
+
+    Read and not run; only the own module where there is no source to read.
+    """
+    own = set() if team.is_file else {team.module}
+    source = source_of(team)
+    try:
+        return own | (imports_of(source) if source is not None else set())
+    except (SyntaxError, OSError, ValueError):  # whoever loads it will be told
+        return own
+
+
 def _named(name: str, role: str) -> Team:
     teams = installed(role)
     if name in teams:

@@ -1,10 +1,10 @@
-"""Play a match from its settings, or go on with one from its run folder."""
+"""Play a match from its settings, go on with one from its run folder, or tell of one that was played."""
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,77 +12,87 @@ from typing import Any
 
 from showdown.arena import second_opinion
 from showdown.arena.match import Referee
+from showdown.arena.real_type import RealType, check_fingerprint, real_type_of
 from showdown.arena.record import Record, check_free
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
-from showdown.errors import RecordError
+from showdown.errors import UsageError
 from showdown.fonts.corpus import Corpus
-from showdown.fonts.load import load_corpus
-from showdown.fonts.vault import with_vault
-from showdown.plugins import find_team, imports_of, source_of
-from showdown.seats import isolation as isolating
-from showdown.seats import launcher as launchers
+from showdown.plugins import find_team
 from showdown.seats.environment import threads
-from showdown.seats.launcher import Launcher
-from showdown.seats.seat import Seat, Seats
+from showdown.seats.hall import Hall, open_hall
+from showdown.seats.seat import Seats
 
 
-def play(settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:
+def play(
+    settings: Settings,
+    folder: Path,
+    watcher: Watcher,
+    isolation: str = "none",
+    *,
+    hall: Hall | None = None,
+    real: RealType | None = None,
+) -> dict[str, Any]:
     """Play a new match into `folder`; returns the record's document.
 
     Nothing is written before the teams, the type and the folder are known to be usable. Teams are
-    isolated as well as this machine can; `isolation` is the least tier to play with.
+    isolated as well as this machine can.
+
+    Args:
+        isolation: the least tier to play with, where no hall is given.
+        hall: where teams are seated, as for many matches; by default one of its own.
+        real: the type of these settings, loaded before; by default it is loaded.
 
     Raises:
-        UsageError: a team, a corpus or the folder cannot be used.
+        UsageError: a team, the type, the hall or the folder cannot be used.
     """
-    with table(settings, folder, watcher, isolation) as (match, _):
+    with table(settings, folder, watcher, isolation, hall=hall, real=real) as (match, _):
         return match.play()
 
 
 @contextmanager
 def table(
-    settings: Settings, folder: Path, watcher: Watcher, isolation: str = "none"
+    settings: Settings,
+    folder: Path,
+    watcher: Watcher,
+    isolation: str = "none",
+    *,
+    hall: Hall | None = None,
+    real: RealType | None = None,
 ) -> Iterator[tuple[Referee, Seats]]:
-    """A match that is about to begin; both teams keep their seats until the `with` ends.
-
-    Raises:
-        UsageError: as for `play`.
-    """
+    """A match that is about to begin, and its seats, which serve until the `with` ends; as for `play`."""
     check_free(folder)
-    tier = isolating.require(isolation)
-    isolating.close_memory()
-    with closing(launchers.make_launcher(settings.device)) as launcher:
-        seats = take_seats(settings, folder.resolve(), tier, launcher)
-        train, vault = load_type(settings)
+    with _in_hall(settings, isolation, hall) as open_for_us:
+        seats = take_seats(settings, folder, open_for_us)
+        real = real_type_of(settings, real)
         for seat in (seats.generator, seats.detector):
             seat.probe()
-        settings = replace(settings, letters=train.letters)
-        record = Record.create(folder, settings, describe(train, tier))
-        yield lay(record, (train, vault), seats, watcher), seats
+        settings = replace(settings, letters=real.train.letters)
+        record = Record.create(folder, settings, circumstances(real.train, open_for_us.tier))
+        yield lay(record, real, seats, watcher), seats
 
 
-def resume(folder: Path, watcher: Watcher, isolation: str = "none") -> dict[str, Any]:
-    """Go on with the match in `folder` from its last whole round.
+def resume(
+    folder: Path,
+    watcher: Watcher,
+    isolation: str = "none",
+    *,
+    hall: Hall | None = None,
+    real: RealType | None = None,
+) -> dict[str, Any]:
+    """Go on with the match in `folder` from its last whole round; the rest as for `play`.
 
     Raises:
         RecordError: no run there, a damaged one, or type that is not what it was played on.
     """
     record = Record.open_run(folder)
     settings = record.settings
-    tier = isolating.require(isolation)
-    isolating.close_memory()
-    with closing(launchers.make_launcher(settings.device)) as launcher:
-        seats = take_seats(settings, folder.resolve(), tier, launcher)
-        train, vault = load_type(settings)
-        then = record.start["corpus"]
-        if train.fingerprint != then:
-            raise RecordError(
-                f"{folder} was played on type with fingerprint {then}; what is here has "
-                f"{train.fingerprint}. Try: the same corpus and vault as then"
-            )
+    with _in_hall(settings, isolation, hall) as open_for_us:
+        seats = take_seats(settings, folder, open_for_us)
+        real = real_type_of(settings, real)
+        check_fingerprint(record, real.train.fingerprint)
         record.mend()
-        return lay(record, (train, vault), seats, watcher).play()
+        return lay(record, real, seats, watcher).play()
 
 
 def replay(folder: Path, watcher: Watcher) -> dict[str, Any]:
@@ -101,40 +111,23 @@ def replay(folder: Path, watcher: Watcher) -> dict[str, Any]:
     return document
 
 
-def lay(record: Record, glyphs: tuple[Corpus, Corpus], seats: Seats, watcher: Watcher) -> Referee:
+def lay(record: Record, real: RealType, seats: Seats, watcher: Watcher) -> Referee:
     """What is left of a match, ready to be played."""
     for seat in (seats.generator, seats.detector):
         seat.log = record.log(seat.team.role).resolve()
     watcher.match_started(record.settings, record.folder)
-    return Referee(*glyphs, seats, record, watcher)
+    return Referee(real.train, real.vault, seats, record, watcher)
 
 
-def take_seats(settings: Settings, folder: Path, tier: str, launcher: Launcher) -> Seats:
+def take_seats(settings: Settings, folder: Path, hall: Hall) -> Seats:
     """A seat for each team, and one for the house detector that gives second opinions."""
-    teams = (settings.generator, settings.detector)
-    sources = [source for team in teams if (source := source_of(team)) is not None]
-    slow = set().union(*(imports_of(source) for source in sources))
-    launcher.preload(slow | {team.module for team in teams if not team.is_file})
-    expert_team = find_team(second_opinion.TEAM, "detector")
-    generator, detector, expert = (
-        Seat(team, launcher, tier, settings.seed, settings.size) for team in (*teams, expert_team)
-    )
-    for seat in (generator, detector, expert):
-        seat.sealed = tuple(
-            path for path in (settings.corpus, settings.vault, str(folder)) if path is not None
-        )
-    return Seats(generator, detector, expert)
+    hall.expect(settings.generator, settings.detector)
+    teams = (settings.generator, settings.detector, find_team(second_opinion.TEAM, "detector"))
+    secrets = settings.secrets(folder)
+    return Seats(*(hall.seat(team, settings.seed, settings.size, secrets) for team in teams))
 
 
-def load_type(settings: Settings) -> tuple[Corpus, Corpus]:
-    """The train split and the vault."""
-    corpus = load_corpus(settings.corpus, settings.letters or None, settings.size)
-    if settings.vault is not None:
-        corpus, _ = with_vault(corpus, load_corpus(settings.vault, corpus.letters, settings.size))
-    return corpus.split("train"), corpus.split("vault")
-
-
-def describe(train: Corpus, tier: str) -> dict[str, Any]:
+def circumstances(train: Corpus, tier: str) -> dict[str, Any]:
     """What a record tells of the type and the machine, beside the settings."""
     return {
         "corpus": train.fingerprint,
@@ -148,3 +141,17 @@ def describe(train: Corpus, tier: str) -> dict[str, Any]:
             "threads": threads(),
         },
     }
+
+
+@contextmanager
+def _in_hall(settings: Settings, isolation: str, hall: Hall | None) -> Iterator[Hall]:
+    """The hall that is given, if it will do, or one that is opened for this match."""
+    if hall is None:
+        with open_hall(settings.device, isolation) as own:
+            yield own
+    elif hall.device != settings.device:
+        raise UsageError(
+            f"the hall computes on {hall.device!r}, the match on {settings.device!r}. Try: the same device"
+        )
+    else:
+        yield hall

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from showdown.checks.lesson import Lesson
 from showdown.checks.source import Source
 from showdown.plugins import Team
-from showdown.seats import isolation
 from showdown.seats.budget import Budget
-from showdown.seats.launcher import Launcher
+from showdown.seats.hall import Hall
+from showdown.seats.isolation import can_fork
 from showdown.seats.seat import Fitted, Seat
 
 SEED = 8
@@ -46,7 +46,7 @@ class Bench:
         answers: what it answered; `again`: after it was trained again from the same seed.
     """
 
-    def __init__(self, team: Team, launcher: Launcher, lessons: tuple[Lesson, Lesson], log: Path) -> None:
+    def __init__(self, team: Team, hall: Hall, lessons: tuple[Lesson, Lesson], log: Path) -> None:
         self.team = team
         self.source = Source.of(team)
         self.lesson, self.odd = lessons
@@ -54,17 +54,17 @@ class Bench:
         self.is_generator = team.role == "generator"
         self.method = "sample" if self.is_generator else "prob_real"
         self.tolerance = 2.0 if self.is_generator else 1e-3  # of 255 greys; of 1
-        self._launcher = launcher
+        self._hall = hall
         self.seat = self.new_seat()
         self.answers = self.again = np.zeros(0)
         self.fitted = Fitted(0, None)
 
     def new_seat(self, team: Team | None = None) -> Seat:
         """A seat with nothing fitted, for this team or another."""
-        seat = Seat(team or self.team, self._launcher, isolation.best_tier(), SEED, self.lesson.real.size)
+        seat = self._hall.seat(team or self.team, SEED, self.lesson.real.size)
         seat.log = self.log
         seat.marks = False  # it is measured: it holds what the team prints and nothing else
-        if isolation.can_fork():
+        if can_fork():
             seat.grace_seconds, seat.answer_seconds = GRACE_SECONDS, ANSWER_SECONDS
         return seat
 

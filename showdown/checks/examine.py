@@ -6,7 +6,6 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import closing
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from showdown.checks.questions import Question, questions
 from showdown.errors import Forfeit, TeamError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
-from showdown.plugins import CHAMPIONS, METHODS, Team, find_team, imports_of, locate
-from showdown.seats import launcher as launchers
+from showdown.plugins import CHAMPIONS, METHODS, Team, find_team, locate
+from showdown.seats.hall import open_hall
 
 
 def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Report:
@@ -35,25 +34,14 @@ def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Repo
     handle, log = tempfile.mkstemp(prefix="showdown-check-")
     os.close(handle)
     try:
-        with closing(launchers.make_launcher()) as launcher:
+        with open_hall() as hall:
+            hall.expect(team, *([find_team(CHAMPIONS[team.role], team.role)] if pace else []))
             lessons = teach(corpus), teach(corpus, odd=True)
-            bench = Bench(team, launcher, lessons, Path(log))
-            launcher.preload(slow_packages(team, bench, pace))
+            bench = Bench(team, hall, lessons, Path(log))
             findings = ask_all(bench, pace)
     finally:
         Path(log).unlink(missing_ok=True)
     return Report(team.name, team.role, tuple(findings), time.monotonic() - began)
-
-
-def slow_packages(team: Team, bench: Bench, pace: bool) -> set[str]:
-    """What is loaded once for all calls: what the team imports, and the house team of its role."""
-    named = set() if team.is_file else {team.module}
-    if pace:
-        named |= {find_team(CHAMPIONS[team.role], team.role).module, "torch"}
-    try:
-        return named | (imports_of(bench.source.path) if bench.source.path else set())
-    except (SyntaxError, OSError):  # `loads` will tell
-        return named
 
 
 def ask_all(bench: Bench, pace: bool) -> list[Finding]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +21,15 @@ from showdown.cli.options import (
     size_option,
 )
 from showdown.cli.places import check_family, check_out
-from showdown.cli.progress import Tell, with_progress
+from showdown.cli.progress import with_progress
+from showdown.fonts.letters import parse_letters, spans
 
 if TYPE_CHECKING:
-    from showdown.arena.forger import Forger
-    from showdown.typefaces.lettering import Letter
+    from contextlib import AbstractContextManager
 
-LETTERS = "A-Za-z0-9"
-PUNCTUATION = (".", ",", ":", ";", "!", "?", "'", '"', "-", "(", ")", "&")
-FINE = 256  # pixels at which a generator's field is asked for
+    from showdown.arena.trained import Trained
+    from showdown.cli.progress import Tell
+    from showdown.typefaces.export import Export
 
 
 @click.command(
@@ -79,21 +78,25 @@ def typeface(
     else:
         check_out(out, ENDINGS, force)
         files = [out]
-    made = []
-    with with_progress("training", lambda tell: open_forger(source, training, tell)) as forger:
-        letters, strangers = sort_labels(forger, training["letters"])
+    exports: list[Export] = []
+    with ExitStack() as stack:
+        forger = with_progress(
+            "training", lambda tell: stack.enter_context(open_forger(source, training, tell))
+        )
+        wanted = None if training["letters"] is None else parse_letters(training["letters"])
+        letters, strangers = forger.choose_letters(wanted)
         for one, file in zip(styles, files, strict=True):
-            made.append(export(forger, letters, one, file, name, bool(count)))
+            exports.append(export(forger, letters, one, file, name, is_family=bool(count)))
             if not as_json:
-                report(forger, made[-1])
+                say(forger, exports[-1])
     if as_json:
-        told = {
+        document = {
             "generator": forger.name,
             "trained": forger.origin,
             "not_in_training": strangers,
-            "fonts": made,
+            "fonts": [one.to_json() for one in exports],
         }
-        click.echo(json.dumps(told))
+        click.echo(json.dumps(document))
     elif strangers:
         click.echo(f"{forger.name} was not trained on {spans(strangers)}: not drawn.", err=True)
 
@@ -112,127 +115,41 @@ def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     click.echo(str(out))
 
 
-def open_forger(source: str, training: dict[str, Any], tell: Tell) -> Forger:
-    """The generator that a person named, trained."""
-    from showdown.arena.forger import Forger
-    from showdown.fonts.letters import parse_letters
-    from showdown.fonts.load import corpus_letters
+def open_forger(source: str, training: dict[str, Any], tell: Tell) -> AbstractContextManager[Trained]:
+    """The generator that a person named: that of a run, or a team that is trained now."""
+    from showdown.arena.trained import Trained, with_letters_of_a_font
 
     if Path(source).is_dir():
-        return Forger.of_run(Path(source))
-    settings = Settings.of(generator=source, rounds=1, **training)
-    if not settings.letters:
-        usual = (*parse_letters(LETTERS), *PUNCTUATION)
-        known = corpus_letters(settings.corpus)
-        letters = tuple(letter for letter in usual if letter in known) or known
-        settings = replace(settings, letters=letters)
-    return Forger.train_now(settings, lambda steps, share: tell(round(100 * share), 100, f"{steps} steps"))
-
-
-def sort_labels(forger: Forger, wanted: str | None) -> tuple[list[str], list[str]]:
-    """The letters to draw, and those one would expect that it was never shown."""
-    from showdown.errors import UsageError
-    from showdown.fonts.letters import parse_letters
-
-    asked = parse_letters(wanted or LETTERS)
-    strangers = [letter for letter in asked if letter not in forger.letters]
-    if wanted is not None and strangers:
-        raise UsageError(
-            f"generator {forger.name!r} was not trained on {spans(strangers)}; "
-            f"it knows {spans(forger.letters)}. Try: --letters with some of those, or a run on more"
-        )
-    drawn = [
-        label for label in (asked if wanted else forger.letters) if len(label) == 1 and label.isprintable()
-    ]
-    if not drawn:
-        raise UsageError(
-            f"generator {forger.name!r} draws {', '.join(forger.letters)}: none is a character that a font "
-            "could show. Try: a run on letters"
-        )
-    return drawn, strangers
+        return Trained.of_run(Path(source))
+    settings = with_letters_of_a_font(Settings.of(generator=source, rounds=1, **training))
+    return Trained.now(settings, lambda steps, share: tell(round(100 * share), 100, f"{steps} steps"))
 
 
 def export(
-    forger: Forger, letters: Sequence[str], style: int, file: Path, name: str | None, is_family: bool
-) -> dict[str, Any]:
-    """Draw, trace and write one font; what there is to say of it."""
-    from showdown.errors import ContractError
-    from showdown.files import write_whole
-    from showdown.typefaces.lettering import letter_hand
-    from showdown.typefaces.names import LONGEST_NAME, Names
-    from showdown.typefaces.typeface import build_typeface
+    forger: Trained, letters: list[str], style: int, file: Path, name: str | None, is_family: bool
+) -> Export:
+    """Draw and write one font, behind progress bars."""
+    from showdown.typefaces.export import export_hand
+    from showdown.typefaces.names import Names, numbered
+    from showdown.typefaces.outline import FINE
 
-    number = f" No{style}"  # a hand of its own, not a weight of one design
-    family = (name or forger.name)[: LONGEST_NAME - len(number)] + number if is_family or not name else name
-    about = f"Style {style} of the generator {forger.name}, after {forger.origin}, on {forger.taught_by}."
-    names = Names(family, forger.name, about)
+    family = numbered(name or forger.name, style) if is_family or name is None else name
+    names = Names(family, forger.name, forger.about(style))
     hand = with_progress("drawing", lambda tell: forger.draw(letters, style, FINE))
-    done, left_out = with_progress(
-        "tracing", lambda tell: letter_hand(forger.train, letters, hand.images, hand.fields, tell)
+    return with_progress(
+        "tracing",
+        lambda tell: export_hand(file, names, style, forger.train, letters, hand.images, hand.fields, tell),
     )
-    if not done:
-        first, reason = next(iter(left_out.items()))
-        raise ContractError(
-            f"generator {forger.name!r} drew no letter of style {style} that can be traced; "
-            f"{first!r}: {reason}. Try: another --style, or more training"
-        )
-    font = build_typeface(done, names, file.suffix.lower())
-    file.parent.mkdir(exist_ok=True)
-    write_whole(file, font)
-    return summary(file, family, style, done, left_out)
 
 
-def summary(
-    file: Path, name: str, style: int, done: dict[str, Letter], left_out: dict[str, str]
-) -> dict[str, Any]:
-    """What there is to say of a font, as plain values."""
-    from showdown.typefaces.typeface import stand_ins
-
-    outlines = [letter.outline for letter in done.values()]
-    return {
-        "file": str(file),
-        "name": name,
-        "style": style,
-        "letters": list(done),
-        "left_out": left_out,
-        "stand_ins": stand_ins(done),
-        "traced_from": {
-            route: sum(one.route == route for one in outlines) for route in ("field", "picture", "fuzzy")
-        },
-        "points": sum(one.n_points for one in outlines),
-        "difference": round(sum(one.difference for one in outlines) / len(outlines), 4),
-    }
-
-
-def report(forger: Forger, made: dict[str, Any]) -> None:
-    """Say it."""
-    count = len(made["letters"])
+def say(forger: Trained, made: Export) -> None:
+    """Say what was written, and what was left out."""
+    count = len(made.letters)
     click.echo(
-        f"{made['file']}: {made['name']}, {count} letter{'' if count == 1 else 's'}, "
-        f"{made['points'] / count:.0f} points each, {made['difference']:.1%} off what {forger.name} drew"
+        f"{made.file}: {made.name}, {count} letter{'' if count == 1 else 's'}, "
+        f"{made.points / count:.0f} points each, {made.difference:.1%} off what {forger.name} drew"
     )
-    for letter, reason in made["left_out"].items():
-        other = made["stand_ins"].get(letter)
+    for letter, reason in made.left_out.items():
+        other = made.stand_ins.get(letter)
         shown = "" if other is None else f"; {other!r} is shown for it"
         click.echo(f"left out {letter!r}: {reason}{shown}", err=True)
-
-
-def spans(letters: Sequence[str]) -> str:
-    """Letters in few words.
-
-    >>> spans(["a", "b", "c", "x", "1", "2", "ten"])
-    'a-c x 1 2 ten'
-    """
-    groups: list[list[str]] = []
-    for letter in letters:
-        last = groups[-1][-1] if groups else ""
-        if (
-            len(letter) == len(last) == 1
-            and ord(letter) == ord(last) + 1
-            and letter.isalnum()
-            and last.isalnum()
-        ):
-            groups[-1].append(letter)
-        else:
-            groups.append([letter])
-    return " ".join(f"{one[0]}-{one[-1]}" if len(one) > 2 else " ".join(one) for one in groups)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 
 from showdown.errors import UsageError
 
-__all__ = ["DEFAULT_LETTERS", "LETTERS", "parse_letters"]
+__all__ = ["DEFAULT_LETTERS", "LETTERS", "parse_letters", "spans"]
 
 DEFAULT_LETTERS = tuple(string.ascii_uppercase)
 LETTERS = tuple(string.ascii_uppercase + string.ascii_lowercase + string.digits)
@@ -39,3 +40,23 @@ def parse_letters(text: str) -> tuple[str, ...]:
     if not labels:
         raise UsageError(f"letters {text!r} names none; expected ranges or characters. Try: A-Z")
     return tuple(dict.fromkeys(labels))
+
+
+def spans(letters: Sequence[str]) -> str:
+    """Letters in few words.
+
+    >>> spans(["a", "b", "c", "x", "1", "2", "ten"])
+    'a-c x 1 2 ten'
+    """
+    groups: list[list[str]] = []
+    for letter in letters:
+        if groups and _follows(letter, groups[-1][-1]):
+            groups[-1].append(letter)
+        else:
+            groups.append([letter])
+    return " ".join(f"{one[0]}-{one[-1]}" if len(one) > 2 else " ".join(one) for one in groups)
+
+
+def _follows(letter: str, last: str) -> bool:
+    """Whether a letter is the one after `last`, both being letters or digits."""
+    return len(letter) == len(last) == 1 and (last + letter).isalnum() and ord(letter) == ord(last) + 1

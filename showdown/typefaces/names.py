@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from showdown.errors import UsageError
 
-__all__ = ["LONGEST_NAME", "Names", "check_family_name"]
+__all__ = ["LONGEST_NAME", "Names", "check_family_name", "numbered"]
 
 LONGEST_NAME = 31  # characters: some systems cut off what is longer
 
@@ -65,3 +65,13 @@ def check_family_name(family: str) -> None:
             f"a font cannot be called {family!r}; expected at most {LONGEST_NAME} printable characters, "
             'a letter among them. Try: --name "My Hand"'
         )
+
+
+def numbered(name: str, style: int) -> str:
+    """A name with the number of a hand, short enough for menus. It is no weight of one design.
+
+    >>> numbered("sdfgan", 7)
+    'sdfgan No7'
+    """
+    number = f" No{style}"
+    return name[: LONGEST_NAME - len(number)] + number

@@ -5,10 +5,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from showdown.cli.typeface import FINE
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
-from showdown.typefaces.outline import FINE as TRACED
 from tests.fonts.make import make_font
 from tests.test_cli import run
 
@@ -193,10 +191,6 @@ def test_a_specimen_is_a_picture_or_a_page(font, tmp_path, capsys):
     assert status == 2 and "no.ttf" in err and not (tmp_path / "t.png").exists()
     assert run(["specimen", tmp_path / "nowhere.ttf", tmp_path / "t.png"], capsys)[0] == 2
     assert "expected a name ending" in run(["specimen", out, tmp_path / "s.pdf"], capsys)[2]
-
-
-def test_a_field_is_asked_for_as_finely_as_it_is_traced():
-    assert FINE == TRACED
 
 
 @pytest.mark.slow

@@ -1,0 +1,64 @@
+"""The real type of a match, loaded once and handed in: one match needs it, and so may many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from showdown.arena.record import Record
+from showdown.arena.settings import Settings
+from showdown.errors import CorpusError, RecordError
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
+from showdown.fonts.vault import with_vault
+
+
+@dataclass(frozen=True, eq=False)
+class RealType:
+    """What teams learn from, and what only the referee holds."""
+
+    train: Corpus
+    vault: Corpus
+
+
+def load_real_type(settings: Settings) -> RealType:
+    """The type that a match is played on.
+
+    Raises:
+        CorpusError: it cannot be read, or lacks a letter.
+    """
+    corpus = load_corpus(settings.corpus, settings.letters or None, settings.size)
+    if settings.vault is not None:
+        corpus, _ = with_vault(corpus, load_corpus(settings.vault, corpus.letters, settings.size))
+    return RealType(corpus.split("train"), corpus.split("vault"))
+
+
+def real_type_of(settings: Settings, real: RealType | None) -> RealType:
+    """The type that was loaded before, if it will do for these settings; where none was, it is loaded.
+
+    Raises:
+        CorpusError: other letters or another size, or as for `load_real_type`.
+    """
+    if real is None:
+        return load_real_type(settings)
+    train = real.train
+    if train.size != settings.size or (settings.letters and settings.letters != train.letters):
+        asked = " ".join(settings.letters) or "any letters"
+        raise CorpusError(
+            f"the loaded type has {' '.join(train.letters)} at {train.size} px; the match is on {asked} at "
+            f"{settings.size} px. Try: load_real_type with the settings of the match"
+        )
+    return real
+
+
+def check_fingerprint(record: Record, fingerprint: str) -> None:
+    """Refuse type that is not what a match was played on.
+
+    Raises:
+        RecordError: it is not.
+    """
+    then = record.start["corpus"]
+    if fingerprint != then:
+        raise RecordError(
+            f"{record.folder} was played on type with fingerprint {then}; what is here has {fingerprint}. "
+            "Try: the same corpus and vault as then"
+        )

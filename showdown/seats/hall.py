@@ -1,0 +1,60 @@
+"""The hall: where teams are seated, for one match or for many. Every seat is taken through this door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+
+from showdown.plugins import Team, packages_of
+from showdown.seats import isolation
+from showdown.seats.launcher import Launcher, make_launcher
+from showdown.seats.seat import Seat
+
+
+class Hall:
+    """One launcher for the calls of all teams, and one isolation for all their processes.
+
+    Make it with `open_hall`. It serves any number of matches, one after the other, and stays warm.
+
+    Attributes:
+        tier: how teams are isolated, one of `isolation.TIERS`.
+        device: where the house teams compute.
+    """
+
+    def __init__(self, launcher: Launcher, tier: str, device: str) -> None:
+        self.tier, self.device = tier, device
+        self._launcher = launcher
+        self._expected: set[str] = set()
+
+    def expect(self, *teams: Team) -> None:
+        """Load what these teams import, once for all their calls; returns at once."""
+        packages = set[str]().union(*(packages_of(team) for team in teams))
+        if not packages <= self._expected:
+            self._expected |= packages
+            self._launcher.preload(self._expected)
+
+    def seat(self, team: Team, seed: int, size: int, secrets: Sequence[str] = ()) -> Seat:
+        """A seat with nothing fitted.
+
+        Args:
+            team: who takes it.
+            seed: of the match.
+            size: of the pictures, in pixels.
+            secrets: the paths that the team may not read.
+        """
+        seat = Seat(team, self._launcher, self.tier, seed, size)
+        seat.sealed = tuple(secrets)
+        return seat
+
+
+@contextmanager
+def open_hall(device: str = "auto", least: str = "none") -> Iterator[Hall]:
+    """A hall, as isolated as this machine can; `least` is the least tier that will do.
+
+    Raises:
+        UsageError: this machine offers less.
+    """
+    tier = isolation.require(least)
+    isolation.close_memory()
+    with closing(make_launcher(device)) as launcher:
+        yield Hall(launcher, tier, device)

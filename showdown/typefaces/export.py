@@ -1,0 +1,106 @@
+"""A hand as a font file: its letters traced and spaced, the font built and written, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.errors import ContractError
+from showdown.files import write_whole
+from showdown.fonts.corpus import Corpus
+from showdown.typefaces.lettering import Tell, letter_hand
+from showdown.typefaces.names import Names
+from showdown.typefaces.typeface import build_typeface, stand_ins
+
+__all__ = ["Export", "export_hand"]
+
+ROUTES = ("field", "picture", "fuzzy")  # of `Outline.route`
+
+
+@dataclass(frozen=True)
+class Export:
+    """A font that was written.
+
+    Attributes:
+        file: where it is.
+        name: what menus show.
+        style: which hand it is.
+        letters: the characters that it draws.
+        left_out: those that could not be traced, each with the reason.
+        stand_ins: the characters that are shown in their other case, each with what is shown.
+        traced_from: how many letters each way, by `Outline.route`.
+        points: of all outlines together.
+        difference: of the outlines from the pictures, as a share of their ink, on average.
+    """
+
+    file: Path
+    name: str
+    style: int
+    letters: tuple[str, ...]
+    left_out: Mapping[str, str]
+    stand_ins: Mapping[str, str]
+    traced_from: Mapping[str, int]
+    points: int
+    difference: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self) | {"file": str(self.file), "letters": list(self.letters)}
+
+
+def export_hand(
+    file: Path,
+    names: Names,
+    style: int,
+    train: Corpus,
+    letters: Sequence[str],
+    images: NDArray[np.uint8],
+    fields: NDArray[np.float32] | None = None,
+    tell: Tell | None = None,
+) -> Export:
+    """Write a hand as a font file, whole or not at all; a letter that cannot be traced is left out and named.
+
+    Args:
+        file: its ending says which kind of font; its folder is made.
+        names: what the font says of itself.
+        style: which hand it is.
+        train: the type that the generator was trained on, with metrics, at the size of the pictures.
+        letters: n characters.
+        images: (n, S, S) uint8, ink 255 on paper 0.
+        fields: (n, F, F) float32, the signed distances behind them, or None.
+        tell: called with (done, n, letter) after each letter that was traced.
+
+    Raises:
+        ContractError: no letter can be traced.
+        UsageError: an ending or a label that no font can have.
+        OSError: the file cannot be written.
+    """
+    done, left_out = letter_hand(train, letters, images, fields, tell)
+    if not done:
+        first, reason = next(iter(left_out.items()))
+        raise ContractError(
+            f"generator {names.generator!r} drew no letter of style {style} that can be traced; "
+            f"{first!r}: {reason}. Try: another --style, or more training"
+        )
+    font = build_typeface(done, names, file.suffix.lower())
+    file.parent.mkdir(exist_ok=True)
+    write_whole(file, font)
+    outlines = [letter.outline for letter in done.values()]
+    routes = Counter(one.route for one in outlines)
+    return Export(
+        file=file,
+        name=names.family,
+        style=style,
+        letters=tuple(done),
+        left_out=left_out,
+        stand_ins=stand_ins(done),
+        traced_from={route: routes[route] for route in ROUTES},
+        points=sum(one.n_points for one in outlines),
+        difference=round(sum(one.difference for one in outlines) / len(outlines), 4),
+    )
