@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from showdown.arena import guards, qualify
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round
+from showdown.arrays import Floats
 
 TELLING = 0.1  # an AUC this far from a half
 LEARNED_BY_HEART = 0.12  # so much more of the published fakes caught than of the exam's
-Floats = NDArray[np.float64]
 
 
 def measures(images: NDArray[np.uint8]) -> dict[str, Floats]:

@@ -154,6 +154,8 @@ def _array_names(module: Module) -> set[str]:
     """The names by which a module speaks of arrays: NDArray, and its own aliases of it."""
     names = {"NDArray"}
     for node in module.tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module == "showdown.arrays":
+            names |= {alias.name for alias in node.names}
         if isinstance(node, ast.Assign) and "NDArray" in ast.unparse(node.value):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
     return names

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 
+from showdown.arrays import Floats32
+
 NEIGHBOUR = 3  # a ball reaches to this neighbour of its centre
-Floats = NDArray[np.float32]
 
 
-def kid(these: Floats, those: Floats) -> float:
+def kid(these: Floats32, those: Floats32) -> float:
     """The kernel distance, unbiased, so that it may fall a little below 0 for sets of one kind.
 
     Bińkowski et al. (2018), "Demystifying MMD GANs", with their kernel (x·y / D + 1)³.
@@ -24,7 +25,7 @@ def kid(these: Floats, those: Floats) -> float:
     True
     """
 
-    def kernel(a: Floats, b: Floats) -> NDArray[np.float64]:
+    def kernel(a: Floats32, b: Floats32) -> NDArray[np.float64]:
         values: NDArray[np.float64] = ((a @ b.T) / a.shape[1] + 1.0).astype(float) ** 3
         return values
 
@@ -35,7 +36,7 @@ def kid(these: Floats, those: Floats) -> float:
     return float(pairs_these + pairs_those - 2 * kernel(these, those).mean())
 
 
-def frechet(these: Floats, those: Floats) -> float:
+def frechet(these: Floats32, those: Floats32) -> float:
     """The Fréchet distance of two Gaussians fitted to the sets (Dowson and Landau 1982).
 
     >>> a = np.random.default_rng(0).normal(size=(500, 4)).astype(np.float32)
@@ -51,7 +52,7 @@ def frechet(these: Floats, those: Floats) -> float:
 
 
 def recall_and_coverage(
-    real: Floats, real_letters: NDArray[np.str_], fake: Floats, fake_letters: NDArray[np.str_]
+    real: Floats32, real_letters: NDArray[np.str_], fake: Floats32, fake_letters: NDArray[np.str_]
 ) -> tuple[float, float]:
     """How much of real type the fakes reach, letter by letter, averaged: recall and coverage in [0, 1].
 
@@ -73,13 +74,13 @@ def recall_and_coverage(
     return float(recall), float(coverage)
 
 
-def radius(points: Floats) -> NDArray[np.float64]:
+def radius(points: Floats32) -> NDArray[np.float64]:
     """The distance of each point (n, D) to its third neighbour, (n,)."""
     radii: NDArray[np.float64] = np.partition(cdist(points, points), NEIGHBOUR, axis=1)[:, NEIGHBOUR]
     return radii
 
 
-def consistency(residues: Floats, hands: NDArray[np.int64]) -> float:
+def consistency(residues: Floats32, hands: NDArray[np.int64]) -> float:
     """How much glyphs of one hand have in common: the share of all variance that lies between hands.
 
     Residues (n, D) are features less their letter's mean, so what a hand has in common is its own

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter, zoom
 
+from showdown.arrays import Floats, Floats32
+
 __all__ = ["evened", "finer", "ink_share"]
 
 PASSES = 3
@@ -25,7 +27,7 @@ PALE = 0.2  # of a full pixel: ink that is paler everywhere around is not made d
 FAINT = 16  # levels: a style whose darkest pixel is no darker has drawn nothing
 
 
-def ink_share(images: NDArray[np.uint8]) -> NDArray[np.float64]:
+def ink_share(images: NDArray[np.uint8]) -> Floats:
     """How much of each pixel is ink, (N, S, S) in [0, 1], of pictures (N, S, S) in one hand.
 
     Grey paper is made white, and pale ink as dark as it can be without its darkest pixel overflowing;
@@ -43,7 +45,7 @@ def ink_share(images: NDArray[np.uint8]) -> NDArray[np.float64]:
     return np.where(inside, 1.0, share)
 
 
-def finer(share: NDArray[np.float64], factor: int) -> NDArray[np.float32]:
+def finer(share: Floats, factor: int) -> Floats32:
     """A picture `factor` times as fine; the outline of the ink is where it passes 0.5.
 
     Args:
@@ -67,11 +69,11 @@ def finer(share: NDArray[np.float64], factor: int) -> NDArray[np.float32]:
         ink = _cells(solid, size, factor).copy()
         ink[grey] = (rank < wanted[:, None]).reshape(-1, factor, factor)
         around = ink.transpose(0, 2, 1, 3).reshape(solid.shape)
-    smooth: NDArray[np.float32] = gaussian_filter(around, SMOOTHING * factor)
+    smooth: Floats32 = gaussian_filter(around, SMOOTHING * factor)
     return smooth
 
 
-def evened(share: NDArray[np.floating], side: int) -> NDArray[np.float64]:
+def evened(share: NDArray[np.floating], side: int) -> Floats:
     """A fuzzy picture at `side` pixels, its strokes all as dark as each other: they end at 0.5.
 
     For pictures whose greys are no edges but a forger's doubt. What is pale there may be a stroke all
@@ -85,10 +87,10 @@ def evened(share: NDArray[np.floating], side: int) -> NDArray[np.float64]:
     fine = zoom(share, factor, order=3, grid_mode=True, mode="grid-constant")
     fine = gaussian_filter(fine, SMOOTHING * factor)
     nearby = gaussian_filter(maximum_filter(fine, 1 + 2 * int(SWELL * factor)), factor)
-    level: NDArray[np.float64] = fine / np.maximum(nearby, PALE)
+    level: Floats = fine / np.maximum(nearby, PALE)
     return level
 
 
-def _cells(fine: NDArray[np.float32], size: int, factor: int) -> NDArray[np.float32]:
+def _cells(fine: Floats32, size: int, factor: int) -> Floats32:
     """A fine picture by the pixels that it makes up, (size, size, factor, factor)."""
     return fine.reshape(size, factor, size, factor).transpose(0, 2, 1, 3)

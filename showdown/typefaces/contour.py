@@ -8,10 +8,12 @@ import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
+from showdown.arrays import Floats
+
 __all__ = ["contours", "signed_area"]
 
 
-def contours(levels: NDArray[np.floating], level: float, size: float) -> list[NDArray[np.float64]]:
+def contours(levels: NDArray[np.floating], level: float, size: float) -> list[Floats]:
     """The closed lines along which `levels` passes `level`, each (n, 2): x right, y down.
 
     Args:
@@ -30,7 +32,7 @@ def contours(levels: NDArray[np.floating], level: float, size: float) -> list[ND
     return [(line[:-1] - 0.5) * scale for line in lines if len(line) > 4]  # the first pixel's centre is at 1
 
 
-def signed_area(polygon: NDArray[np.float64]) -> float:
+def signed_area(polygon: Floats) -> float:
     """The area of a polygon (n, 2), by the shoelace formula.
 
     >>> signed_area(np.array([[0, 0], [2, 0], [2, 3], [0, 3]]))

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from showdown.arrays import Floats, Ints
 from showdown.typefaces.spline import Means
 
 __all__ = ["Cut", "coverage", "cut", "drawn", "moved_coverage"]
-
-Floats = NDArray[np.float64]
 
 
 class Cut:
@@ -71,7 +69,7 @@ def drawn(polygons: Sequence[Floats], size: int) -> Floats:
     return coverage(cut(np.concatenate(polygons), np.concatenate(ends), size))
 
 
-def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+def moved_coverage(parts: Cut, corners: Means, after: Ints) -> tuple[Ints, Floats]:
     """How coverage changes with the vertices that an outline's corners are means of.
 
     Args:
@@ -96,7 +94,7 @@ def moved_coverage(parts: Cut, corners: Means, after: NDArray[np.int64]) -> tupl
     return pixels, change.reshape(len(pixels), 2 * m)
 
 
-def _parts(start: Floats, end: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
+def _parts(start: Floats, end: Floats) -> tuple[Ints, Floats, Floats]:
     """Where pieces cross whole numbers: which piece, from which share of it, to which."""
     n = len(start)
     pieces, shares = [np.arange(n), np.arange(n)], [np.zeros(n), np.ones(n)]

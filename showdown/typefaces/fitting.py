@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from showdown.arrays import Floats
 from showdown.typefaces.contour import signed_area
 from showdown.typefaces.measuring import Measured, cross
 from showdown.typefaces.soundness import crossings
@@ -21,7 +21,6 @@ from showdown.typefaces.spline import MIDDLE, Form, Spline
 
 __all__ = ["fit", "plain"]
 
-Floats = NDArray[np.float64]
 
 # In pixels of the picture, which is as fine as anything in it can be known.
 SHARPEST = 1.3  # the radius below which a turn is a corner

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from showdown.arrays import Bools, Floats, Ints
 from showdown.typefaces.contour import signed_area
 
 __all__ = ["Knots", "Measured", "cross", "measure"]
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 # In pixels of the picture, which is as fine as anything in it can be known.
 SPACING = 0.2  # between points of the contour
@@ -51,7 +49,7 @@ class Knots:
 
     points: Floats
     heading: Floats
-    at: NDArray[np.int64]
+    at: Ints
     spacing: float
 
     def __len__(self) -> int:
@@ -143,13 +141,13 @@ def _knots(contour: Floats) -> Knots:
     return Knots(points, heading, np.concatenate([at, at + n]), spacing)
 
 
-def _looks(knots: Knots, pieces: NDArray[np.int64], looks: Floats) -> NDArray[np.int64]:
+def _looks(knots: Knots, pieces: Ints, looks: Floats) -> Ints:
     """Points of the contour along pieces, (P, looks); a piece (P, 2) is a knot and how many it skips."""
     where = pieces[:, :1] + (1 + pieces[:, 1:]) * looks  # evenly by knots
     below = np.floor(where).astype(np.int64)
     share = where - below
     between = knots.at[below] * (1 - share) + knots.at[below + 1] * share
-    positions: NDArray[np.int64] = np.rint(between).astype(np.int64) % len(knots.points)
+    positions: Ints = np.rint(between).astype(np.int64) % len(knots.points)
     return positions
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arrays import Floats, Floats32
 from showdown.boxes import box_means
 from showdown.typefaces.backprojection import evened, finer, ink_share
 from showdown.typefaces.contour import contours, signed_area
@@ -20,7 +21,6 @@ from showdown.typefaces.spline import Path, Spline, flatten
 
 __all__ = ["FINE", "Outline", "Untraceable", "trace"]
 
-Floats = NDArray[np.float64]
 FINE = 256  # pixels along the side of the finer picture that is traced
 SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
 DOT = 0.125  # square pixels: the same in a field, which tells what is ink, and in an outline
@@ -78,7 +78,7 @@ class Outline:
 
 
 def trace(
-    images: NDArray[np.uint8], scale: float, baseline: float, fields: NDArray[np.float32] | None = None
+    images: NDArray[np.uint8], scale: float, baseline: float, fields: Floats32 | None = None
 ) -> Iterator[Outline | Untraceable]:
     """Trace the glyphs of one hand, one after the other.
 

@@ -12,16 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import solve
 
+from showdown.arrays import Floats
 from showdown.typefaces.coverage import coverage, cut, moved_coverage
 from showdown.typefaces.soundness import crossings
 from showdown.typefaces.spline import Spline, joined
 
 __all__ = ["polish", "untangled"]
 
-Floats = NDArray[np.float64]
 STEPS = 6
 DAMPING = 0.006  # against vertices whose place the picture hardly tells
 HOME = 0.2  # of that, how much pulls them back to where they were traced

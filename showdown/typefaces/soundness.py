@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from showdown.arrays import Bools, Floats, Ints
 from showdown.typefaces.contour import signed_area
 from showdown.typefaces.spline import Path, flatten
 
 __all__ = ["crossings", "faults"]
-
-Floats = NDArray[np.float64]
 
 
 def faults(paths: Sequence[Path], speck: float = 0.0) -> list[str]:
@@ -39,7 +37,7 @@ def faults(paths: Sequence[Path], speck: float = 0.0) -> list[str]:
     return found
 
 
-def crossings(start: Floats, end: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def crossings(start: Floats, end: Floats) -> tuple[Ints, Ints]:
     """Which straight pieces, from `start` to `end`, (n, 2), cross each other: both of each pair.
 
     >>> bow = np.array([[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0]])
@@ -57,7 +55,7 @@ def crossings(start: Floats, end: Floats) -> tuple[NDArray[np.int64], NDArray[np
     near = (low[a, 1] < high[b, 1]) & (low[b, 1] < high[a, 1])
     a, b = a[near], b[near]
 
-    def side(of: NDArray[np.int64], point: Floats) -> Floats:
+    def side(of: Ints, point: Floats) -> Floats:
         way, place = end[of] - start[of], point - start[of]
         turned: Floats = way[:, 0] * place[:, 1] - way[:, 1] * place[:, 0]
         return turned
@@ -66,11 +64,11 @@ def crossings(start: Floats, end: Floats) -> tuple[NDArray[np.int64], NDArray[np
     return a[apart], b[apart]
 
 
-def _met(points: Floats, start: Floats, end: Floats) -> NDArray[np.bool_]:
+def _met(points: Floats, start: Floats, end: Floats) -> Bools:
     """Whether a ray from each of k points to the right meets each of n pieces, (k, n)."""
     x, y = points.T[..., None]
     spans = (start[:, 1] > y) != (end[:, 1] > y)
     rise = end[:, 1] - start[:, 1]
     meets = start[:, 0] + (y - start[:, 1]) / np.where(rise == 0, 1, rise) * (end[:, 0] - start[:, 0])
-    met: NDArray[np.bool_] = spans & (meets > x)
+    met: Bools = spans & (meets > x)
     return met

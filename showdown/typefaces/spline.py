@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+
+from showdown.arrays import Bools, Floats, Ints
 
 __all__ = ["Form", "Means", "Path", "Spline", "flatten", "joined"]
 
-Floats = NDArray[np.float64]
 MIDDLE = 0.5  # a joint in the middle between two smooth vertices need not be stored (as TrueType has it)
 LONG = 16  # times its slack: how long an edge must be to be told from a slant
 STEPS = 6  # straight pieces that a parabola is drawn with
@@ -34,7 +34,7 @@ class Means:
         shares: (k, c) how much of each; a row sums to 1.
     """
 
-    which: NDArray[np.int64]
+    which: Ints
     shares: Floats
 
     def of(self, points: Floats) -> Floats:
@@ -58,7 +58,7 @@ class Path:
     """
 
     points: Floats
-    on: NDArray[np.bool_]
+    on: Bools
 
     def __len__(self) -> int:
         return len(self.points)
@@ -79,11 +79,11 @@ class Form:
             joint reaches the corner at the edge's other end.
     """
 
-    smooth: NDArray[np.bool_]
+    smooth: Bools
     joints: tuple[tuple[float, ...], ...]
 
     @cached_property
-    def points(self) -> tuple[Means, NDArray[np.bool_]]:
+    def points(self) -> tuple[Means, Bools]:
         """The n points of the path, as means of the vertices, and (n,) which of them lie on the curve."""
         m = len(self.smooth)
         which: list[tuple[int, int]] = []
@@ -143,7 +143,7 @@ class Spline:
         return self.form.corners.of(self.vertices)
 
 
-def joined(splines: Sequence[Spline]) -> tuple[Means, NDArray[np.int64]]:
+def joined(splines: Sequence[Spline]) -> tuple[Means, Ints]:
     """The polygons of several splines together.
 
     Returns:
@@ -161,7 +161,7 @@ def joined(splines: Sequence[Spline]) -> tuple[Means, NDArray[np.int64]]:
     return Means(np.concatenate(which), np.concatenate(shares)), np.concatenate(after)
 
 
-def flatten(points: Floats, on: NDArray[np.bool_], steps: int = STEPS) -> Floats:
+def flatten(points: Floats, on: Bools, steps: int = STEPS) -> Floats:
     """A closed path as a polygon: (n, 2) points to (k, 2), parabolas in `steps` pieces.
 
     >>> square = np.array([[0.0, 0], [8, 0], [8, 8], [0, 8]])
@@ -171,7 +171,7 @@ def flatten(points: Floats, on: NDArray[np.bool_], steps: int = STEPS) -> Floats
     return _samples(on, steps).of(points)
 
 
-def _samples(on: NDArray[np.bool_], steps: int, bulge: float = 0.0) -> Means:
+def _samples(on: Bools, steps: int, bulge: float = 0.0) -> Means:
     """The corners of that polygon as means of the path's points, each of one and its two neighbours.
 
     The curve of a control point begins and ends at its neighbours, or halfway where these are controls
