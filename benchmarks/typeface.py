@@ -37,7 +37,7 @@ from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
 from showdown.fonts.raster import BASELINE, SIZE, draw_glyphs, fit_scale, ink_boxes
 from showdown.teams.distance import picture_of, signed_distance
-from showdown.typefaces.coverage import drawn
+from showdown.typefaces.cover import cover_of
 from showdown.typefaces.lettering import UNITS, letter_hand
 from showdown.typefaces.names import Names
 from showdown.typefaces.outline import FINE, Outline, trace
@@ -102,7 +102,7 @@ def ink(outline: Outline, size: int) -> np.ndarray:
     """What an outline covers at 16 times the pixels, (size * 16, size * 16) of booleans."""
     dense = [flatten(path.points, path.on, 10) for path in outline.contours]
     placed = [path / (UNITS * SIZE) * (1, -1) + (0, BASELINE / SIZE) for path in dense]
-    return drawn([path * size * LARGE for path in placed], size * LARGE) > 0.5
+    return cover_of([path * size * LARGE for path in placed], size * LARGE) > 0.5
 
 
 def vault_rows(paths: list[Path]) -> Iterator[Tally]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from showdown.progress import Tell
+
 T = TypeVar("T")
-Tell = Callable[[int, int, str], None]  # done, of how many, what
 
 
 def with_progress(label: str, work: Callable[[Tell], T]) -> T:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from showdown.arena.trained import Trained
-    from showdown.cli.progress import Tell
+    from showdown.progress import Tell
     from showdown.typefaces.export import Export
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +18,11 @@ from showdown.fonts.filters import Duplicates, too_small, twin_letters
 from showdown.fonts.finding import find_fonts
 from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
 from showdown.fonts.pictures import find_pictures, gather_pictures
-from showdown.fonts.provenance import Provenance, Source, Sourced, sourced_fonts, stated_provenance
+from showdown.fonts.provenance import Provenance, ProvenanceFinder, Sourced, sourced_fonts, stated_provenance
 from showdown.fonts.reader import FontReader, Left, RawFont, Skipped
+from showdown.progress import Tell
 
 __all__ = ["BuildReport", "build_corpus", "gather"]
-
-Progress = Callable[[int, int, str], None]  # how many files are done, of how many, and which was the last
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,8 @@ def build_corpus(
     folders: Sequence[Path | str],
     out: Path | str,
     letters: Sequence[str] = LETTERS,
-    on_progress: Progress | None = None,
-    provenance: Source = stated_provenance,
+    tell: Tell | None = None,
+    provenance: ProvenanceFinder = stated_provenance,
     rules: Rules = USUAL_RULES,
 ) -> BuildReport:
     """Build a corpus file from folders of fonts, or of pictures.
@@ -58,7 +57,7 @@ def build_corpus(
     Args:
         folders: searched for fonts at any depth; or folders of pictures.
         out: the ``.npz`` file to write; an older one is replaced when the new one is whole.
-        letters, on_progress, provenance, rules: as for `gather`.
+        letters, tell, provenance, rules: as for `gather`.
 
     Raises:
         CorpusError: where nothing usable is found, or `out` cannot be written.
@@ -69,7 +68,7 @@ def build_corpus(
             f"cannot write a corpus to {out}; expected a .npz file in a folder that exists. "
             "Try: --out corpus.npz"
         )
-    corpus, report = gather(folders, letters, on_progress, provenance, rules)
+    corpus, report = gather(folders, letters, tell, provenance, rules)
     try:
         save_corpus(corpus, out)
     except OSError as error:
@@ -80,8 +79,8 @@ def build_corpus(
 def gather(
     folders: Sequence[Path | str],
     letters: Sequence[str] = LETTERS,
-    on_progress: Progress | None = None,
-    provenance: Source = stated_provenance,
+    tell: Tell | None = None,
+    provenance: ProvenanceFinder = stated_provenance,
     rules: Rules = USUAL_RULES,
 ) -> tuple[Corpus, BuildReport]:
     """A corpus in memory, at 64 px, from folders of fonts or of pictures.
@@ -90,7 +89,7 @@ def gather(
         folders: searched for fonts at any depth. Where there are none, pictures are looked for as
             ``FOLDER/<label>/<group>/*.png|jpg``.
         letters: the characters that every font must draw; pictures have labels of their own.
-        on_progress: called after each file.
+        tell: called after each file.
         provenance: where a font comes from; None leaves it out, its licence being unknown or not
             free. By default the font's own words are believed.
         rules: what is kept.
@@ -105,10 +104,10 @@ def gather(
     files = find_fonts(roots)
     if not files:
         pictures = [picture for root in roots for picture in find_pictures(root)]
-        return _reported(*gather_pictures(pictures, roots, rules.vault_share, on_progress))
+        return _reported(*gather_pictures(pictures, roots, rules.vault_share, tell))
     letters = tuple(letters)
     _check_letters(letters)
-    fonts, left = _read_files(files, letters, on_progress)
+    fonts, left = _read_files(files, letters, tell)
     sourced, unwanted = sourced_fonts(fonts, provenance, rules.omit)
     left += unwanted
     if not sourced:
@@ -139,7 +138,7 @@ def _nothing(roots: Iterable[Path], letters: Sequence[str], left: Left) -> str:
 
 
 def _read_files(
-    files: Sequence[Path], letters: Sequence[str], on_progress: Progress | None
+    files: Sequence[Path], letters: Sequence[str], tell: Tell | None
 ) -> tuple[list[RawFont], Left]:
     """Read files and filter what can be told from one font alone."""
     fonts: list[RawFont] = []
@@ -153,8 +152,8 @@ def _read_files(
                 fonts.append(font)
             except Skipped as reason:
                 left.append((path, str(reason)))
-            if on_progress is not None:
-                on_progress(done, len(files), path.name)
+            if tell is not None:
+                tell(done, len(files), path.name)
     return fonts, left
 
 

@@ -21,7 +21,7 @@ FEW = 8  # where fewer of them are drawn, designs are compared by all that is dr
 READABLE = 0.5  # the least share of its letters that a reader of other designs recognises
 ENOUGH = 100  # design groups from which on that reader can be trusted
 COPY = 0.03  # fonts whose outlines run this close, in pixels of a form, need not both be kept
-KINDS = 5  # of styles, see `_kind`
+STYLE_KINDS = 5  # of styles, see `_kind`
 LOT_SEED = 20  # of the lot that splits groups; any would do, but the house corpus was split by this one
 
 
@@ -140,7 +140,7 @@ def choose_fonts(
 def _queues(names: Sequence[tuple[str, str]], prefer: Sequence[str]) -> list[list[int]]:
     """The fonts of each kind of style, see `_kind`; preferred families first, then by name."""
     first = {family: place for place, family in enumerate(prefer)}
-    waiting: list[list[int]] = [[] for _ in range(KINDS)]
+    waiting: list[list[int]] = [[] for _ in range(STYLE_KINDS)]
     for i in sorted(range(len(names)), key=lambda i: (first.get(names[i][0], len(first)), *names[i], i)):
         waiting[_kind(names[i][1])].append(i)
     return waiting

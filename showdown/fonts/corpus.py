@@ -32,7 +32,7 @@ from showdown.files import write_whole
 from showdown.fonts.letters import DEFAULT_LETTERS
 
 __all__ = [
-    "HOUSE",
+    "HOUSE_FILE",
     "SIZES",
     "Corpus",
     "FontRow",
@@ -42,7 +42,7 @@ __all__ = [
     "save_corpus",
 ]
 
-HOUSE = Path(__file__).parent / "data" / "house.npz"
+HOUSE_FILE = Path(__file__).parent / "data" / "house.npz"
 FORMAT = "showdown-corpus-1"
 SPLITS = ("train", "vault")
 SIZES = (32, 64)

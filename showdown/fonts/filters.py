@@ -17,7 +17,7 @@ from showdown.boxes import box_means, halve
 __all__ = ["Duplicates", "recognition_rates", "too_small", "twin_letters"]
 
 TWIN = 0.004  # squared difference of two pictures, as a share of their energy, below which they are one
-SMALL = 18  # pixels at 64×64: the least median height of a font's letters
+LEAST_HEIGHT = 18  # pixels at 64×64: the least median height of a font's letters
 LOOKALIKES = ("Il1i", "Oo0D", "S5", "B8", "G6", "Z2")
 FOLDS = 4
 REFERENCES = 3  # fonts of each design group that the reader of `recognition_rates` learns from
@@ -48,7 +48,7 @@ def too_small(images: NDArray[np.uint8]) -> bool:
     size: such a font is left out rather than shown as specks.
     """
     heights = (images > 32).any(axis=2).sum(axis=1)
-    return bool(np.median(heights) < SMALL)
+    return bool(np.median(heights) < LEAST_HEIGHT)
 
 
 class Duplicates:

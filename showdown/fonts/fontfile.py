@@ -19,11 +19,11 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
 from showdown.fonts.letters import LETTERS
-from showdown.fonts.raster import MARGIN, draw_glyphs, fit_scale, ink_boxes
-from showdown.fonts.reader import Facts, Skipped, pack, pack_reason
+from showdown.fonts.raster import PICTURE_MARGIN, draw_glyphs, fit_scale, ink_boxes
+from showdown.fonts.reader import Facts, Skipped, pack_answer, pack_reason
 
 MEMORY = 3 << 30  # bytes of address space: a corpus' largest fonts need a tenth of it
-OPEN_FILES = 64  # Python and its libraries hold about ten
+MOST_OPEN_FILES = 64  # Python and its libraries hold about ten
 MAGIC = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # how a font file may begin
 SUBPIXELS = 64  # of a pixel: metrics are rounded to so many, which is plenty and packs well
 
@@ -92,7 +92,7 @@ def _check_ink(images: NDArray[np.uint8]) -> None:
     if not images.any(axis=(1, 2)).all():
         raise Skipped("draws nothing for some letters")
     edge = images.copy()
-    edge[:, MARGIN - 1 : 1 - MARGIN, MARGIN - 1 : 1 - MARGIN] = 0
+    edge[:, PICTURE_MARGIN - 1 : 1 - PICTURE_MARGIN, PICTURE_MARGIN - 1 : 1 - PICTURE_MARGIN] = 0
     if edge.any():
         raise Skipped("draws outside the boxes that it states")
 
@@ -121,7 +121,7 @@ def _limit() -> None:
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, MOST_OPEN_FILES),
     ):
         _, hard = resource.getrlimit(what)
         try:
@@ -138,7 +138,7 @@ def _main() -> None:
     _limit()
     for line in sys.stdin.buffer:
         try:
-            answer = pack(*draw_font(json.loads(line), letters))
+            answer = pack_answer(*draw_font(json.loads(line), letters))
         except Skipped as skipped:
             answer = pack_reason(str(skipped))
         except Exception as error:  # a hostile file may raise anything at all

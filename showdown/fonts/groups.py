@@ -45,7 +45,7 @@ VARIANTS = frozenset(
     iv o r s x e ro so l g
     """.split()  # read as words
 )
-CANDIDATES = 24  # candidates that the first pass keeps for each font
+NEAREST_FONTS = 24  # candidates that the first pass keeps for each font
 
 
 def design_key(family: str) -> str:
@@ -95,7 +95,7 @@ def candidate_pairs(forms: NDArray[np.uint8], others: NDArray[np.uint8] | None =
     """
     queries = _unit_rows(forms)
     targets = queries if others is None else _unit_rows(others)
-    keep = min(CANDIDATES, len(targets) - (others is None))
+    keep = min(NEAREST_FONTS, len(targets) - (others is None))
     pairs = []
     for start in range(0, len(queries), 512):
         likeness = queries[start : start + 512] @ targets.T

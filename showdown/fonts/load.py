@@ -7,7 +7,7 @@ from pathlib import Path
 
 from showdown.errors import CorpusError
 from showdown.fonts.build import gather
-from showdown.fonts.corpus import HOUSE, SIZES, Corpus, read_corpus, read_letters
+from showdown.fonts.corpus import HOUSE_FILE, SIZES, Corpus, read_corpus, read_letters
 from showdown.fonts.finding import find_fonts
 from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
 
@@ -32,7 +32,7 @@ def load_corpus(
     """
     if size not in SIZES:
         raise CorpusError(f"a corpus comes at 32 or 64 pixels; {size} was asked for. Try: --size 32")
-    path = HOUSE if path is None else Path(path)
+    path = HOUSE_FILE if path is None else Path(path)
     if not path.is_dir():
         return read_corpus(path, letters, size)
     drawn = DEFAULT_LETTERS if letters is None else tuple(dict.fromkeys(letters))
@@ -50,7 +50,7 @@ def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
     >>> len(corpus_letters())
     62
     """
-    path = HOUSE if path is None else Path(path)
+    path = HOUSE_FILE if path is None else Path(path)
     if not path.is_dir():
         return read_letters(path)
     return LETTERS if find_fonts([path]) else load_corpus(path).letters

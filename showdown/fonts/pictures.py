@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from showdown.fonts.choose import split_groups
 from showdown.fonts.corpus import Corpus, FontRow
 from showdown.fonts.raster import SIZE
 from showdown.fonts.reader import Left
+from showdown.progress import Tell
 
 __all__ = ["find_pictures", "gather_pictures", "read_picture"]
 
@@ -73,7 +74,7 @@ def gather_pictures(
     files: Sequence[Path],
     roots: Sequence[Path],
     vault_share: float,
-    on_progress: Callable[[int, int, str], None] | None = None,
+    tell: Tell | None = None,
 ) -> tuple[Corpus, Left]:
     """A corpus of pictures at 64 px, without its fingerprint, and the files left out with reasons.
 
@@ -81,12 +82,12 @@ def gather_pictures(
         files: the pictures, each as ``ROOT/<label>/<group>/NAME``.
         roots: the folders that they lie in.
         vault_share: share of the groups that go to the vault.
-        on_progress: called with (done, total, name) after each file.
+        tell: called with (done, total, name) after each file.
 
     Raises:
         CorpusError: where no picture can be read.
     """
-    found, left = _read_pictures(files, on_progress)
+    found, left = _read_pictures(files, tell)
     if not found:
         raise CorpusError(
             f"no readable font or picture in {', '.join(map(str, roots))}; expected .ttf, .otf or "
@@ -111,9 +112,7 @@ class _Picture:
     image: NDArray[np.uint8]
 
 
-def _read_pictures(
-    files: Sequence[Path], on_progress: Callable[[int, int, str], None] | None
-) -> tuple[list[_Picture], Left]:
+def _read_pictures(files: Sequence[Path], tell: Tell | None) -> tuple[list[_Picture], Left]:
     found: list[_Picture] = []
     left: Left = []
     for done, path in enumerate(files, start=1):
@@ -124,8 +123,8 @@ def _read_pictures(
             found.append(_Picture(path.parent.parent.name, path.parent.name, image))
         except (ValueError, OSError) as error:
             left.append((path, str(error)))
-        if on_progress is not None:
-            on_progress(done, len(files), path.name)
+        if tell is not None:
+            tell(done, len(files), path.name)
     return found, left
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from showdown.fonts.licence import licence_name
 from showdown.fonts.reader import Left, RawFont
 
-__all__ = ["Provenance", "Source", "Sourced", "sourced_fonts", "stated_provenance"]
+__all__ = ["Provenance", "ProvenanceFinder", "Sourced", "sourced_fonts", "stated_provenance"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Provenance:
     design: str = ""
 
 
-Source = Callable[[RawFont], Provenance | None]
+ProvenanceFinder = Callable[[RawFont], Provenance | None]
 Sourced = tuple[RawFont, Provenance]
 
 
@@ -34,7 +34,7 @@ def stated_provenance(font: RawFont) -> Provenance:
 
 
 def sourced_fonts(
-    fonts: Iterable[RawFont], provenance: Source, omit: Mapping[str, str]
+    fonts: Iterable[RawFont], provenance: ProvenanceFinder, omit: Mapping[str, str]
 ) -> tuple[list[Sourced], Left]:
     """Fonts with where they come from.
 

@@ -1,7 +1,7 @@
 """Font file to unhinted coverage glyphs.
 
 Every font is drawn at one scale on one baseline. The baseline is the same for all fonts, `BASELINE`
-rows from the top of a 64-pixel picture. The scale is the largest at which every letter keeps `MARGIN`
+rows from the top of a 64-pixel picture. The scale is the largest at which every letter keeps `PICTURE_MARGIN`
 pixels of paper around it, so nothing is ever clipped and a font is as large as its own extremes allow.
 A–Z, a–z and 0–9 count for the scale even where only some of them are drawn: type is as large in a
 corpus of few letters as in one of all. Each glyph is centred sideways on its ink; what that loses, the
@@ -18,11 +18,11 @@ import numpy as np
 import uharfbuzz as hb
 from numpy.typing import NDArray
 
-__all__ = ["BASELINE", "MARGIN", "SIZE", "draw_glyphs", "fit_scale", "ink_boxes"]
+__all__ = ["BASELINE", "PICTURE_MARGIN", "SIZE", "draw_glyphs", "fit_scale", "ink_boxes"]
 
 SIZE = 64  # pixels, height and width of a stored picture
 BASELINE = 46  # pixels from the top of a stored picture to the baseline: 23 at 32×32, a whole number
-MARGIN = 3  # pixels of paper on every side of a stored picture
+PICTURE_MARGIN = 3  # pixels of paper on every side of a stored picture
 
 
 def ink_boxes(font: hb.Font, glyph_ids: Sequence[int]) -> NDArray[np.float64]:
@@ -57,9 +57,9 @@ def fit_scale(boxes: NDArray[np.float64]) -> float:
     limits = [
         room / extent
         for room, extent in (
-            (SIZE - 2 * MARGIN, width),
-            (BASELINE - MARGIN, above),
-            (SIZE - BASELINE - MARGIN, below),
+            (SIZE - 2 * PICTURE_MARGIN, width),
+            (BASELINE - PICTURE_MARGIN, above),
+            (SIZE - BASELINE - PICTURE_MARGIN, below),
         )
         if extent > 0
     ]

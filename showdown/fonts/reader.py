@@ -29,7 +29,16 @@ from numpy.typing import NDArray
 
 from showdown.fonts.raster import SIZE
 
-__all__ = ["MAX_FONT_BYTES", "Facts", "FontReader", "Left", "RawFont", "Skipped", "pack", "pack_reason"]
+__all__ = [
+    "MAX_FONT_BYTES",
+    "Facts",
+    "FontReader",
+    "Left",
+    "RawFont",
+    "Skipped",
+    "pack_answer",
+    "pack_reason",
+]
 
 MAX_FONT_BYTES = 64 << 20  # a font file larger than this is not opened
 MAX_SECONDS = 20.0  # wall clock for one file
@@ -80,7 +89,7 @@ class RawFont:
 
 
 Left = list[tuple[Path, str]]  # files that are left out, each with the reason
-Answer = tuple[Facts, bytes] | str  # what was drawn, or the reason why nothing was
+_Answer = tuple[Facts, bytes] | str  # what was drawn, or the reason why nothing was
 
 
 class FontReader:
@@ -95,7 +104,7 @@ class FontReader:
         self.letters = list(letters)
         self.seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
-        self._answers: queue.Queue[Answer | None] = queue.Queue()
+        self._answers: queue.Queue[_Answer | None] = queue.Queue()
         self._files_read = 0
 
     def __enter__(self) -> FontReader:
@@ -122,7 +131,7 @@ class FontReader:
             raise Skipped(answer)
         return RawFont(path, answer[0], *_unpack(answer[1], len(self.letters)))
 
-    def _ask(self, path: Path) -> Answer:
+    def _ask(self, path: Path) -> _Answer:
         """Send a path to the child, and wait for its answer."""
         if self._files_read >= FILES_A_CHILD:
             self._stop()
@@ -150,7 +159,7 @@ class FontReader:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        answers: queue.Queue[Answer | None] = queue.Queue()
+        answers: queue.Queue[_Answer | None] = queue.Queue()
         assert child.stdout is not None
         threading.Thread(target=_listen, args=(child.stdout, len(self.letters), answers), daemon=True).start()
         self._child, self._answers, self._files_read = child, answers, 0
@@ -175,7 +184,7 @@ class FontReader:
         return status
 
 
-def pack(facts: Facts, images: NDArray[np.uint8], metrics: NDArray[np.float32]) -> bytes:
+def pack_answer(facts: Facts, images: NDArray[np.uint8], metrics: NDArray[np.float32]) -> bytes:
     """An answer that gives a font: (n, 64, 64) uint8 pictures and (n, 3) float32 metrics."""
     told = {key: _cut(value) if isinstance(value, str) else value for key, value in asdict(facts).items()}
     return json.dumps(told).encode() + b"\n" + images.tobytes() + metrics.tobytes()
@@ -217,7 +226,7 @@ def _unpack(drawn: bytes, n: int) -> tuple[NDArray[np.uint8], NDArray[np.float32
     return np.frombuffer(drawn, np.uint8, pixels).reshape(n, SIZE, SIZE), metrics
 
 
-def _listen(pipe: IO[bytes], n: int, answers: queue.Queue[Answer | None]) -> None:
+def _listen(pipe: IO[bytes], n: int, answers: queue.Queue[_Answer | None]) -> None:
     """Take answers off a child's pipe until it ends or talks nonsense; then leave None."""
     size = n * SIZE * SIZE + n * 3 * 4
     try:

@@ -19,10 +19,10 @@ from showdown.arrays import Floats, Floats32
 __all__ = ["evened", "finer", "ink_share"]
 
 PASSES = 3
-REACH = 0.4  # pixels: how far around a small pixel its neighbourhood is felt
-SMOOTHING = 0.25  # pixels: evens out the steps of the small pixels at the end
+NEIGHBOURHOOD = 0.4  # pixels: how far around a small pixel its neighbourhood is felt
+STEP_SMOOTHING = 0.25  # pixels: evens out the steps of the small pixels at the end
 FULL = 0.6  # where a pixel and all around it have this much ink, it is full: ink may be pale inside
-SWELL = 1.5  # pixels around a place whose darkest one its ink is compared with
+NEARBY = 1.5  # pixels around a place whose darkest one its ink is compared with
 PALE = 0.2  # of a full pixel: ink that is paler everywhere around is not made darker than that allows
 FAINT = 16  # levels: a style whose darkest pixel is no darker has drawn nothing
 
@@ -63,13 +63,13 @@ def finer(share: Floats, factor: int) -> Floats32:
         for each in (share, share >= 1)
     )
     for _ in range(PASSES):
-        around = gaussian_filter(around, REACH * factor)
+        around = gaussian_filter(around, NEIGHBOURHOOD * factor)
         cells = _cells(around, size, factor)[grey].reshape(-1, factor * factor)  # (G, f * f)
         rank = np.argsort(np.argsort(-cells, axis=1, kind="stable"), axis=1, kind="stable")
         ink = _cells(solid, size, factor).copy()
         ink[grey] = (rank < wanted[:, None]).reshape(-1, factor, factor)
         around = ink.transpose(0, 2, 1, 3).reshape(solid.shape)
-    smooth: Floats32 = gaussian_filter(around, SMOOTHING * factor)
+    smooth: Floats32 = gaussian_filter(around, STEP_SMOOTHING * factor)
     return smooth
 
 
@@ -85,8 +85,8 @@ def evened(share: NDArray[np.floating], side: int) -> Floats:
     """
     factor = side / len(share)
     fine = zoom(share, factor, order=3, grid_mode=True, mode="grid-constant")
-    fine = gaussian_filter(fine, SMOOTHING * factor)
-    nearby = gaussian_filter(maximum_filter(fine, 1 + 2 * int(SWELL * factor)), factor)
+    fine = gaussian_filter(fine, STEP_SMOOTHING * factor)
+    nearby = gaussian_filter(maximum_filter(fine, 1 + 2 * int(NEARBY * factor)), factor)
     level: Floats = fine / np.maximum(nearby, PALE)
     return level
 

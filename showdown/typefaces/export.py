@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from showdown.errors import ContractError
 from showdown.files import write_whole
 from showdown.fonts.corpus import Corpus
-from showdown.typefaces.lettering import Tell, letter_hand
+from showdown.progress import Tell
+from showdown.typefaces.lettering import letter_hand
 from showdown.typefaces.names import Names
 from showdown.typefaces.typeface import build_typeface, stand_ins
 

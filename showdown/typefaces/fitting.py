@@ -19,7 +19,7 @@ from showdown.typefaces.measuring import Measured, cross
 from showdown.typefaces.soundness import crossings
 from showdown.typefaces.spline import MIDDLE, Form, Spline
 
-__all__ = ["fit", "plain"]
+__all__ = ["fit_spline", "plain_spline"]
 
 
 # In pixels of the picture, which is as fine as anything in it can be known.
@@ -58,7 +58,7 @@ class Node:
     end: Floats
 
 
-def fit(measured: Measured, tolerance: float) -> Spline:
+def fit_spline(measured: Measured, tolerance: float) -> Spline:
     """The spline with the fewest points that stays within `tolerance` of a contour.
 
     What is small against the tolerance is fitted more closely, and drawn as its knots if need be.
@@ -75,10 +75,10 @@ def fit(measured: Measured, tolerance: float) -> Spline:
             crossed, _ = crossings(polygon, np.roll(polygon, -1, axis=0))
             if abs(signed_area(polygon) - area) < AREA_OFF * abs(area) and not len(crossed):
                 return replace(spline, vertices=spline.vertices / measured.scale)
-    return plain(measured)
+    return plain_spline(measured)
 
 
-def plain(measured: Measured) -> Spline:
+def plain_spline(measured: Measured) -> Spline:
     """A contour as the polygon of its knots."""
     knots = measured.knots
     corners = knots.points[knots.at[: len(knots)]] / measured.scale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.raster import BASELINE, SIZE
+from showdown.progress import Tell
 from showdown.typefaces.outline import Outline, trace
 from showdown.typefaces.spacing import side_bearings
 from showdown.typefaces.spline import Path
@@ -17,7 +18,6 @@ from showdown.typefaces.spline import Path
 __all__ = ["UNITS", "Letter", "letter_hand"]
 
 UNITS = 34  # font units to a pixel at 64×64: an em is 58.8 pixels, as in the median font of the house
-Tell = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, eq=False)

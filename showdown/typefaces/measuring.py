@@ -21,13 +21,13 @@ __all__ = ["Knots", "Measured", "cross", "measure"]
 
 # In pixels of the picture, which is as fine as anything in it can be known.
 SPACING = 0.2  # between points of the contour
-SMOOTHING = 0.3  # along the contour, against the steps of the pixels
-SMALL = 10.0  # around a contour; what is shorter is looked at more closely, as if enlarged to this
+CONTOUR_SMOOTHING = 0.3  # along the contour, against the steps of the pixels
+SMALL_CONTOUR = 10.0  # around a contour; what is shorter is looked at more closely, as if enlarged to this
 BESIDE = 2  # points to either side, from which a direction is taken
 SHARP = np.radians(50)  # a turn within so few points that is a corner
-STRAIGHT = 2.0  # between knots where it runs straight
+KNOT_STRAIGHT = 2.0  # between knots where it runs straight
 
-TURN = np.radians(12)  # between knots where it turns
+KNOT_TURN = np.radians(12)  # between knots where it turns
 MOST_TURN, LEAST_TURN = np.radians(150), np.radians(4)  # of one parabola
 LOPSIDED = 8.0  # the most that one arm of a parabola may be longer than the other
 WINDOW = 32  # knots that one piece can span
@@ -100,7 +100,7 @@ def measure(contour: Floats) -> Measured:
         contour: (n, 2) a polygon, dense, in pixels of the picture that it comes from.
     """
     length = np.hypot(*(np.roll(contour, -1, axis=0) - contour).T).sum()
-    scale = max(1.0, SMALL / float(length))
+    scale = max(1.0, SMALL_CONTOUR / float(length))
     knots = _knots(contour * scale)
     count, n = len(knots), len(knots.points)
     first = np.arange(count)[:, None]  # (K, 1)
@@ -130,12 +130,12 @@ def _knots(contour: Floats) -> Knots:
     spacing = way[-1] / n
     even = np.linspace(0, way[-1], n, endpoint=False)
     points = np.stack([np.interp(even, way, closed[:, axis]) for axis in (0, 1)], axis=1)
-    points = gaussian_filter1d(points, SMOOTHING / spacing, axis=0, mode="wrap")
+    points = gaussian_filter1d(points, CONTOUR_SMOOTHING / spacing, axis=0, mode="wrap")
     ahead = np.roll(points, -BESIDE, axis=0) - np.roll(points, BESIDE, axis=0)
     angle = np.arctan2(ahead[:, 1], ahead[:, 0])
     steps = (np.diff(angle, append=angle[:1]) + np.pi) % (2 * np.pi) - np.pi  # (n,) turn after each point
     heading = angle[0] + np.concatenate([[0.0], np.cumsum(np.tile(steps, 2))[:-1]])
-    density = np.cumsum(np.abs(steps) / TURN + spacing / STRAIGHT)
+    density = np.cumsum(np.abs(steps) / KNOT_TURN + spacing / KNOT_STRAIGHT)
     count = max(6, round(density[-1]))
     at = np.unique(np.searchsorted(density, np.arange(count) * density[-1] / count + 1e-9))
     return Knots(points, heading, np.concatenate([at, at + n]), spacing)

@@ -12,8 +12,8 @@ from showdown.arrays import Floats, Floats32
 from showdown.boxes import box_means
 from showdown.typefaces.backprojection import evened, finer, ink_share
 from showdown.typefaces.contour import contours, signed_area
-from showdown.typefaces.coverage import drawn
-from showdown.typefaces.fitting import fit, plain
+from showdown.typefaces.cover import cover_of
+from showdown.typefaces.fitting import fit_spline, plain_spline
 from showdown.typefaces.measuring import Measured, measure
 from showdown.typefaces.polish import polish, untangled
 from showdown.typefaces.soundness import faults
@@ -29,11 +29,13 @@ MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
 LOOSEST, TIGHTEST = 0.1, 0.014  # pixels: tolerances between which the outline draws the picture
 APART = 0.3  # from its picture a field is not traced
 SLACK = 0.36  # of a tolerance: how far an outline then is from the edges of a picture, about
-MOST, LEAST = 0.8, 0.4  # of a tolerance that did not do, what the next one is
+CLOSER = (0.4, 0.8)  # of a tolerance that did not do: the least and the most that the next one is
 ALIKE = 0.019  # is good enough: the difference from the picture, as a share of its ink
 UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
 UNLIKE = 0.6  # is no outline of this picture
-LONGEST = 20  # sides of the picture that its outlines together may measure; type has been seen to need 19
+LONGEST_OUTLINE = (
+    20  # sides of the picture that its outlines together may measure; type has been seen to need 19
+)
 CROWDED = 0.9  # share of ink above which a picture is full
 GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
 FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
@@ -48,7 +50,7 @@ class Untraceable(Exception):  # a verdict on a picture, not an error of ours
 
 
 @dataclass(frozen=True)
-class Frame:
+class _Frame:
     """How pictures lie in the em: font units per pixel, and pixels from the top to the baseline."""
 
     scale: float
@@ -92,7 +94,7 @@ def trace(
     Yields:
         For each glyph its outline, or why it has none.
     """
-    frame = Frame(scale, baseline)
+    frame = _Frame(scale, baseline)
     shares = ink_share(images)
     for i, share in enumerate(shares):
         try:
@@ -101,21 +103,15 @@ def trace(
             yield reason
 
 
-def _best(share: Floats, field: Floats | None, frame: Frame) -> Outline:
+def _best(share: Floats, field: NDArray[np.float32] | None, frame: _Frame) -> Outline:
     """The outline of one glyph, from its field where there is one."""
     if share.sum() < 1:
         raise Untraceable("it is blank")
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
-    size = len(share)
-    found = None
-    if field is not None and _apart(field, share) < APART:
-        found = _crisp(_lines(field, 0.0, size, DOT), share, frame, "field")
+    found = None if field is None else _from_field(share, field, frame)
     if found is None or found.difference > UNTOLD:  # the greys may tell more than the field does
-        level = finer(share, max(1, FINE // size))
-        again = _crisp(_lines(level, 0.5, size), share, frame, "picture")
-        if found is None or (again is not None and _price(again) < _price(found)):
-            found = again
+        found = _cheaper(found, _from_picture(share, frame))
     if found is None or found.difference > DOUBTFUL:
         found = _doubted(found, share, frame)
     if found is None:
@@ -125,13 +121,26 @@ def _best(share: Floats, field: Floats | None, frame: Frame) -> Outline:
     return found
 
 
-def _apart(field: Floats, share: Floats) -> float:
+def _from_field(share: Floats, field: NDArray[np.float32], frame: _Frame) -> Outline | None:
+    """The outline where a field is 0; None where that is not the shape of the picture."""
+    if _apart(field, share) >= APART:
+        return None
+    return _crisp(_lines(field, 0.0, len(share), DOT), share, frame, "field")
+
+
+def _from_picture(share: Floats, frame: _Frame) -> Outline | None:
+    """The outline of a finer picture that this one could be the reduction of."""
+    level = finer(share, max(1, FINE // len(share)))
+    return _crisp(_lines(level, 0.5, len(share)), share, frame, "picture")
+
+
+def _apart(field: NDArray[np.float32], share: Floats) -> float:
     """How far the shape that ends where a field is 0 is from the picture, as a share of its ink."""
     inside = box_means(field > 0, len(field) // len(share), np.float64)
     return float(np.abs(inside - share).sum() / share.sum())
 
 
-def _crisp(lines: Sequence[Floats], share: Floats, frame: Frame, route: str) -> Outline | None:
+def _crisp(lines: Sequence[Floats], share: Floats, frame: _Frame, route: str) -> Outline | None:
     """The outline along these contours that draws the picture with few points, or is worth its points.
 
     None where the picture is fuzzy, or no outline sound.
@@ -141,20 +150,33 @@ def _crisp(lines: Sequence[Floats], share: Floats, frame: Frame, route: str) -> 
         return None
     measured = _measured(lines, len(share))
     best: Outline | None = None
-    # the first to try is the one that should do: thin strokes have much edge for their ink
-    length = sum(each.knots.length / each.scale for each in measured) + 1e-9
-    tolerance = float(np.clip(ALIKE * share.sum() / (SLACK * length), TIGHTEST, LOOSEST))
+    tolerance = _first_tolerance(measured, share)
     while True:
         outline = _fitted(measured, share, (tolerance, 1.0), frame, route)
-        if outline is not None and (best is None or _price(outline) < _price(best)):
-            best = outline
+        best = _cheaper(best, outline)
         if tolerance <= TIGHTEST or (outline is not None and outline.difference <= ALIKE):
             return best or _plainly(measured, share, frame, route)
-        closer = LEAST if outline is None else min(max(ALIKE / outline.difference, LEAST), MOST)
-        tolerance = max(TIGHTEST, tolerance * closer)  # the difference goes with it, about
+        tolerance = max(TIGHTEST, tolerance * _closer(outline))
 
 
-def _doubted(crisp: Outline | None, share: Floats, frame: Frame) -> Outline | None:
+def _first_tolerance(measured: Sequence[Measured], share: Floats) -> float:
+    """The tolerance that should do: thin strokes have much edge for their ink."""
+    length = sum(each.knots.length / each.scale for each in measured) + 1e-9
+    return float(np.clip(ALIKE * share.sum() / (SLACK * length), TIGHTEST, LOOSEST))
+
+
+def _closer(outline: Outline | None) -> float:
+    """How much of its tolerance the next one is: the difference goes with it, about."""
+    least, most = CLOSER
+    return least if outline is None else min(max(ALIKE / outline.difference, least), most)
+
+
+def _cheaper(one: Outline | None, other: Outline | None) -> Outline | None:
+    """That of two with the lower price, see `_price`; the first where both cost as much."""
+    return min((each for each in (one, other) if each is not None), key=_price, default=None)
+
+
+def _doubted(crisp: Outline | None, share: Floats, frame: _Frame) -> Outline | None:
     """The outline of a picture that is fuzzy, or that its crisp outline does not draw.
 
     Hairlines may have been lost: in the evened picture they are as dark as stems. If that does not
@@ -183,26 +205,26 @@ def _price(outline: Outline) -> tuple[bool, float]:
 
 
 def _fitted(
-    measured: Sequence[Measured], share: Floats, how: tuple[float, float], frame: Frame, route: str
+    measured: Sequence[Measured], share: Floats, how: tuple[float, float], frame: _Frame, route: str
 ) -> Outline | None:
     """The outline at a tolerance and a doubt; None if it is tangled."""
     if not measured:
         return None
     tolerance, doubt = how
-    rough = [fit(each, tolerance) for each in measured]
+    rough = [fit_spline(each, tolerance) for each in measured]
     moved = [spline.squared(UPRIGHT) for spline in polish(rough, share, doubt)]
     return _placed(untangled(moved, rough), share, frame, route)
 
 
-def _plainly(measured: Sequence[Measured], share: Floats, frame: Frame, route: str) -> Outline | None:
+def _plainly(measured: Sequence[Measured], share: Floats, frame: _Frame, route: str) -> Outline | None:
     """The outline as it was traced, with all of its knots."""
-    return _placed([plain(each) for each in measured], share, frame, route) if measured else None
+    return _placed([plain_spline(each) for each in measured], share, frame, route) if measured else None
 
 
 def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:
     """Contours measured, if they can be those of a letter."""
     length = _length(lines, size)
-    if len(lines) > MOST_CONTOURS or length > LONGEST * size:
+    if len(lines) > MOST_CONTOURS or length > LONGEST_OUTLINE * size:
         raise Untraceable(
             f"it is noise, or too intricate: {len(lines)} shapes, {length:.0f} pixels of outline"
         )
@@ -223,7 +245,7 @@ def _lines(source: NDArray[np.floating], threshold: float, size: int, speck: flo
     return [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= speck]
 
 
-def _placed(splines: Sequence[Spline], share: Floats, frame: Frame, route: str) -> Outline | None:
+def _placed(splines: Sequence[Spline], share: Floats, frame: _Frame, route: str) -> Outline | None:
     """Splines on whole font units, y up; None where they cross or run the wrong way."""
     paths = []
     for spline in splines:
@@ -237,5 +259,5 @@ def _placed(splines: Sequence[Spline], share: Floats, frame: Frame, route: str) 
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
     seen = [path.polygon() / frame.scale * (1, -1) + (0, frame.baseline) for path in paths]
-    difference = float(np.abs(drawn(seen, len(share)) - share).sum() / share.sum())
+    difference = float(np.abs(cover_of(seen, len(share)) - share).sum() / share.sum())
     return Outline(tuple(paths), (left, bottom, right, top), difference, route)

@@ -15,16 +15,16 @@ import numpy as np
 from scipy.linalg import solve
 
 from showdown.arrays import Floats
-from showdown.typefaces.coverage import coverage, cut, moved_coverage
+from showdown.typefaces.cover import Cut, cover, cover_change
 from showdown.typefaces.soundness import crossings
-from showdown.typefaces.spline import Spline, joined
+from showdown.typefaces.spline import Spline, joined_corners
 
 __all__ = ["polish", "untangled"]
 
-STEPS = 6
+POLISH_STEPS = 6
 DAMPING = 0.006  # against vertices whose place the picture hardly tells
 HOME = 0.2  # of that, how much pulls them back to where they were traced
-STRIDE = 0.35  # pixels that a vertex may move in one step, along each axis
+LONGEST_STEP = 0.35  # pixels that a vertex may move in one step, along each axis
 GAIN = 0.8  # of the squared error that a step leaves, above which it is the last
 RETREATS = 4  # times that vertices are put back where lines cross
 
@@ -37,24 +37,24 @@ def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list
         share: (S, S), how much of each pixel is ink.
         doubt: how little the picture is to be believed against what was traced; 1 for a clear one.
     """
-    corners, after = joined(splines)
+    corners, after = joined_corners(splines)
     home = np.concatenate([spline.vertices for spline in splines])  # (m, 2)
     vertices = home.copy()
     damping = DAMPING * doubt
     error = np.inf
-    for _ in range(STEPS):
+    for _ in range(POLISH_STEPS):
         places = corners.of(vertices)
-        parts = cut(places, places[after], len(share))
-        missing = (share - coverage(parts)).ravel()
+        parts = Cut(places, places[after], len(share))
+        missing = (share - cover(parts)).ravel()
         error, before = float(missing @ missing), error
         if error > GAIN * before:
             break
-        pixels, slope = moved_coverage(parts, corners, after)
+        pixels, slope = cover_change(parts, corners, after)
         pull = slope.T @ missing[pixels] - damping * HOME * (vertices - home).T.ravel()
         bend = slope.T @ slope
         bend.flat[:: len(bend) + 1] += damping
         step = solve(bend, pull, assume_a="pos", overwrite_a=True, check_finite=False).reshape(2, -1).T
-        vertices += np.clip(step, -STRIDE, STRIDE)
+        vertices += np.clip(step, -LONGEST_STEP, LONGEST_STEP)
     return _with(splines, vertices)
 
 
@@ -65,7 +65,7 @@ def untangled(splines: Sequence[Spline], homes: Sequence[Spline]) -> list[Spline
         splines: the contours of one glyph, moved.
         homes: the same before; where these cross themselves, lines cross in the end.
     """
-    corners, after = joined(splines)
+    corners, after = joined_corners(splines)
     home = np.concatenate([spline.vertices for spline in homes])
     vertices = np.concatenate([spline.vertices for spline in splines])
     for _ in range(RETREATS):

@@ -14,7 +14,7 @@ from showdown.fonts.corpus import Corpus
 __all__ = ["side_bearings"]
 
 MODELS = 12  # fonts that a hand takes its spacing from
-SIDE = 16  # pixels along the side at which hands are compared: what spacing depends on is coarse
+COMPARED_SIDE = 16  # pixels along the side at which hands are compared: what spacing depends on is coarse
 PLAIN = 0.05  # of the picture's side: the bearings where the corpus knows none
 
 
@@ -58,5 +58,5 @@ def side_bearings(train: Corpus, letters: Sequence[str], images: NDArray[np.uint
 
 
 def _small(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Pictures (N, S, S) at SIDE pixels, as floats, in C order: means depend on it in the last digit."""
-    return np.ascontiguousarray(box_means(images, max(1, images.shape[-1] // SIDE), np.float32))
+    """Pictures (N, S, S) as coarse as they are compared, in C order: a mean's last digit depends on it."""
+    return np.ascontiguousarray(box_means(images, max(1, images.shape[-1] // COMPARED_SIDE), np.float32))

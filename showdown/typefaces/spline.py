@@ -17,12 +17,12 @@ import numpy as np
 
 from showdown.arrays import Bools, Floats, Ints
 
-__all__ = ["Form", "Means", "Path", "Spline", "flatten", "joined"]
+__all__ = ["Form", "Means", "Path", "Spline", "flatten", "joined_corners"]
 
 MIDDLE = 0.5  # a joint in the middle between two smooth vertices need not be stored (as TrueType has it)
 LONG = 16  # times its slack: how long an edge must be to be told from a slant
-STEPS = 6  # straight pieces that a parabola is drawn with
-BULGE = 1 / (6 * STEPS * (STEPS - 1))  # of its second difference, by which they reach out to have its area
+CHORDS = 6  # straight pieces that a parabola is drawn with
+BULGE = 1 / (6 * CHORDS * (CHORDS - 1))  # of its second difference, by which they reach out to have its area
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class Path:
 
     def polygon(self) -> Floats:
         """What it is drawn as, (k, 2), with its area; see `Form.corners`."""
-        return _samples(self.on, STEPS, BULGE).of(self.points)
+        return _samples(self.on, CHORDS, BULGE).of(self.points)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ class Form:
         and its control make, over the square of their number (Archimedes), so they are moved out by that.
         """
         points, on = self.points
-        return _samples(on, STEPS, BULGE).after(points)
+        return _samples(on, CHORDS, BULGE).after(points)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +143,7 @@ class Spline:
         return self.form.corners.of(self.vertices)
 
 
-def joined(splines: Sequence[Spline]) -> tuple[Means, Ints]:
+def joined_corners(splines: Sequence[Spline]) -> tuple[Means, Ints]:
     """The polygons of several splines together.
 
     Returns:
@@ -161,7 +161,7 @@ def joined(splines: Sequence[Spline]) -> tuple[Means, Ints]:
     return Means(np.concatenate(which), np.concatenate(shares)), np.concatenate(after)
 
 
-def flatten(points: Floats, on: Bools, steps: int = STEPS) -> Floats:
+def flatten(points: Floats, on: Bools, steps: int = CHORDS) -> Floats:
     """A closed path as a polygon: (n, 2) points to (k, 2), parabolas in `steps` pieces.
 
     >>> square = np.array([[0.0, 0], [8, 0], [8, 8], [0, 8]])

@@ -45,7 +45,7 @@ def folder(tmp_path):
 
 def test_keeps_fonts_and_says_why_not_the_rest(folder, tmp_path):
     seen = []
-    report = build_corpus([folder], tmp_path / "c.npz", LETTERS, on_progress=lambda *now: seen.append(now))
+    report = build_corpus([folder], tmp_path / "c.npz", LETTERS, tell=lambda *now: seen.append(now))
     why = reasons(report)
     assert why["lacks.ttf"].startswith("lacks 6 of 26 letters, 'U' first")
     assert "same as" in why.get("copy.ttf", "") or "same as" in why.get("design3.ttf", "")

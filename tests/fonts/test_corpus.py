@@ -9,7 +9,7 @@ from showdown import files
 from showdown.boxes import halve
 from showdown.errors import CorpusError
 from showdown.fonts.build import build_corpus
-from showdown.fonts.corpus import HOUSE, fingerprint
+from showdown.fonts.corpus import HOUSE_FILE, fingerprint
 from showdown.fonts.load import load_corpus
 from showdown.fonts.sheet import listing, write_sheet
 from showdown.fonts.vault import with_vault
@@ -165,7 +165,7 @@ def test_the_house_corpus_is_as_large_as_promised(house):
     for source in (True, False):  # either kind of source gives its share to the vault
         assert 0.25 < vault[source] / (vault[source] + train[source]) < 0.45
     assert house.letters == tuple(map(chr, range(65, 91)))
-    assert HOUSE.stat().st_size <= 27e6
+    assert HOUSE_FILE.stat().st_size <= 27e6
 
 
 def test_no_design_is_in_both_splits(house):
@@ -185,7 +185,7 @@ def test_the_copies_of_helvetica_are_one_group(house):
 
 
 def test_the_provenance_table_is_that_of_the_corpus(house):
-    with HOUSE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+    with HOUSE_FILE.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(house.table)
     for told, row in zip(rows, house.table, strict=True):

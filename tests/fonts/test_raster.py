@@ -3,7 +3,7 @@ import pytest
 import uharfbuzz as hb
 from PIL import Image, ImageDraw, ImageFont
 
-from showdown.fonts.raster import BASELINE, MARGIN, SIZE, draw_glyphs, fit_scale, ink_boxes
+from showdown.fonts.raster import BASELINE, PICTURE_MARGIN, SIZE, draw_glyphs, fit_scale, ink_boxes
 from tests.fonts.make import make_font
 
 LETTERS = "ABCxyz"
@@ -52,10 +52,10 @@ def test_agrees_with_eightfold_supersampling(path, size):
 def test_everything_fits_and_fills(path):
     images, _, scale = drawn(path)
     rows, columns = images.any(axis=(0, 2)), images.any(axis=(0, 1))
-    assert not rows[:MARGIN].any() and not rows[-MARGIN:].any()
-    assert not columns[:MARGIN].any() and not columns[-MARGIN:].any()
-    assert scale * 700 == pytest.approx(BASELINE - MARGIN)  # its capitals reach the top margin
-    assert rows[MARGIN]
+    assert not rows[:PICTURE_MARGIN].any() and not rows[-PICTURE_MARGIN:].any()
+    assert not columns[:PICTURE_MARGIN].any() and not columns[-PICTURE_MARGIN:].any()
+    assert scale * 700 == pytest.approx(BASELINE - PICTURE_MARGIN)  # its capitals reach the top margin
+    assert rows[PICTURE_MARGIN]
 
 
 def test_all_letters_stand_on_the_baseline(path):

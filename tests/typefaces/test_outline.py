@@ -5,7 +5,7 @@ import torch
 from showdown.teams.generators.rendering import rendered, resampled
 from showdown.teams.tensors import to_images
 from showdown.typefaces.backprojection import finer, ink_share
-from showdown.typefaces.fitting import fit
+from showdown.typefaces.fitting import fit_spline
 from showdown.typefaces.measuring import measure
 from showdown.typefaces.outline import FINE, Outline, Untraceable, trace
 from showdown.typefaces.soundness import faults
@@ -119,7 +119,7 @@ def test_specks_and_pinholes_are_no_contours():
 def test_a_dot_is_a_small_disc_and_no_triangle(radius):
     angle = np.linspace(0, 2 * np.pi, 200, endpoint=False)
     circle = radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    away = np.hypot(*fit(measure(circle), 0.02).polygon().T)
+    away = np.hypot(*fit_spline(measure(circle), 0.02).polygon().T)
     assert away == pytest.approx(radius, abs=0.06)
 
 

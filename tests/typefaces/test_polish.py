@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from showdown.typefaces.coverage import coverage, cut, drawn
+from showdown.typefaces.cover import Cut, cover, cover_of
 from showdown.typefaces.polish import polish, untangled
 from showdown.typefaces.soundness import crossings
 from showdown.typefaces.spline import Form, Spline
@@ -16,7 +16,7 @@ SIZE = 24
 
 
 def picture(splines):
-    return drawn([spline.polygon() for spline in splines], SIZE)
+    return cover_of([spline.polygon() for spline in splines], SIZE)
 
 
 def crossing(splines):
@@ -38,7 +38,7 @@ def test_corners_find_their_place():
 
 
 def test_a_drawing_of_several_contours_is_that_of_their_polygons():
-    apart = [coverage(cut(one.polygon(), np.roll(one.polygon(), -1, axis=0), SIZE)) for one in FRAME]
+    apart = [cover(Cut(one.polygon(), np.roll(one.polygon(), -1, axis=0), SIZE)) for one in FRAME]
     assert np.allclose(picture(FRAME), sum(apart))
 
 

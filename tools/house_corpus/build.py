@@ -129,7 +129,7 @@ def main() -> None:
     report = build_corpus(
         folders,
         out,
-        on_progress=show,
+        tell=show,
         provenance=provenance_of(unpacked, versions),
         rules=Rules(prefer=PREFER, omit=OMIT, vault_share=0.38),
     )

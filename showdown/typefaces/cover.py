@@ -13,11 +13,15 @@ import numpy as np
 from showdown.arrays import Floats, Ints
 from showdown.typefaces.spline import Means
 
-__all__ = ["Cut", "coverage", "cut", "drawn", "moved_coverage"]
+__all__ = ["Cut", "cover", "cover_change", "cover_of"]
 
 
 class Cut:
-    """Straight pieces cut at the pixels' borders; all arrays (k,), a row for each part.
+    """Straight pieces, cut at the borders of a picture's pixels; all arrays (k,), one entry a part.
+
+    Args:
+        start, end: (n, 2) where each piece begins and ends, in pixels, x right, y down.
+        size: height and width of the picture in pixels.
 
     Attributes:
         piece: which piece it is part of.
@@ -40,18 +44,13 @@ class Cut:
         self.size = size
 
 
-def cut(start: Floats, end: Floats, size: int) -> Cut:
-    """Cut pieces from `start` to `end`, both (n, 2), at the borders of a picture's pixels."""
-    return Cut(start, end, size)
-
-
-def coverage(parts: Cut) -> Floats:
+def cover(parts: Cut) -> Floats:
     """The share of each pixel inside, (size, size): in [0, 1] where outlines do not cross.
 
     Ink is on the right of the outline, seen with y down: around a blot it runs as in
 
     >>> square = np.array([[0.5, 0.5], [2.0, 0.5], [2.0, 1.5], [0.5, 1.5]])
-    >>> coverage(cut(square, np.roll(square, -1, axis=0), 2)).tolist()
+    >>> cover(Cut(square, np.roll(square, -1, axis=0), 2)).tolist()
     [[0.25, 0.5], [0.25, 0.5]]
     """
     side = parts.size + 1
@@ -63,14 +62,14 @@ def coverage(parts: Cut) -> Floats:
     return -covered[:, :-1]
 
 
-def drawn(polygons: Sequence[Floats], size: int) -> Floats:
+def cover_of(polygons: Sequence[Floats], size: int) -> Floats:
     """What closed polygons (k, 2) draw together: how much of each pixel they cover, (size, size)."""
     ends = [np.roll(polygon, -1, axis=0) for polygon in polygons]
-    return coverage(cut(np.concatenate(polygons), np.concatenate(ends), size))
+    return cover(Cut(np.concatenate(polygons), np.concatenate(ends), size))
 
 
-def moved_coverage(parts: Cut, corners: Means, after: Ints) -> tuple[Ints, Floats]:
-    """How coverage changes with the vertices that an outline's corners are means of.
+def cover_change(parts: Cut, corners: Means, after: Ints) -> tuple[Ints, Floats]:
+    """How cover changes with the vertices that an outline's corners are means of.
 
     Args:
         parts: the pieces between corners, cut.

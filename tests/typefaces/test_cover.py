@@ -1,7 +1,7 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from showdown.typefaces.coverage import coverage, cut, moved_coverage
+from showdown.typefaces.cover import Cut, cover, cover_change
 from showdown.typefaces.spline import Means
 
 SIZE = 24
@@ -9,7 +9,7 @@ STAR = np.array([[3.3, 2.1], [20.7, 4.0], [15.2, 11.6], [21.4, 21.9], [11.1, 16.
 
 
 def drawn(polygon):
-    return coverage(cut(polygon, np.roll(polygon, -1, axis=0), SIZE))
+    return cover(Cut(polygon, np.roll(polygon, -1, axis=0), SIZE))
 
 
 def test_agrees_with_drawing_it_large():
@@ -25,14 +25,14 @@ def test_holes_are_taken_out():
     hole = np.array([[8.0, 8.0], [8.0, 12.0], [12.0, 12.0], [12.0, 8.0]])
     start = np.concatenate([STAR, hole])
     end = np.concatenate([np.roll(STAR, -1, axis=0), np.roll(hole, -1, axis=0)])
-    assert abs(coverage(cut(start, end, SIZE))[9, 9]) < 1e-9
+    assert abs(cover(Cut(start, end, SIZE))[9, 9]) < 1e-9
     assert abs(drawn(STAR)[9, 9] - 1) < 1e-9
 
 
 def test_slopes_agree_with_small_steps():
     own = Means(np.arange(len(STAR))[:, None], np.ones((len(STAR), 1)))
     after = np.roll(np.arange(len(STAR)), -1)
-    pixels, touched = moved_coverage(cut(STAR, STAR[after], SIZE), own, after)
+    pixels, touched = cover_change(Cut(STAR, STAR[after], SIZE), own, after)
     slope = np.zeros((SIZE * SIZE, 2 * len(STAR)))
     slope[pixels] = touched
     for vertex in range(len(STAR)):
