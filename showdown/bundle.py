@@ -21,15 +21,15 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from showdown.errors import TeamError
-from showdown.plugins import METHODS, Team, find_team
+from showdown.plugins import METHODS, Definition, Source, Team, find_team
 
 
-def team_of(thing: Any, role: str, folder: Path) -> Team:
+def team_of(thing: Any, role: str | None, folder: Path) -> Team:
     """The team that a name, a path, a class or an object is.
 
     Args:
         thing: ``"cnn"``, ``"mine.py:Mine"``, ``"package.module:Mine"``, a class or an object of one.
-        role: ``generator`` or ``detector``.
+        role: ``generator`` or ``detector``; None where the thing itself is to tell.
         folder: where a file may be written for a class that is in none.
 
     Raises:
@@ -40,11 +40,11 @@ def team_of(thing: Any, role: str, folder: Path) -> Team:
     if isinstance(thing, (str, Path)):
         return find_team(str(thing), role)
     made = thing if isinstance(thing, type) else type(thing)
-    lacking = [method for method in METHODS[role] if not callable(getattr(made, method, None))]
-    if lacking:
+    role = role or ("detector" if hasattr(made, METHODS["detector"][1]) else "generator")
+    if not any(callable(getattr(made, method, None)) for method in METHODS[role]):
         raise TeamError(
-            f"the {role} is {made.__name__!r}, which lacks {lacking[0]}(). "
-            f"Try: a name, file.py:Class, or a class with {' and '.join(METHODS[role])}"
+            f"the {role} is {made.__name__!r}, which lacks {'() and '.join(METHODS[role])}(). "
+            "Try: a name, file.py:Class, or a class that has them"
         )
     if isinstance(thing, type) and (known := importable(made, role)) is not None:
         return known
@@ -109,15 +109,15 @@ def bundle(made: type) -> str:
 def _gather(thing: type | FunctionType, parts: dict[str, str], near: frozenset[str] = frozenset()) -> None:
     """Put a class or a function into `parts`, after all that it uses."""
     near |= {code.co_filename for code in _codes(thing)}  # a class without methods stands near its user
-    tree, text = _source(thing, near)
+    source, node = _written(thing, near)
     parts[thing.__name__] = ""  # so that two that use each other end
     around = vars(sys.modules[thing.__module__])
-    used = dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    for name in used:
+    used = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+    for name in dict.fromkeys(used):
         if name in around and name not in parts and not hasattr(builtins, name):
             _include(name, around[name], thing, parts, near)
     del parts[thing.__name__]  # what it uses comes first
-    parts[thing.__name__] = text
+    parts[thing.__name__] = source.segment(node)
 
 
 def _include(
@@ -159,21 +159,19 @@ def _codes(thing: type | FunctionType) -> list[CodeType]:
     return [each.__code__ for each in functions if isinstance(each, FunctionType)]
 
 
-def _source(thing: type | FunctionType, near: Iterable[str]) -> tuple[ast.AST, str]:
-    """The tree and the text of a class or function at the top level of a cell or file."""
+def _written(thing: type | FunctionType, near: Iterable[str]) -> tuple[Source, Definition]:
+    """Where a class or function is written at the top level of a cell or file."""
     own = [code.co_firstlineno for code in _codes(thing) if code.co_filename != "<string>"]
     for file in sorted(near):
-        lines = linecache.getlines(file)
         try:
-            tree = ast.parse("".join(lines))
-        except SyntaxError:  # a cell with a magic that is no Python
+            source = Source("".join(linecache.getlines(file)), file)
+        except TeamError:  # a cell with a magic that is no Python
             continue
-        for node in tree.body:
-            if not isinstance(node, (ast.ClassDef, ast.FunctionDef)) or node.name != thing.__name__:
-                continue
-            first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
-            if not own or any(first <= number <= (node.end_lineno or first) for number in own):
-                return node, "".join(lines[first - 1 : node.end_lineno])
+        for node in source.definitions:
+            lines = source.span(node)
+            is_it = node.name == thing.__name__ and node.col_offset == 0
+            if is_it and (not own or any(number in lines for number in own)):
+                return source, node
     raise TeamError(
         f"{thing.__qualname__} has no source at the top level of a cell or file that could be read. "
         f"Try: put it into a file, and give file.py:{thing.__name__}"

@@ -5,13 +5,10 @@ No team's code runs for it; what a class says of itself is read off its source.
 
 from __future__ import annotations
 
-import ast
-import importlib.util
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
+from importlib.metadata import EntryPoint
 
-from showdown.plugins import METHODS, Team
+from showdown.plugins import METHODS, Team, entries_of, source_of
 
 HOUSE = "showdown"  # the distribution that the house teams come with
 
@@ -34,12 +31,13 @@ class Entry:
 
 def entries() -> list[Entry]:
     """Every installed team: generators first, each role by name."""
-    found = []
-    for role in METHODS:
-        points = entry_points(group=f"showdown.{role}s")
-        for point in sorted(points, key=lambda point: point.name):
-            found.append(Entry(role, point.name, origin(point), about(point)))
-    return found
+    return [entry(role, point) for role in METHODS for point in entries_of(role)]
+
+
+def entry(role: str, point: EntryPoint) -> Entry:
+    """What there is to say of a team, from its entry point."""
+    team = Team(role, point.name, point.module, point.attr)
+    return Entry(role, point.name, origin(point), about(team))
 
 
 def origin(point: EntryPoint) -> str:
@@ -49,42 +47,8 @@ def origin(point: EntryPoint) -> str:
     return "house" if point.dist.name == HOUSE else f"{point.dist.name} {point.dist.version}"
 
 
-def about(point: EntryPoint) -> str:
-    """The first line of the docstring of the class that an entry point names."""
-    source = file_of(point.module)
-    return "" if source is None else first_line(source, point.attr)
-
-
-def file_of(module: str) -> Path | None:
-    """The source file of a module, found without importing even the packages above it."""
-    top, *below = module.split(".")
-    try:
-        spec = importlib.util.find_spec(top)
-    except (ImportError, ValueError):
-        return None
-    if spec is None:
-        return None
-    places = [Path(place) for place in spec.submodule_search_locations or ()]
-    if below:
-        paths = [place.joinpath(*below) for place in places]
-        candidates = [file for path in paths for file in (path.with_suffix(".py"), path / "__init__.py")]
-    else:
-        candidates = [Path(spec.origin)] if spec.origin else []
-    return next((path for path in candidates if path.suffix == ".py" and path.is_file()), None)
-
-
-def source_file(team: Team) -> Path | None:
-    """The source file of a team, whichever way it was named."""
-    return Path(team.module) if team.is_file else file_of(team.module)
-
-
-def first_line(source: Path, class_name: str) -> str:
-    """The first line of a class's docstring, read off the file; empty where there is none."""
-    try:
-        tree = ast.parse(source.read_text(encoding="utf-8"))
-    except (OSError, SyntaxError, UnicodeDecodeError):
-        return ""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and node.name == class_name:
-            return (ast.get_docstring(node) or "").partition("\n")[0]
-    return ""
+def about(team: Team) -> str:
+    """The first line of the docstring of a team's class."""
+    source = source_of(team)
+    found = source.classes.get(team.class_name) if source is not None else None
+    return "" if found is None else found.about

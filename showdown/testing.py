@@ -9,6 +9,8 @@ def test_mine():
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +30,7 @@ def check_generator(team: Any, corpus: Corpus | None = None) -> Report:
     """Check a generator as `showdown check` does, in the isolation of a match.
 
     Args:
-        team: a class in a file, or what `showdown check` takes: a name, file.py:Class, module:Class.
+        team: a class, an object, or what `showdown check` takes: a name, file.py:Class, module:Class.
         corpus: type to check on; by default a slice of the house corpus.
 
     Raises:
@@ -45,9 +47,12 @@ def check_detector(team: Any, corpus: Corpus | None = None) -> Report:
 
 def check_team(team: Any, corpus: Corpus | None = None, role: str | None = None) -> Report:
     """Check a team of either role; see `check_generator`."""
-    from showdown.checks import examine, team_of  # the mocks need none of it
+    from showdown.bundle import team_of  # the mocks need none of it
+    from showdown.checks import examine
 
-    report = examine(team_of(team, role), corpus, pace=False)
+    with TemporaryDirectory(prefix="showdown-check-") as folder:
+        Path(folder).chmod(0o755)  # an unprivileged team must be able to pass through
+        report = examine(team_of(team, role, Path(folder)), corpus, pace=False)
     if not report.passed:
         told = "\n".join(finding.text for finding in report.failed)
         raise ChecksFailed(f"{report.role} {report.team!r} is not fit to play:\n{told}")

@@ -31,10 +31,11 @@ def test_a_guest_is_read_and_not_run(tmp_path, monkeypatch):
     )
     monkeypatch.syspath_prepend(tmp_path)
     point = EntryPoint("remix", "guests.remix:Remix", "showdown.generators")
-    assert catalogue.about(point) == "Cuts and pastes."
-    assert catalogue.origin(point) == "unknown"
+    assert catalogue.entry("generator", point) == catalogue.Entry(
+        "generator", "remix", "unknown", "Cuts and pastes."
+    )
 
 
 @pytest.mark.parametrize("value", ["nowhere_at_all:X", "json.nothing:X", "sys:X"])
 def test_a_line_that_cannot_be_read_is_empty(value):
-    assert catalogue.about(EntryPoint("x", value, "showdown.generators")) == ""
+    assert catalogue.entry("generator", EntryPoint("x", value, "showdown.generators")).about == ""

@@ -10,8 +10,9 @@ import pytest
 import showdown
 from showdown import bundle
 from showdown.errors import TeamError, UsageError
+from showdown.fonts.load import load_corpus
 from showdown.match import Match, Played
-from showdown.testing import MockDetector, MockGenerator
+from showdown.testing import MockDetector, MockGenerator, check_team
 
 CELL = """
 import numpy as np
@@ -104,6 +105,10 @@ def test_a_bundle_holds_what_the_class_uses_and_nothing_else(cell):
     assert "def faded" in text
     assert "import numpy as np" in text
     assert "weights" not in text
+
+
+def test_a_class_of_a_cell_is_checked_as_it_would_play(cell, pictures):
+    assert check_team(cell.Mine, load_corpus(pictures)).passed
 
 
 def test_what_cannot_go_along_is_told(cell, tmp_path):

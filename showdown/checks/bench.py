@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.checks.code import OwnCode
 from showdown.checks.lesson import Lesson
-from showdown.checks.source import Source
-from showdown.plugins import Team
+from showdown.plugins import METHODS, Team
 from showdown.seats.budget import Budget
 from showdown.seats.hall import Hall
 from showdown.seats.isolation import can_fork
@@ -48,11 +48,11 @@ class Bench:
 
     def __init__(self, team: Team, hall: Hall, lessons: tuple[Lesson, Lesson], log: Path) -> None:
         self.team = team
-        self.source = Source.of(team)
+        self.code = OwnCode(team)
         self.lesson, self.odd = lessons
         self.log = log
         self.is_generator = team.role == "generator"
-        self.method = "sample" if self.is_generator else "prob_real"
+        self.method = METHODS[team.role][1]
         self.tolerance = 2.0 if self.is_generator else 1e-3  # of 255 greys; of 1
         self._hall = hall
         self.seat = self.new_seat()
@@ -77,7 +77,7 @@ class Bench:
         return seat.fit_detector(number, lesson.seen, lesson.fake, budget, quietly)
 
     def rehearse(self, seat: Seat, budget: Budget) -> tuple[Fitted, Answer]:
-        """One turn, and the answers of the very object that was fitted."""
+        """One turn, and the answers of the very object that was fitted: (n, S, S) pictures or (n,) scores."""
         lesson = self.lesson
         if self.is_generator:
             letters = lesson.letters.tolist()
@@ -87,7 +87,14 @@ class Bench:
     def ask(
         self, seat: Seat, at: NDArray[np.int64] | None = None, number: int = 1, lesson: Lesson | None = None
     ) -> Answer:
-        """Its answers to the lesson's questions, or to those at some positions in that order."""
+        """Its answers to the lesson's questions, (n, S, S) pictures or (n,) scores.
+
+        Args:
+            seat: with what it had fitted.
+            at: (n,) the positions of the questions, in the order they are asked; None for all.
+            number: the round.
+            lesson: by default that under plain labels.
+        """
         lesson = lesson or self.lesson
         at = np.arange(self.asked(lesson)) if at is None else at
         if self.is_generator:
@@ -100,7 +107,7 @@ class Bench:
         return len(lesson.letters) if self.is_generator else len(lesson.exhibits)
 
     def agree(self, one: Answer, other: Answer, otherwise: str) -> str:
-        """Say how far two sets of answers lie apart.
+        """Say how far two sets of answers lie apart, each (n, S, S) or (n,).
 
         Raises:
             Shortfall: further than the tolerance.

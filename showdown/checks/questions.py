@@ -48,7 +48,7 @@ def loads(bench: Bench) -> str:
 
 def signature(bench: Bench) -> str:
     """Can each method take what the referee passes?"""
-    misfits = bench.source.misfits(bench.team.role)
+    misfits = bench.code.misfits()
     if misfits:
         told = "; ".join(f"{name}{takes}, which is called as {passed}" for name, takes, passed in misfits)
         raise Shortfall(told, misfits[0][0])

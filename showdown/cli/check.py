@@ -22,9 +22,10 @@ def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> No
 
     TEAM is a name, file.py:Class or module:Class. The exit status is 1 if a check fails.
     """
-    from showdown.checks import examine, team_of
+    from showdown.checks import examine
     from showdown.fonts.load import load_corpus
+    from showdown.plugins import find_team
 
-    report = examine(team_of(team, role), load_corpus(corpus))
+    report = examine(find_team(team, role), load_corpus(corpus))
     click.echo(json.dumps(report.to_json()) if as_json else report.text)
     sys.exit(0 if report.passed else 1)

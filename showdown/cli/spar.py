@@ -43,12 +43,11 @@ def spar(
     from rich.console import Console
 
     from showdown.arena.record import new_folder
-    from showdown.checks import team_of
     from showdown.plugins import OTHER, find_team
     from showdown.show.terminal import PlainLines
     from showdown.spar import RIVALS, play_bout
 
-    mine = team_of(team, role)
+    mine = find_team(team, role)
     rival = find_team(against or RIVALS[mine.role], OTHER[mine.role])
     folder = out or new_folder(f"spar-{mine.name}", rival.name, seed)
     bout = play_bout(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed)

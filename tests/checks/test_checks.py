@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from showdown import cli, testing
-from showdown.checks import examine, role_of, team_of
-from showdown.errors import ChecksFailed, TeamError
+from showdown.checks import examine
+from showdown.errors import ChecksFailed
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team, installed
 from tests.checks import faults
@@ -21,7 +21,7 @@ def corpus(pictures):
 
 
 def look(name, corpus, **more):
-    return examine(team_of(f"{FILE}:{name}"), corpus, pace=False, **more)
+    return examine(find_team(f"{FILE}:{name}"), corpus, pace=False, **more)
 
 
 @pytest.mark.parametrize(
@@ -108,21 +108,3 @@ def test_the_command_ends_with_1_where_something_falls_short(pictures, capsys):
     assert status == 1
     assert "FAILED  sample" in out
     assert "skipped" in out
-
-
-def test_the_role_is_read_off_the_team():
-    assert role_of("sdfgan") == "generator"
-    assert role_of("cnn") == "detector"
-    assert role_of(f"{FILE}:Ranks") == "detector"
-    assert role_of(f"{FILE}:Shrugs") == "detector"
-    assert role_of(f"{FILE}:Floats") == "generator"
-    with pytest.raises(TeamError, match="sdfgan"):
-        role_of("sdfgna")
-
-
-def test_the_folder_of_a_new_team_is_understood(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "remix").mkdir()
-    (tmp_path / "remix/remix.py").write_text("class Helper: ...\nclass Remix: ...\n")
-    with pytest.raises(TeamError, match=r"Try: remix/remix.py:Remix"):
-        role_of("remix")

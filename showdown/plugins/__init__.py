@@ -1,0 +1,35 @@
+"""Teams, found and read: by a name, as ``path/to/file.py:Class``, or as ``package.module:Class``.
+
+Names are entry points in the groups ``showdown.generators`` and ``showdown.detectors``; the house teams
+are there like any guest. Finding a team and reading its source runs none of its code: that happens in
+`load`, inside the team's own process.
+
+team      what a team is, and the facts of the two roles
+source    a file of Python, read and not run
+finding   from what a person wrote to a team; its role, its source, what it imports
+loading   a team's object
+"""
+
+from showdown.plugins.finding import entries_of, find_team, installed, packages_of, role_of, source_of
+from showdown.plugins.loading import load
+from showdown.plugins.source import Definition, Source, quote
+from showdown.plugins.team import BASES, CHAMPIONS, METHODS, OTHER, Team, passed_to
+
+__all__ = [
+    "BASES",
+    "CHAMPIONS",
+    "METHODS",
+    "OTHER",
+    "Definition",
+    "Source",
+    "Team",
+    "entries_of",
+    "find_team",
+    "installed",
+    "load",
+    "packages_of",
+    "passed_to",
+    "quote",
+    "role_of",
+    "source_of",
+]

@@ -1,0 +1,170 @@
+"""From what a person wrote to a team; its role, its source, and what it imports. None of its code runs."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from showdown.errors import TeamError, did_you_mean
+from showdown.plugins.source import Source
+from showdown.plugins.team import METHODS, OTHER, Team
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+
+def entries_of(role: str) -> list[EntryPoint]:
+    """The entry points of the teams that are installed for a role, by name."""
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=f"showdown.{role}s"), key=lambda point: point.name)
+
+
+def installed(role: str) -> dict[str, Team]:
+    """The teams that are installed for a role, by name."""
+    return {point.name: Team(role, point.name, point.module, point.attr) for point in entries_of(role)}
+
+
+def find_team(text: str, role: str | None = None) -> Team:
+    """The team that a person asked for.
+
+    Args:
+        text: a name, file.py:Class or module:Class.
+        role: ``generator`` or ``detector``; None where its source is to tell.
+
+    Raises:
+        TeamError: an unknown name, a missing file, a file without that class, or one of the other role.
+    """
+    role = role or role_of(text)
+    team = _locate(text, role)
+    if team.is_file:
+        other = OTHER[role]
+        own = Source.read(Path(team.module)).classes[team.class_name].methods
+        if METHODS[other][1] in own and METHODS[role][1] not in own:
+            raise TeamError(
+                f"{text!r} is a {other}: it has {METHODS[other][1]}() and no {METHODS[role][1]}(). "
+                f"A {role} was wanted. Try: it as the {other}, or showdown new {role} NAME"
+            )
+    return team
+
+
+def role_of(text: str) -> str:
+    """The role of a team that a person named, read off its source or its entry point.
+
+    Raises:
+        TeamError: neither or both would fit.
+    """
+    named = [role for role in METHODS if text in installed(role)]
+    if len(named) == 1:
+        return named[0]
+    if len(named) == 2:
+        raise TeamError(f"{text!r} is a generator and a detector. Try: --role generator, or --role detector")
+    return "generator" if _draws(_locate(text, "generator")) else "detector"
+
+
+def source_of(team: Team) -> Source | None:
+    """The source of a team; None where there is none that can be read."""
+    path = file_of(team)
+    try:
+        return None if path is None else Source.read(path)
+    except TeamError:
+        return None
+
+
+def file_of(team: Team) -> Path | None:
+    """The file that holds a team's code, found without importing even the packages above it."""
+    if team.is_file:
+        return Path(team.module)
+    top, *below = team.module.split(".")
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError):
+        return None
+    if spec is None:
+        return None
+    places = [Path(place) for place in spec.submodule_search_locations or ()]
+    if below:
+        paths = [place.joinpath(*below) for place in places]
+        candidates = [file for path in paths for file in (path.with_suffix(".py"), path / "__init__.py")]
+    else:
+        candidates = [Path(spec.origin)] if spec.origin else []
+    return next((path for path in candidates if path.suffix == ".py" and path.is_file()), None)
+
+
+def packages_of(team: Team) -> set[str]:
+    """What a team's process will import: its own module, where it is no file, and what that imports.
+
+    Read and not run; only the own module where there is no source to read.
+    """
+    own = set() if team.is_file else {team.module}
+    source = source_of(team)
+    return own if source is None else own | source.imports
+
+
+def _locate(text: str, role: str) -> Team:
+    """The team that a person asked for, whichever role its class may have."""
+    place, colon, class_name = text.rpartition(":")
+    if text.endswith((".py", ".py:")):
+        raise TeamError(_which_class(Path(text.removesuffix(":")), role))
+    if not colon:
+        return _named(text, role)
+    if place.endswith(".py"):
+        return _in_file(place, class_name, role)
+    if not place or not class_name:
+        raise TeamError(
+            f"{text!r} does not say which {role} to play. Try: a name, file.py:Class or module:Class"
+        )
+    return Team(role, class_name.lower(), place, class_name)
+
+
+def _in_file(place: str, class_name: str, role: str) -> Team:
+    path = Path(place).expanduser().resolve()
+    if not path.is_file():
+        raise TeamError(_no_file(Path(place), role))
+    classes = Source.read(path).classes
+    if class_name not in classes:
+        listed = ", ".join(classes) or f"none. Try: showdown new {role} NAME, which writes one"
+        raise TeamError(
+            f"{place} has no class {class_name!r} at its top level.{did_you_mean(class_name, classes)} "
+            f"Classes there: {listed}."
+        )
+    return Team(role, class_name.lower(), str(path), class_name)
+
+
+def _named(name: str, role: str) -> Team:
+    teams = installed(role)
+    if name in teams:
+        return teams[name]
+    told = f"no {role} named {name!r}."
+    for file in (Path(name + ".py"), Path(name) / f"{Path(name).name}.py"):  # as `showdown new` makes it
+        if file.is_file():
+            classes = [*Source.read(file).classes] or ["Class"]
+            raise TeamError(f"{told} Try: {file.as_posix()}:{classes[-1]}")
+    other = installed(OTHER[role])
+    hint = f" {name!r} is a {OTHER[role]}." if name in other else did_you_mean(name, {**teams, **other})
+    raise TeamError(
+        f"{told}{hint} Installed {role}s: {', '.join(teams)}; {OTHER[role]}s: {', '.join(other)}."
+    )
+
+
+def _which_class(path: Path, role: str) -> str:
+    if not path.is_file():
+        return _no_file(path, role)
+    classes = [*Source.read(path).classes] or ["Class"]
+    return f"{str(path)!r} does not say which class is the {role}. Try: {path}:{classes[0]}"
+
+
+def _no_file(path: Path, role: str) -> str:
+    beside = {str(near): near for folder in (path.parent, Path(path.stem)) for near in folder.glob("*.py")}
+    near = did_you_mean(str(path), beside)
+    return f"no file {str(path)!r} for the {role}.{near} Try: the path as seen from {Path.cwd()}"
+
+
+def _draws(team: Team) -> bool:
+    """Whether a team's class reads as a generator's: by its methods, or else by what it inherits from."""
+    source = source_of(team)
+    found = source.classes.get(team.class_name) if source is not None else None
+    if found is None or METHODS["detector"][1] in found.methods:
+        return found is None
+    return METHODS["generator"][1] in found.methods or "etector" not in found.bases

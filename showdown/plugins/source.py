@@ -1,0 +1,140 @@
+"""A file of Python, read and not run: the one reader of all that is looked up in a team's code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import decode_source
+from pathlib import Path
+
+from showdown.errors import TeamError
+
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class ClassSource:
+    """A class as it is written.
+
+    Attributes:
+        name, bases: as they are written.
+        line: where it begins.
+        about: the first line of its docstring; empty where it has none.
+        methods: what it defines itself, by name.
+    """
+
+    name: str
+    bases: str
+    line: int
+    about: str
+    methods: Mapping[str, ast.FunctionDef]
+
+
+class Source:
+    r"""The source of a module, parsed.
+
+    Attributes:
+        text: the whole of it.
+        path: where it is from, for people.
+
+    >>> source = Source("import numpy as np\nclass Mine(Base):\n    'Draws.'\n    def fit(self): ...\n")
+    >>> source.classes["Mine"].about, source.imports
+    ('Draws.', {'numpy'})
+    """
+
+    def __init__(self, text: str, path: Path | str = "<text>") -> None:
+        """Parse a text.
+
+        Raises:
+            TeamError: it is no Python.
+        """
+        self.text, self.path = text, Path(path)
+        try:
+            self._tree = ast.parse(text)
+        except SyntaxError as error:
+            line = f", line {error.lineno}: {(error.text or '').strip()}" if error.lineno else ""
+            raise TeamError(f"{path} is no Python: {error.msg}{line}. Try: mend that line") from None
+        except (ValueError, RecursionError, MemoryError) as error:  # NULs, and nesting without end
+            raise TeamError(f"{path} is no Python: {error or type(error).__name__}.") from None
+
+    @classmethod
+    def read(cls, path: Path) -> Source:
+        """Read a file.
+
+        Raises:
+            TeamError: it cannot be read, or is no Python.
+        """
+        return cls(read_text(path), path)
+
+    @property
+    def definitions(self) -> Iterator[Definition]:
+        """The classes and functions of the module itself, in order; those under ``if`` or ``try``, too."""
+        return _definitions(self._tree.body)
+
+    @cached_property
+    def classes(self) -> dict[str, ClassSource]:
+        """The classes of the module itself, by name; of two with one name the last, as where it runs."""
+        found = (node for node in self.definitions if isinstance(node, ast.ClassDef))
+        return {node.name: _class_source(node) for node in found}
+
+    @cached_property
+    def imports(self) -> set[str]:
+        """The top-level packages that are imported anywhere in it."""
+        names: set[str] = set()
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.partition(".")[0])
+        return names
+
+    def span(self, node: Definition) -> range:
+        """The lines of a class or function, from 1, those of its decorators included."""
+        first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+        return range(first, (node.end_lineno or node.lineno) + 1)
+
+    def segment(self, node: Definition) -> str:
+        """The text of a class or function."""
+        lines = self.span(node)
+        return "\n".join(self.text.split("\n")[lines.start - 1 : lines.stop - 1]) + "\n"
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of Python, decoded as Python does: UTF-8, or what its first lines declare.
+
+    Raises:
+        TeamError: it cannot be read.
+    """
+    try:
+        return decode_source(path.read_bytes())
+    except (OSError, SyntaxError, ValueError) as error:  # an unknown encoding is a SyntaxError
+        raise TeamError(f"{path} cannot be read as Python: {error}. Try: save it as UTF-8") from None
+
+
+def quote(path: Path, number: int) -> str:
+    """One line of a file, with where it stands: ``file.py:12: code``; no code where there is none to read."""
+    try:
+        text = read_text(path).split("\n")[number - 1].strip()
+    except (TeamError, IndexError):
+        text = ""
+    return f"{path.name}:{number}: {text}" if text else f"{path.name}:{number}"
+
+
+def _definitions(nodes: Iterable[ast.AST]) -> Iterator[Definition]:
+    for node in nodes:
+        if isinstance(node, Definition):
+            yield node
+        elif isinstance(node, (ast.If, ast.Try, ast.ExceptHandler, ast.With)):
+            yield from _definitions(ast.iter_child_nodes(node))
+
+
+def _class_source(node: ast.ClassDef) -> ClassSource:
+    return ClassSource(
+        name=node.name,
+        bases=", ".join(ast.unparse(base) for base in node.bases),
+        line=node.lineno,
+        about=(ast.get_docstring(node) or "").partition("\n")[0],
+        methods={part.name: part for part in node.body if isinstance(part, ast.FunctionDef)},
+    )
