@@ -17,16 +17,17 @@ Real = TypeVar("Real", bound=np.floating[Any])
 
 
 def box_sums(images: NDArray[Any], side: int, dtype: type[Number]) -> NDArray[Number]:
-    """The sum over each box of side × side pixels: (…, H, W) to (…, H / side, W / side).
+    """The sum over each box of side × side pixels.
 
     Args:
-        images: any kind of number, or bool; H and W multiples of `side`.
+        images: (N, H, W), or with more or fewer axes before the last two; any kind of number, or bool.
+            H and W are multiples of `side`.
         side: at least 1.
         dtype: what is added in; it must hold the sum of a box.
 
     Returns:
-        The sums, laid out in memory as the pictures are: what is worked out from them later may depend
-        on that in its last digit, and a match is to give the same record again.
+        (N, H / side, W / side), laid out in memory as the pictures are. What is worked out from it later
+        may depend on that in the last digit, and a match must give the same record again.
 
     Raises:
         ValueError: the boxes do not fill a picture.
@@ -39,7 +40,7 @@ def box_sums(images: NDArray[Any], side: int, dtype: type[Number]) -> NDArray[Nu
             f"pictures of {images.shape[-2:]} cannot be cut into boxes of {side} × {side} pixels"
         )
     # One strided sum after the other is several times as fast as a sum over axes of a reshaped array.
-    rows = images[..., ::side, :].astype(dtype)  # (…, H / side, W)
+    rows = images[..., ::side, :].astype(dtype)  # (N, H / side, W)
     for down in range(1, side):
         rows += images[..., down::side, :]
     sums = rows[..., ::side].copy(order="K")
@@ -49,7 +50,7 @@ def box_sums(images: NDArray[Any], side: int, dtype: type[Number]) -> NDArray[Nu
 
 
 def box_means(images: NDArray[Any], side: int, dtype: type[Real]) -> NDArray[Real]:
-    """The mean over each box of side × side pixels: (…, H, W) to (…, H / side, W / side).
+    """The mean over each box of side × side pixels: (N, H, W) to (N, H / side, W / side).
 
     Args:
         images, side: as for `box_sums`.
@@ -66,7 +67,9 @@ def box_means(images: NDArray[Any], side: int, dtype: type[Real]) -> NDArray[Rea
 
 
 def halve(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Half the size, means of boxes of 2 × 2 pixels, halves rounded up: (…, 2H, 2W) uint8 to (…, H, W).
+    """Half the size, by means of boxes of 2 × 2 pixels: (N, 2H, 2W) uint8 to (N, H, W) uint8.
+
+    Halves are rounded up.
 
     >>> halve(np.array([[[255, 0], [0, 255]], [[1, 0], [1, 0]]], np.uint8)).ravel().tolist()
     [128, 1]
@@ -76,7 +79,7 @@ def halve(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def uneven_box_means(images: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
-    """The same to any smaller size, by boxes that may differ by a pixel: (n, S, S) to (n, height, width).
+    """Means to any smaller size, over boxes that may differ by a pixel: (n, S, S) to (n, height, width).
 
     >>> uneven_box_means(np.array([[[0, 2, 4], [0, 2, 4], [0, 2, 4]]], np.uint8), 1, 2).tolist()
     [[[1.0, 4.0]]]

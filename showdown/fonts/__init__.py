@@ -1,1 +1,1 @@
-"""The subject: type in, type out."""
+"""Type in: font files and pictures become a corpus."""

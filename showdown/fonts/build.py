@@ -1,4 +1,4 @@
-"""Font files, or folders of pictures, to a corpus: filters, design groups, licences, the split."""
+"""Build a corpus from font files or from pictures: read, filter, group by design, split."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def gather(
         folders: searched for fonts at any depth. Where there are none, pictures are looked for as
             ``FOLDER/<label>/<group>/*.png|jpg``.
         letters: the characters that every font must draw; pictures have labels of their own.
-        tell: called after each file.
-        provenance: where a font comes from; None leaves it out, its licence being unknown or not
-            free. By default the font's own words are believed.
+        tell: called after each file that was read.
+        provenance: says where a font comes from; None for a font whose licence is unknown or not
+            free, which is left out. By default the font's own words are believed.
         rules: what is kept.
 
     Raises:
@@ -160,7 +160,7 @@ def _read_files(
 def _check_pictures(font: RawFont, letters: Sequence[str], duplicates: Duplicates) -> None:
     """Refuse a font by what it draws: tiny letters, twins, or nothing new."""
     if too_small(font.images):
-        raise Skipped("is tiny in its box: one letter reaches far out of line")
+        raise Skipped("is drawn tiny, since one of its letters reaches far out of line")
     if twins := twin_letters(font.images, letters):
         raise Skipped(f"draws the same picture for {twins[0]!r} and {twins[1]!r}")
     if first := duplicates.seen(font.images, font.path.name):

@@ -16,13 +16,13 @@ from showdown.fonts.reader import Left
 
 __all__ = ["USUAL_RULES", "Rules", "choose_fonts", "chosen_fonts", "split_groups"]
 
-COMPARED = "ABCDEGJKMNQRSWaefgkrsty25"  # enough letters to tell designs apart, and quick
-FEW = 8  # where fewer of them are drawn, designs are compared by all that is drawn
-READABLE = 0.5  # the least share of its letters that a reader of other designs recognises
+COMPARED = "ABCDEGJKMNQRSWaefgkrsty25"  # designs are compared by these letters: enough, and quick
+FEW = 8  # where fewer of them are drawn, all letters are compared
+READABLE = 0.5  # the least share of its letters that a reader of other designs must recognise
 ENOUGH = 100  # design groups from which on that reader can be trusted
 COPY = 0.03  # fonts whose outlines run this close, in pixels of a form, need not both be kept
-STYLE_KINDS = 5  # of styles, see `_kind`
-LOT_SEED = 20  # of the lot that splits groups; any would do, but the house corpus was split by this one
+STYLE_KINDS = 5  # see `_kind`
+LOT_SEED = 20  # of the lot that splits groups; any would do, but the house corpus was split with this one
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _few_of_each(
         limit = max(rules.per_group, min(families // 2, rules.per_group * 3 // 2))
         kept = [own[k] for k in choose_fonts(names, forms[own], limit, rules.prefer)]
         chosen += kept
-        spare |= {i: f"its design has {len(kept)} fonts without it" for i in own if i not in kept}
+        spare |= {i: f"the corpus has {len(kept)} fonts of its design already" for i in own if i not in kept}
     return chosen, spare
 
 
@@ -106,7 +106,7 @@ def _illegible(
     letters: Sequence[str],
     groups: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
-    """Which fonts no reader of other designs can read, (F,); of few designs nobody learns to read."""
+    """Which fonts no reader of other designs can read, (F,) bool; few designs make no such reader."""
     if len(np.unique(groups)) < ENOUGH:
         return np.zeros(len(groups), bool)
     illegible: NDArray[np.bool_] = recognition_rates(forms, aspects, letters, groups) < READABLE
@@ -155,7 +155,7 @@ def _preferred(names: Sequence[tuple[str, str]], regulars: Sequence[int], prefer
 
 
 def _next_of_kind(queue: list[int], chosen: Sequence[int], forms: NDArray[np.uint8]) -> list[int]:
-    """The next font of a queue that is no copy of a chosen one, if there is one; those before it are gone."""
+    """Take fonts off a queue until one is no copy of a chosen one: that one, or nothing."""
     aspects = np.zeros(forms.shape[:2], np.float32)  # how wide letters are does not count here
     while queue:
         font = queue.pop(0)

@@ -4,8 +4,8 @@ A corpus file is a zip of ``.npy`` members, so ``numpy.load`` reads all of it:
 
     meta        UTF-8 JSON as uint8: format, fingerprint, letters, fonts (one row each), default letters
     default     (n, 32, 32) uint8, the default letters at 32 px, deflated: what a match loads
-    columns_i   (n, 64, 64) uint8, all glyphs of letter i by columns, not rows: LZMA, which matters
-                here more than speed, packs columns 5% better; ``.transpose(0, 2, 1)`` gives pictures
+    columns_i   (n, 64, 64) uint8, all glyphs of letter i, packed with LZMA. They lie by columns and not
+                by rows, since columns pack 5% better; ``.transpose(0, 2, 1)`` gives pictures
     fonts_i     (n,) int32, the font of each glyph: its row in the table
     metrics_i   (n, 3) float32, advance width, left and right side bearing, pixels at 64×64
 """
@@ -140,7 +140,7 @@ class Corpus:
         return found
 
     def take(self, index: Any) -> Corpus:
-        """Some of the glyphs: `index` is a slice, a mask (N,) or an array of positions."""
+        """Some of the glyphs: `index` is a slice, a mask (N,) bool, or (n,) positions."""
         return replace(
             self, glyphs=self.glyphs[index], groups=self.groups[index], metrics=self.metrics[index]
         )
@@ -172,7 +172,7 @@ class _Header:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[Any, _Header]]:
-    """The arrays of a corpus file by name, and its header; what goes wrong inside is told of the file."""
+    """The arrays of a corpus file by name, and its header; every error inside names the file."""
     if not path.is_file():
         raise CorpusError(f"no corpus at {path}; expected a .npz file or a folder of fonts or pictures.")
     try:
@@ -213,10 +213,13 @@ def read_corpus(path: Path, letters: Sequence[str] | None = None, size: int = 32
             images = images if size == 64 else halve(images)
         fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
         metrics = np.concatenate([members[f"metrics_{i}"] for i in numbers]) * np.float32(size / 64)
-    rows = np.concatenate(fonts)
-    glyphs = Glyphs(images, np.repeat(np.array(chosen), [len(part) for part in fonts]), rows)
-    groups = np.array([row.design_group for row in header.table], np.int64)[rows]
-    return Corpus(glyphs, groups, metrics, header.table, header.fingerprint, chosen, size)
+        rows = np.concatenate(fonts)
+        shapes = (len(rows), size, size), (len(rows), 3)
+        if (images.shape, metrics.shape) != shapes or rows.min(initial=0) < 0:
+            raise ValueError("its arrays do not fit together")
+        glyphs = Glyphs(images, np.repeat(np.array(chosen), [len(part) for part in fonts]), rows)
+        groups = np.array([row.design_group for row in header.table], np.int64)[rows]
+        return Corpus(glyphs, groups, metrics, header.table, header.fingerprint, chosen, size)
 
 
 def read_letters(path: Path) -> tuple[str, ...]:
@@ -255,7 +258,9 @@ def _table_json(corpus: Corpus) -> str:
 
 
 def save_corpus(corpus: Corpus, path: Path) -> None:
-    """Write a whole corpus at 64 px as one file, whole or not at all; the same corpus gives the same bytes.
+    """Write a whole corpus at 64 px, so that the file is there whole or not at all.
+
+    The same corpus gives the same bytes, on any day.
 
     Raises:
         OSError: as for `write_whole`.

@@ -1,7 +1,7 @@
-"""Which fonts no corpus wants, and why: each filter gives a reason in words.
+"""Which fonts no corpus wants.
 
-Kept on purpose: type in which I, l and 1, or O and 0, or S and 5 are one picture, as in many a good
-sans-serif, on typewriters and in letters made of blocks.
+Type in which I, l and 1, or O and 0, or S and 5 are one picture is kept on purpose. Many a good
+sans-serif is like that, and so are typewriters and letters made of blocks.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.boxes import box_means, halve
+from showdown.fonts.raster import INKED
 
 __all__ = ["Duplicates", "recognition_rates", "too_small", "twin_letters"]
 
-TWIN = 0.004  # squared difference of two pictures, as a share of their energy, below which they are one
+TWIN = 0.004  # two pictures are one if their squared difference is a smaller share of their energy
 LEAST_HEIGHT = 18  # pixels at 64×64: the least median height of a font's letters
-LOOKALIKES = ("Il1i", "Oo0D", "S5", "B8", "G6", "Z2")
-FOLDS = 4
+LOOKALIKES = ("Il1i", "Oo0D", "S5", "B8", "G6", "Z2")  # letters that good type may draw as one picture
+FOLDS = 4  # a quarter of the designs is read by who has learned from the others
 REFERENCES = 3  # fonts of each design group that the reader of `recognition_rates` learns from
 
 
@@ -42,12 +43,12 @@ def twin_letters(images: NDArray[np.uint8], letters: Sequence[str]) -> tuple[str
 
 
 def too_small(images: NDArray[np.uint8]) -> bool:
-    """Whether a font is drawn tiny since one of its letters reaches far out of line.
+    """Whether a font, (n, 64, 64) uint8, is drawn tiny since one of its letters reaches far out of line.
 
-    No letter is clipped and all have one scale, so a single long swash costs all the others their
-    size: such a font is left out rather than shown as specks.
+    No letter is clipped, and all have one scale. So a single long swash costs all the others their
+    size, and such a font would be shown as specks.
     """
-    heights = (images > 32).any(axis=2).sum(axis=1)
+    heights = (images > INKED).any(axis=2).sum(axis=1)
     return bool(np.median(heights) < LEAST_HEIGHT)
 
 
@@ -58,7 +59,7 @@ class Duplicates:
         self._names: dict[bytes, str] = {}
 
     def seen(self, images: NDArray[np.uint8], name: str) -> str | None:
-        """The name of the first font with exactly these pictures; None if this is the first."""
+        """The name of the first font with exactly these pictures, (n, 64, 64) uint8; None for a first one."""
         digest = hashlib.sha256(np.ascontiguousarray(images).tobytes()).digest()
         first = self._names.setdefault(digest, name)
         return None if first is name else first
@@ -72,14 +73,17 @@ def recognition_rates(
 ) -> NDArray[np.float64]:
     """How many of each font's letters a reader of other designs recognises, (F,) in [0, 1].
 
-    The reader is a nearest neighbour over inks cut and scaled to a square. It learns from a few fonts
-    of each design group outside the fold in which the font lies, so it never saw the design. Case does
-    not count, nor do I, l and 1 or O and 0.
+    The reader takes the nearest neighbour among forms, each the ink scaled to a square. It learns from
+    a few fonts of each design group outside the font's own fold, so it never saw the design. It need
+    not tell small letters from large ones, nor I, l and 1, nor O and 0.
 
     Args:
         forms: (F, L, 16, 16) uint8; aspects: (F, L), from `groups.ink_forms`.
         letters: L labels.
-        groups: (F,) design groups.
+        groups: (F,) int64, design groups.
+
+    Returns:
+        (F,) float64 shares of the letters; 1 where there is nobody to learn from.
     """
     n, count = forms.shape[:2]
     folded = {"i": "1", "l": "1", "o": "0"}

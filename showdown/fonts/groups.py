@@ -24,6 +24,7 @@ from scipy.cluster.hierarchy import DisjointSet
 
 from showdown.boxes import box_means
 from showdown.fonts.corpus import Corpus
+from showdown.fonts.raster import INKED
 
 __all__ = ["candidate_pairs", "design_groups", "design_key", "font_distances", "ink_forms", "near_groups"]
 
@@ -71,8 +72,8 @@ def ink_forms(images: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.
     """
     forms = np.zeros((len(images), FORM, FORM), np.uint8)
     aspects = np.zeros(len(images), np.float32)
-    columns: NDArray[np.bool_] = images.max(axis=1) > 32
-    rows: NDArray[np.bool_] = images.max(axis=2) > 32
+    columns: NDArray[np.bool_] = images.max(axis=1) > INKED
+    rows: NDArray[np.bool_] = images.max(axis=2) > INKED
     for i in np.flatnonzero(rows.any(axis=1)):
         left, right = _ends(columns[i])
         top, bottom = _ends(rows[i])

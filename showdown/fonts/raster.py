@@ -18,11 +18,12 @@ import numpy as np
 import uharfbuzz as hb
 from numpy.typing import NDArray
 
-__all__ = ["BASELINE", "PICTURE_MARGIN", "SIZE", "draw_glyphs", "fit_scale", "ink_boxes"]
+__all__ = ["BASELINE", "INKED", "PICTURE_MARGIN", "SIZE", "draw_glyphs", "fit_scale", "ink_boxes"]
 
 SIZE = 64  # pixels, height and width of a stored picture
 BASELINE = 46  # pixels from the top of a stored picture to the baseline: 23 at 32×32, a whole number
 PICTURE_MARGIN = 3  # pixels of paper on every side of a stored picture
+INKED = 32  # of 255: what is darker counts as ink, what is fainter may be the edge of a pixel nearby
 
 
 def ink_boxes(font: hb.Font, glyph_ids: Sequence[int]) -> NDArray[np.float64]:

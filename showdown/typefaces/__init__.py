@@ -1,1 +1,1 @@
-"""Type out: a hand's pictures or fields to outlines, and outlines to a font that installs."""
+"""Type out: pictures become outlines, and outlines become a font that installs."""

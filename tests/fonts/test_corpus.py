@@ -91,6 +91,24 @@ def test_not_a_corpus(tmp_path, small):
         load_corpus(tmp_path / "cut.npz")
 
 
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"fonts_0": np.full(12, 99, np.int32)},
+        {"fonts_0": np.full(12, -1, np.int32)},
+        {"default": np.zeros((120, 64, 64), np.uint8)},
+        {"metrics_1": np.zeros((12, 2), np.float32)},
+        {"meta": np.frombuffer(b'{"format": "showdown-corpus-1", "fonts": 7}', np.uint8)},
+    ],
+    ids=["a font too many", "a font below none", "another size", "too few widths", "no table"],
+)
+def test_a_corpus_whose_arrays_do_not_fit_together_is_none(small, tmp_path, strange):
+    with np.load(small / "c.npz") as members:
+        np.savez(tmp_path / "strange.npz", **(dict(members) | strange))
+    with pytest.raises(CorpusError, match=r"strange\.npz is not a corpus"):
+        load_corpus(tmp_path / "strange.npz")
+
+
 def test_a_vault_of_ones_own_drops_copies(small, tmp_path):
     corpus = load_corpus(small / "c.npz")
     known = corpus.table[int(corpus.split("train").glyphs.fonts[0])].family.removeprefix("Design")
