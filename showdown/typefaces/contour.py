@@ -1,4 +1,4 @@
-"""Where the ink ends: closed contours of a level, as dense polygons."""
+"""Where the ink ends: closed contours, as dense polygons."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def contours(levels: NDArray[np.floating], level: float, size: float) -> list[Fl
     """The closed lines along which `levels` passes `level`, each (n, 2): x right, y down.
 
     Args:
-        levels: (F, F), higher in the ink; beyond its edges there is paper.
-        level: what is ink is above it.
+        levels: (F, F), higher in the ink; beyond the picture there is paper.
+        level: ink is above it.
         size: coordinates run from 0 to `size` across the picture.
 
     Returns:
-        Polygons, the last point not repeated. Seen with y down, ink is on the right-hand side:
-        around a blot `signed_area` is positive, around a hole negative.
+        Polygons, the first point not repeated at the end. Seen with y down, ink is on the right-hand
+        side: `signed_area` is positive around ink and negative around a hole.
     """
     paper = min(float(levels.min()), 2 * level - float(levels.max()))
     padded = np.pad(levels, 1, constant_values=paper)

@@ -1,7 +1,7 @@
 """How much of each pixel a closed outline covers, exactly; and how that changes as the outline moves.
 
-Every straight piece is cut where it crosses from one pixel into the next. What lies in one pixel then
-adds the area to its right, there and in all pixels to the right of it.
+Every straight piece is cut where it crosses from one pixel into the next. A part in one pixel then
+adds the area on its right: in its own pixel, and in all pixels to the right.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Cut:
 
 
 def cover(parts: Cut) -> Floats:
-    """The share of each pixel inside, (size, size): in [0, 1] where outlines do not cross.
+    """The share of each pixel that lies inside, (size, size): in [0, 1] where outlines do not cross.
 
-    Ink is on the right of the outline, seen with y down: around a blot it runs as in
+    Seen with y down, ink is on the right of the outline. Around ink it runs as in
 
     >>> square = np.array([[0.5, 0.5], [2.0, 0.5], [2.0, 1.5], [0.5, 1.5]])
     >>> cover(Cut(square, np.roll(square, -1, axis=0), 2)).tolist()
@@ -57,28 +57,28 @@ def cover(parts: Cut) -> Floats:
     where = parts.row * side + parts.column
     total = np.bincount(where, parts.rise * (1 - parts.inset), parts.size * side + 1)
     total += np.bincount(where + 1, parts.rise * parts.inset, parts.size * side + 1)
-    # the outline comes down on the right of the ink: what is left of it sums to minus its height
+    # the outline runs down on the right of the ink, so ink on its left sums to minus its height
     covered: Floats = np.cumsum(total[:-1].reshape(parts.size, side), axis=1, dtype=np.float64)
     return -covered[:, :-1]
 
 
 def cover_of(polygons: Sequence[Floats], size: int) -> Floats:
-    """What closed polygons (k, 2) draw together: how much of each pixel they cover, (size, size)."""
+    """How much of each pixel closed polygons, each (k, 2), cover together: (size, size)."""
     ends = [np.roll(polygon, -1, axis=0) for polygon in polygons]
     return cover(Cut(np.concatenate(polygons), np.concatenate(ends), size))
 
 
 def cover_change(parts: Cut, corners: Means, after: Ints) -> tuple[Ints, Floats]:
-    """How cover changes with the vertices that an outline's corners are means of.
+    """How cover changes when vertices move, of which an outline's corners are means.
 
     Args:
         parts: the pieces between corners, cut.
-        corners: k, one for each piece: where it starts.
-        after: (k,) the corner in which each ends.
+        corners: k means of m vertices; piece i starts in corner i.
+        after: (k,) int64, the corner in which each piece ends.
 
     Returns:
-        Which pixels the outline runs through, (p,), by row times the picture's side, plus column; and by
-        how much each of them changes, (p, 2m): with x of every vertex, then with y.
+        (p,) int64, the pixels that the outline runs through, by row times the picture's side plus column;
+        and (p, 2m), how fast the cover of each changes with the x of every vertex, then with the y.
     """
     m = int(corners.which.max()) + 1
     ends = np.stack([parts.piece, after[parts.piece]], axis=1)  # (parts, 2) corners

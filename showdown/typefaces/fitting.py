@@ -1,8 +1,8 @@
-"""A dense contour to a spline of few points, corners kept as corners.
+"""Fit a spline of few points to a dense contour; corners stay corners.
 
-Of all the chains of lines and parabolas that stay within a tolerance, the cheapest is found by dynamic
-programming (as Plass and Stone 1983, "Curve-fitting with piecewise parametric cubics"). A parabola that
-turns faster than the picture can show is a corner.
+Many chains of lines and parabolas stay within a tolerance. The cheapest is found by dynamic programming,
+as in Plass and Stone (1983), "Curve-fitting with piecewise parametric cubics". A parabola that turns
+faster than the picture can show is a corner.
 """
 
 from __future__ import annotations
@@ -22,23 +22,30 @@ from showdown.typefaces.spline import MIDDLE, Form, Spline
 __all__ = ["fit_spline", "plain_spline"]
 
 
-# In pixels of the picture, which is as fine as anything in it can be known.
-SHARPEST = 1.3  # the radius below which a turn is a corner
-SHORT = 0.8  # a straight stretch between two curves that is shorter is left out
-NEAR = 0.4  # corners closer together are one
-CHAMFER = 0.9  # so are two with a shorter edge between, if the edges outside of it meet as near
+# All of these were chosen with benchmarks/typeface.py, on type whose outlines are known.
+# In pixels of the picture, since nothing in it can be known more finely.
+SHARPEST = 1.3  # a turn with a smaller radius is a corner
+SHORT = 0.8  # a shorter straight stretch between two curves is left out
+NEAR = 0.4  # two corners closer together are one
+CHAMFER = 0.9  # two corners with a shorter edge between are one, if the edges outside of it meet as near
 
 BLUNT = np.radians(20)  # a turn below this is no corner
-LINE_COST, CURVE_COST = 1.0, 1.6  # points; a curve's joint may not need to be stored
-ERROR_COST = 0.3  # of a piece that is all of the tolerance away
-SINGLE_COST = 1.5  # of a line from one knot to the next, which is always allowed
-AREA_OFF = 0.3  # share of a contour's area that its spline may be off
-SNAP = 0.2  # a joint so near the middle is put there
+LINE_COST, CURVE_COST = 1.0, 1.6  # points; a curve has two, but its joint may not need to be stored
+ERROR_COST = 0.3  # points: what a piece costs more if it is as far away as the tolerance allows
+SINGLE_COST = 1.5  # points: a line from one knot to the next, which is always allowed
+AREA_OFF = 0.3  # share of a contour's area by which its spline's may differ
+SNAP = 0.2  # of an edge: a joint so near the middle is put there
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """One line or parabola of the chain: ends, control point, turn in radians, length along the contour."""
+    """One line or parabola of a chain.
+
+    Attributes:
+        start, end, control: (2,) each; a line makes no use of `control`.
+        turn: of the contour's direction along it, in radians.
+        length: along the contour.
+    """
 
     start: Floats
     end: Floats
@@ -50,7 +57,7 @@ class Piece:
 
 @dataclass
 class Node:
-    """A vertex to be: where it is, whether it is smooth, where its curve begins and ends."""
+    """A vertex to be: (2,) where it is, whether it is smooth, (2,) where its curve begins and ends."""
 
     vertex: Floats
     smooth: bool
@@ -61,11 +68,12 @@ class Node:
 def fit_spline(measured: Measured, tolerance: float) -> Spline:
     """The spline with the fewest points that stays within `tolerance` of a contour.
 
-    What is small against the tolerance is fitted more closely, and drawn as its knots if need be.
+    A contour that is small against the tolerance is fitted more closely. Where no fit is sound, its knots
+    are the spline.
 
     Args:
         measured: the contour.
-        tolerance: in pixels; about, for pieces are compared with the contour at a few points.
+        tolerance: in pixels; it is kept about, since pieces are compared with the contour at a few points.
     """
     area = measured.knots.area
     for closer in (1.0, 0.5, 0.25):
@@ -129,7 +137,7 @@ def _cheapest(cost: Floats, corner: int | None) -> list[int]:
 
 
 def _walk(cost: Floats, start: int) -> list[int]:
-    """The same for a walk that begins and ends at one knot."""
+    """The same for a walk that begins and ends at the knot `start`."""
     count, window = cost.shape
     first = np.arange(count)[:, None]
     last = first + np.arange(1, window + 1)
@@ -158,7 +166,7 @@ def _nodes(pieces: list[Piece]) -> list[Node]:
 
 
 def _merged(nodes: list[Node]) -> list[Node]:
-    """Vertices too close to their forerunner melted into one."""
+    """The vertices, those too close to the one before melted into it."""
     kept: list[Node] = []
     for node in nodes:
         last = kept[-1] if kept else None
@@ -173,7 +181,7 @@ def _merged(nodes: list[Node]) -> list[Node]:
 
 
 def _sharpened(nodes: list[Node]) -> list[Node]:
-    """Corners that were cut off put back: where the two edges outside of a short one meet."""
+    """The vertices, with corners that were cut off put back: where the edges beside a short one meet."""
     kept = list(nodes)
     place = 0
     while place < len(kept) > 3:

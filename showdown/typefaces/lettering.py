@@ -1,4 +1,4 @@
-"""One hand, as a generator drew it, to letters that can be set: outlines with room around them."""
+"""Make letters that can be set from one hand's pictures: outlines, with room around them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ UNITS = 34  # font units to a pixel at 64×64: an em is 58.8 pixels, as in the m
 
 @dataclass(frozen=True, eq=False)
 class Letter:
-    """One letter, set.
+    """A letter that can be set.
 
     Attributes:
-        outline: its contours, in font units, where the picture had them.
+        outline: its contours in font units, placed as in the picture.
         left, right: side bearings in font units.
     """
 
@@ -59,11 +59,11 @@ def letter_hand(
         train: the training type, with metrics, at the size of the pictures.
         letters: n of them.
         images: (n, S, S) uint8, ink 255 on paper 0.
-        fields: (n, F, F) float32, the signed distances behind them, or None.
+        fields: (n, F, F) float32, the signed distances behind them; None where there are none.
         tell: called with (done, n, letter) after each letter.
 
     Returns:
-        What could be traced, by letter; and of the others, why not.
+        The letters that could be traced; and the others, each with the reason.
     """
     size = images.shape[1]
     scale = UNITS * SIZE / size

@@ -1,7 +1,7 @@
-"""A dense contour, where it may be cut, and how far it lies from every piece that could stand for a part.
+"""Measure a dense contour: where it may be cut, and how far it is from each piece that could replace a part.
 
-Between any two knots that are not too far apart there may be a straight line, or a parabola that
-leaves along the contour's direction at the one and arrives along it at the other.
+It may be cut at its knots. Between two knots that are not too far apart there may be a straight line, or
+a parabola that leaves the first and reaches the second in the contour's own direction.
 """
 
 from __future__ import annotations
@@ -19,21 +19,22 @@ from showdown.typefaces.contour import signed_area
 __all__ = ["Knots", "Measured", "cross", "measure"]
 
 
-# In pixels of the picture, which is as fine as anything in it can be known.
+# All of these were chosen with benchmarks/typeface.py, on type whose outlines are known.
+# In pixels of the picture, since nothing in it can be known more finely.
 SPACING = 0.2  # between points of the contour
 CONTOUR_SMOOTHING = 0.3  # along the contour, against the steps of the pixels
-SMALL_CONTOUR = 10.0  # around a contour; what is shorter is looked at more closely, as if enlarged to this
-BESIDE = 2  # points to either side, from which a direction is taken
-SHARP = np.radians(50)  # a turn within so few points that is a corner
-KNOT_STRAIGHT = 2.0  # between knots where it runs straight
+SMALL_CONTOUR = 10.0  # a shorter contour is measured more closely, as if it were enlarged to this length
+KNOT_STRAIGHT = 2.0  # between knots where the contour runs straight
+TOO_FAR = 0.25  # no tolerance allows a piece so far away
 
-KNOT_TURN = np.radians(12)  # between knots where it turns
+BESIDE = 2  # a direction is taken from points so many to either side
+SHARP = np.radians(50)  # a larger turn within so few points is a corner
+KNOT_TURN = np.radians(12)  # between knots where the contour turns
 MOST_TURN, LEAST_TURN = np.radians(150), np.radians(4)  # of one parabola
-LOPSIDED = 8.0  # the most that one arm of a parabola may be longer than the other
-WINDOW = 32  # knots that one piece can span
+LOPSIDED = 8.0  # one arm of a parabola may be longer than the other by this factor
+WINDOW = 32  # knots that one piece may span
 LOOKS = np.arange(1, 9) / 9  # where along a piece it is compared with the contour
-GLANCES = LOOKS[[2, 5]]
-TOO_FAR = 0.25  # from a piece for any tolerance
+GLANCES = LOOKS[[2, 5]]  # where first: two looks tell of most pieces that they are too far
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,7 @@ class Knots:
 
     @cached_property
     def area(self) -> float:
-        """What the contour goes round, in square pixels of its own scale; below zero round a hole."""
+        """The area inside, in square pixels of its own scale; below zero around a hole."""
         return signed_area(self.points)
 
     @cached_property
@@ -81,8 +82,8 @@ class Measured:
     Attributes:
         knots: where it may be cut, k places.
         control: (k, w, 2) control points of parabolas from each knot to each of the next w.
-        far_curve, far_line: (k, w) the farthest that it lies from a piece, in pixels; infinite where
-            there is no such piece, or it is too far off for any tolerance.
+        far_curve, far_line: (k, w) how far the contour lies from each piece at most, in pixels; infinite
+            where there is no such piece, or it is too far away for any tolerance.
         scale: how many times as large as in the picture all of this is.
     """
 
@@ -110,7 +111,7 @@ def measure(contour: Floats) -> Measured:
     control, is_curve = _controls(start, end, knots.heading[a], knots.heading[b])
 
     def farthest(error: Callable[..., Floats], possible: Bools, *pieces: Floats) -> Floats:
-        """How far the contour lies from pieces, (K, W); of most, two looks tell that it is too far."""
+        """How far the contour lies from pieces at most, (K, W)."""
         for looks in (GLANCES, LOOKS):
             seen = knots.points[_looks(knots, np.argwhere(possible), looks)]  # (chosen, looks, 2)
             far = np.full(possible.shape, np.inf)
@@ -196,6 +197,9 @@ def _curve_error(start: Floats, control: Floats, end: Floats, seen: Floats) -> F
 
 
 def cross(a: Floats, b: Floats) -> Floats:
-    """The cross product of vectors (…, 2): above zero where b turns to the right of a, seen with y down."""
+    """The cross product of vectors a and b, each (n, 2) or with more axes before: (n,).
+
+    Seen with y down, it is above zero where b turns to the right of a.
+    """
     product: Floats = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
     return product

@@ -1,4 +1,4 @@
-"""A glyph's picture, or the field behind it, to outlines that a type designer could edit."""
+"""Trace a glyph's picture, or the field behind it, to outlines that a type designer could edit."""
 
 from __future__ import annotations
 
@@ -21,27 +21,33 @@ from showdown.typefaces.spline import Path, Spline, flatten
 
 __all__ = ["FINE", "Outline", "Untraceable", "trace"]
 
+# Chosen with benchmarks/typeface.py, on type whose outlines are known and on hands of the house's champion.
 FINE = 256  # pixels along the side of the finer picture that is traced
-SPECK = 0.5  # square pixels: a smaller blot or hole is dirt
-DOT = 0.125  # square pixels: the same in a field, which tells what is ink, and in an outline
-BLOT = 1.5  # square pixels: the same where the picture is fuzzy
-MOST_CONTOURS = 40  # of one letter; display type has been seen to have 22
-LOOSEST, TIGHTEST = 0.1, 0.014  # pixels: tolerances between which the outline draws the picture
-APART = 0.3  # from its picture a field is not traced
+
+# In square pixels: what is smaller is dirt,
+SPECK = 0.5  # in a picture,
+DOT = 0.125  # in a field or an outline, which show more surely what is ink,
+BLOT = 1.5  # in a fuzzy picture.
+
+# In pixels.
+LOOSEST, TIGHTEST = 0.1, 0.014  # the tolerances that are tried lie between these
+UPRIGHT = 0.12  # a straight edge that leans no more than this is made upright or level
+
+# An outline's difference from its picture, as a share of the picture's ink.
+ALIKE = 0.019  # no more than this is good enough
+UNTOLD = 0.03  # from here on, the picture may show what its field does not
+DOUBTFUL = 0.05  # from here on, more points will not help
+ASTRAY = 0.1  # from here on, the outline does not draw the picture
+APART = 0.3  # from here on, a field is not that of its picture
+UNLIKE = 0.6  # beyond this, the picture has no outline
+
 SLACK = 0.36  # of a tolerance: how far an outline then is from the edges of a picture, about
-CLOSER = (0.4, 0.8)  # of a tolerance that did not do: the least and the most that the next one is
-ALIKE = 0.019  # is good enough: the difference from the picture, as a share of its ink
-UPRIGHT = 0.12  # pixels off the upright or the level that a straight edge may be and is put right
-UNLIKE = 0.6  # is no outline of this picture
-LONGEST_OUTLINE = (
-    20  # sides of the picture that its outlines together may measure; type has been seen to need 19
-)
-CROWDED = 0.9  # share of ink above which a picture is full
-GREY = (0.03, 0.97)  # shares of ink between which a pixel counts as grey
-FUZZY = 1.5  # grey pixels to each that an outline crosses; letters of type have been seen to have 1.24
-UNTOLD = 0.03  # an outline of a field this far off may lack what the picture tells
-DOUBTFUL = 0.05  # an outline this far off is not so for lack of points
-ASTRAY = 0.1  # an outline this far off does not draw the picture
+CLOSER = (0.4, 0.8)  # the next tolerance is between these shares of one that was too loose
+MOST_CONTOURS = 40  # of one letter; 22 have been seen in display type
+LONGEST_OUTLINE = 20  # sides of the picture, all outlines of a letter together; type needs up to 19
+CROWDED = 0.9  # a picture with a larger share of ink is full
+GREY = (0.03, 0.97)  # a pixel with a share of ink between these is grey
+FUZZY = 1.5  # more grey pixels than this to each that an outline crosses: type has up to 1.24
 GIST = (0.12, 80.0)  # tolerance and doubt where only the gist of a picture is drawn
 
 
@@ -64,8 +70,8 @@ class Outline:
     Attributes:
         contours: closed paths.
         box: left, bottom, right, top of the ink.
-        difference: what it draws against the picture, sum of absolute differences over sum of ink.
-        route: ``field`` or ``picture``, which it was traced from; ``fuzzy`` where its greys were no edges.
+        difference: between what it draws and the picture, sum of absolute differences over sum of ink.
+        route: what it was traced from, ``field`` or ``picture``; ``fuzzy`` where greys were no edges.
     """
 
     contours: tuple[Path, ...]
@@ -88,8 +94,8 @@ def trace(
         images: (n, S, S) uint8, ink 255 on paper 0.
         scale: font units per pixel.
         baseline: pixels from the top of a picture to the baseline.
-        fields: (n, F, F) float32, signed distances behind the pictures, positive inside the ink; the
-            pictures are reconstructed where there are none.
+        fields: (n, F, F) float32, signed distances behind the pictures, positive inside the ink; None
+            where only the pictures are known.
 
     Yields:
         For each glyph its outline, or why it has none.
@@ -135,15 +141,15 @@ def _from_picture(share: Floats, frame: _Frame) -> Outline | None:
 
 
 def _apart(field: NDArray[np.float32], share: Floats) -> float:
-    """How far the shape that ends where a field is 0 is from the picture, as a share of its ink."""
+    """The difference between the picture and the shape of a field, which ends where it is 0."""
     inside = box_means(field > 0, len(field) // len(share), np.float64)
     return float(np.abs(inside - share).sum() / share.sum())
 
 
 def _crisp(lines: Sequence[Floats], share: Floats, frame: _Frame, route: str) -> Outline | None:
-    """The outline along these contours that draws the picture with few points, or is worth its points.
+    """The outline along these contours that draws the picture, with as few points as it can.
 
-    None where the picture is fuzzy, or no outline sound.
+    None where the picture is fuzzy, or no outline is sound.
     """
     grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
     if grey > FUZZY * _length(lines, len(share)):
@@ -179,8 +185,8 @@ def _cheaper(one: Outline | None, other: Outline | None) -> Outline | None:
 def _doubted(crisp: Outline | None, share: Floats, frame: _Frame) -> Outline | None:
     """The outline of a picture that is fuzzy, or that its crisp outline does not draw.
 
-    Hairlines may have been lost: in the evened picture they are as dark as stems. If that does not
-    explain it, the greys mean no edges, and bending an outline to them would make it ragged.
+    Hairlines may have been lost. In the evened picture they are as dark as stems, so it is traced next.
+    If that does not help, the greys mean no edges, and an outline bent to them would be ragged.
     """
     measured = _measured(_lines(evened(share, FINE), 0.5, len(share), BLOT), len(share))
     if crisp is not None:
@@ -195,10 +201,10 @@ def _doubted(crisp: Outline | None, share: Floats, frame: _Frame) -> Outline | N
 
 
 def _price(outline: Outline) -> tuple[bool, float]:
-    """What draws the picture comes first, with the fewest points.
+    """Outlines that draw the picture come first, the one with the fewest points before all.
 
-    Of others, more points are worth having where they bring the square of the difference down by more
-    than their number grows.
+    Among the others, more points are worth having if the square of the difference falls by more than
+    the number of points grows.
     """
     unlike = outline.difference > ALIKE
     return unlike, outline.n_points * (outline.difference**2 if unlike else 1.0)
@@ -234,14 +240,14 @@ def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:
 def _length(lines: Sequence[Floats], size: int) -> float:
     """How long contours are together, in pixels along both axes: about as many as they cross.
 
-    What wiggles within one pixel does not count.
+    Wiggles within one pixel do not count.
     """
     step = max(1, FINE // size)  # fine pixels to a pixel
     return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
 
 
 def _lines(source: NDArray[np.floating], threshold: float, size: int, speck: float = SPECK) -> list[Floats]:
-    """The contours of a fine picture or field that are no dirt, in pixels of the picture."""
+    """The contours of a fine picture or field, without dirt, in pixels of the picture."""
     return [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= speck]
 
 

@@ -1,9 +1,9 @@
 """Move an outline's points until it draws the picture that it was traced from.
 
-The outline is drawn exactly, compared with the picture pixel by pixel, and its vertices are moved
-the way that makes the difference smallest, by damped Gauss-Newton steps (Levenberg 1944). So a
-corner that the pixels had rounded becomes sharp again: nothing else explains their greys. (Drawing
-as something to differentiate: Li et al. 2020, "Differentiable vector graphics rasterization".)
+The outline is drawn exactly and compared with the picture, pixel by pixel. Its vertices then move to where
+the difference is smallest, by damped Gauss-Newton steps (Levenberg 1944). A corner that the pixels had
+rounded becomes sharp again, since nothing else explains their greys. The idea of differentiating a drawing
+is that of Li et al. (2020), "Differentiable vector graphics rasterization for editing and learning".
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from showdown.typefaces.spline import Spline, joined_corners
 
 __all__ = ["polish", "untangled"]
 
-POLISH_STEPS = 6
-DAMPING = 0.006  # against vertices whose place the picture hardly tells
-HOME = 0.2  # of that, how much pulls them back to where they were traced
+# Chosen with benchmarks/typeface.py, on type whose outlines are known.
+POLISH_STEPS = 6  # at most; see GAIN
+DAMPING = 0.006  # holds vertices whose place the picture hardly shows
+HOME = 0.2  # of the damping: this much of it pulls vertices back to where they were traced
 LONGEST_STEP = 0.35  # pixels that a vertex may move in one step, along each axis
-GAIN = 0.8  # of the squared error that a step leaves, above which it is the last
-RETREATS = 4  # times that vertices are put back where lines cross
+GAIN = 0.8  # a step that leaves more of the squared error than this is the last
+RETREATS = 4  # at most so many times vertices are put back where lines cross
 
 
 def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list[Spline]:
@@ -34,8 +35,8 @@ def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list
 
     Args:
         splines: its contours, in pixels.
-        share: (S, S), how much of each pixel is ink.
-        doubt: how little the picture is to be believed against what was traced; 1 for a clear one.
+        share: (S, S), how much of each pixel is ink, in [0, 1].
+        doubt: how much more the traced place counts than usual: 1 for a clear picture, more for a fuzzy one.
     """
     corners, after = joined_corners(splines)
     home = np.concatenate([spline.vertices for spline in splines])  # (m, 2)
@@ -59,11 +60,11 @@ def polish(splines: Sequence[Spline], share: Floats, doubt: float = 1.0) -> list
 
 
 def untangled(splines: Sequence[Spline], homes: Sequence[Spline]) -> list[Spline]:
-    """Splines whose vertices are put back home where lines cross, and farther along until none do.
+    """Splines that do not cross: where lines cross, their vertices are put back home, until none do.
 
     Args:
         splines: the contours of one glyph, moved.
-        homes: the same before; where these cross themselves, lines cross in the end.
+        homes: the same before they moved; where these cross already, lines still cross in the end.
     """
     corners, after = joined_corners(splines)
     home = np.concatenate([spline.vertices for spline in homes])

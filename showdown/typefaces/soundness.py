@@ -1,4 +1,4 @@
-"""What can be wrong with a glyph's outline: lines that cross, contours that run the wrong way, specks."""
+"""Find what is wrong with a glyph's outline: lines that cross, contours that run the wrong way, specks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def faults(paths: Sequence[Path], speck: float = 0.0) -> list[str]:
     owner = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
     found = ["lines cross"] if len(crossings(start, end)[0]) else []
     firsts = np.array([polygon[0] for polygon in polygons])
-    # a ray from a contour's first point to the right meets those around it an odd number of times
+    # a ray from a contour's first point to the right meets each contour around it an odd number of times
     met = _met(firsts, start, end) & (owner != np.arange(len(polygons))[:, None])
     for polygon, depth in zip(polygons, met.sum(axis=1), strict=True):
         area = signed_area(polygon)
@@ -38,14 +38,17 @@ def faults(paths: Sequence[Path], speck: float = 0.0) -> list[str]:
 
 
 def crossings(start: Floats, end: Floats) -> tuple[Ints, Ints]:
-    """Which straight pieces, from `start` to `end`, (n, 2), cross each other: both of each pair.
+    """Which straight pieces, from `start` to `end`, both (n, 2), cross each other.
+
+    Returns:
+        Two arrays (c,) int64: the one and the other piece of each pair that crosses.
 
     >>> bow = np.array([[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0]])
     >>> crossings(bow, np.roll(bow, -1, axis=0))
     (array([0]), array([2]))
     """
     low, high = np.minimum(start, end), np.maximum(start, end)
-    # by where they begin on the x axis, those that a piece may cross follow it, up to where it ends
+    # sorted by where pieces begin on the x axis: a piece may cross those after it, up to where it ends
     order = np.argsort(low[:, 0], kind="stable")
     until = np.searchsorted(low[order, 0], high[order, 0])
     counts = np.maximum(until - np.arange(1, len(order) + 1), 0)

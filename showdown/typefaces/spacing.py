@@ -1,4 +1,4 @@
-"""How much room letters need: side bearings, from the training type that a hand looks most like."""
+"""How much room letters need: side bearings, taken from the training type that a hand looks most like."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from showdown.fonts.corpus import Corpus
 
 __all__ = ["side_bearings"]
 
-MODELS = 12  # fonts that a hand takes its spacing from
-COMPARED_SIDE = 16  # pixels along the side at which hands are compared: what spacing depends on is coarse
-PLAIN = 0.05  # of the picture's side: the bearings where the corpus knows none
+MODELS = 12  # fonts that a hand takes its spacing from: few enough to be alike, enough for a median
+COMPARED_SIDE = 16  # pixels along the side at which hands are compared: spacing depends on coarse shape
+PLAIN = 0.05  # of the picture's side: the bearings where the corpus has none
 
 
 def side_bearings(train: Corpus, letters: Sequence[str], images: NDArray[np.uint8]) -> NDArray[np.float64]:
     """The left and right side bearing of each letter of a hand, (n, 2), in pixels of its pictures.
 
-    Each is the median over the fonts that draw these letters most alike; a corpus of pictures knows
-    no bearings, and gets plain ones.
+    Each is the median over the fonts that draw these letters most like the hand. A corpus of pictures
+    has no bearings; its letters get plain ones.
 
     Args:
         train: the training type, with these letters, at the size of the pictures.

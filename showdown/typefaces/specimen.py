@@ -1,4 +1,4 @@
-"""A specimen: a pangram, the alphabet and a paragraph, set in a font, as a picture or a page."""
+"""Set a specimen of a font, as a picture or a page: a pangram, the alphabet and a paragraph."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write_specimen(font: Path, out: Path, text: str | None = None) -> None:
     data = _font_bytes(font)
     try:
         if out.suffix.lower() == ".html":
-            write_whole(out, specimen_page(data, font.stem, text).encode())
+            write_whole(out, specimen_page(data, font.stem, text).encode(errors="replace"))
         else:
             write_picture(out, draw_specimen(data, text))
     except OSError as error:
@@ -71,9 +71,9 @@ def _shown(data: bytes) -> dict[str, str]:
 
 
 def _blocks(data: bytes, text: str | None) -> list[tuple[str, list[str]]]:
-    """Which lines to set in which size, in letters that the font has: small for large ones if need be.
+    """The lines to set, by their size, in letters that the font has.
 
-    The alphabet has a letter once that is shown for both cases.
+    A letter that it lacks is set in its other case. The alphabet has such a letter once.
     """
     has = _shown(data)
     own = {has[letter]: letter for letter in reversed("".join(ALPHABET)) if letter in has}.values()
@@ -84,7 +84,7 @@ def _blocks(data: bytes, text: str | None) -> list[tuple[str, list[str]]]:
 
 
 def _in_letters(text: str, has: Collection[str], swap: bool = True) -> str:
-    """A text in the letters that there are.
+    """The letters of a text that a font has; with `swap`, those too that it has in their other case only.
 
     >>> _in_letters("Go, 7!", set("GO "))
     'GO '

@@ -1,10 +1,10 @@
 """A closed curve as type has it: corners, straight lines and parabolas.
 
-A `Spline` is a polygon that is rounded off. At a *corner* it passes through the vertex. At a *smooth*
-vertex it leaves one edge and joins the next along a quadratic curve whose control point the vertex
-is, so that the two meet without a kink wherever they meet. *Joints* say where on each edge the curve
-touches it, as shares of the way. All that is drawn is a weighted mean of the vertices: moving a
-vertex moves everything in proportion, and smooth stays smooth.
+A `Spline` is a polygon that is rounded off. At a *corner* the curve passes through the vertex. At a
+*smooth* vertex the curve leaves one edge and joins the next along a parabola, whose control point is the
+vertex. So it has no kink there. *Joints* say where the curve touches each edge, as shares of the way. Every
+point that is drawn is a weighted mean of the vertices. So all of it moves with them, and smooth stays
+smooth.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from showdown.arrays import Bools, Floats, Ints
 
 __all__ = ["Form", "Means", "Path", "Spline", "flatten", "joined_corners"]
 
-MIDDLE = 0.5  # a joint in the middle between two smooth vertices need not be stored (as TrueType has it)
-LONG = 16  # times its slack: how long an edge must be to be told from a slant
+MIDDLE = 0.5  # a joint in the middle between two smooth vertices need not be stored, as in TrueType
+LONG = 16  # times its slack: a shorter edge may be a slant on purpose
 CHORDS = 6  # straight pieces that a parabola is drawn with
-BULGE = 1 / (6 * CHORDS * (CHORDS - 1))  # of its second difference, by which they reach out to have its area
+BULGE = 1 / (6 * CHORDS * (CHORDS - 1))  # of its second difference: corners move out so far, for its area
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +38,12 @@ class Means:
     shares: Floats
 
     def of(self, points: Floats) -> Floats:
-        """The means of points (n, 2), (k, 2)."""
+        """The means, (k, 2), of points (n, 2)."""
         means: Floats = np.einsum("kc,kcd->kd", self.shares, points[self.which])
         return means
 
     def after(self, inner: Means) -> Means:
-        """The means of means: those of the points that `inner` makes, as means of what it makes them of."""
+        """Means of the points that `inner` makes, as means of the points that it makes them of."""
         which, shares = inner.which[self.which], self.shares[..., None] * inner.shares[self.which]
         return Means(which.reshape(len(which), -1), shares.reshape(len(which), -1))
 
@@ -54,7 +54,7 @@ class Path:
 
     Attributes:
         points: (n, 2).
-        on: (n,) bool, whether each lies on the curve; between two that do not, their middle does.
+        on: (n,) bool, whether each lies on the curve. Between two that do not, their middle does.
     """
 
     points: Floats
@@ -64,7 +64,7 @@ class Path:
         return len(self.points)
 
     def polygon(self) -> Floats:
-        """What it is drawn as, (k, 2), with its area; see `Form.corners`."""
+        """The polygon that it is drawn as, (k, 2), which has its area; see `Form.corners`."""
         return _samples(self.on, CHORDS, BULGE).of(self.points)
 
 
@@ -74,9 +74,9 @@ class Form:
 
     Attributes:
         smooth: (m,) bool.
-        joints: for each edge, from vertex i to the next, none to two shares in [0, 1]: one for every
-            smooth end, or a single one in which the curves of both ends meet. A smooth end without a
-            joint reaches the corner at the edge's other end.
+        joints: for each edge, from vertex i to the next, up to two shares in [0, 1]: one for every
+            smooth end, or a single one where the curves of both ends meet. From a smooth end without a
+            joint the curve reaches the corner at the edge's other end.
     """
 
     smooth: Bools
@@ -108,8 +108,8 @@ class Form:
     def corners(self) -> Means:
         """The k corners of the polygon that the path is drawn as, as means of the vertices.
 
-        It has the path's area: chords of a curve would leave out two thirds of the triangle that its ends
-        and its control make, over the square of their number (Archimedes), so they are moved out by that.
+        It has the path's area. A parabola's chords would leave out two thirds of the triangle of its ends
+        and its control, over the square of their number (Archimedes). So they are moved out by that.
         """
         points, on = self.points
         return _samples(on, CHORDS, BULGE).after(points)
@@ -123,7 +123,7 @@ class Spline:
     form: Form
 
     def squared(self, slack: float) -> Spline:
-        """The same with edges made upright or level that are so within `slack`, and long enough to tell."""
+        """The same, with long edges that lean by less than `slack` made upright or level."""
         vertices = self.vertices.copy()
         for i in range(len(vertices)):
             follower = (i + 1) % len(vertices)
@@ -139,7 +139,7 @@ class Spline:
         return Path(points.of(self.vertices), on)
 
     def polygon(self) -> Floats:
-        """What it is drawn as, (k, 2)."""
+        """The polygon that it is drawn as, (k, 2)."""
         return self.form.corners.of(self.vertices)
 
 
@@ -147,7 +147,7 @@ def joined_corners(splines: Sequence[Spline]) -> tuple[Means, Ints]:
     """The polygons of several splines together.
 
     Returns:
-        Their k corners, as means of the vertices of all splines; and (k,) which corner follows each.
+        Their k corners, as means of the vertices of all splines; and (k,) int64, which corner follows each.
     """
     which, shares, after = [], [], []
     corners = vertices = 0
@@ -174,10 +174,10 @@ def flatten(points: Floats, on: Bools, steps: int = CHORDS) -> Floats:
 def _samples(on: Bools, steps: int, bulge: float = 0.0) -> Means:
     """The corners of that polygon as means of the path's points, each of one and its two neighbours.
 
-    The curve of a control point begins and ends at its neighbours, or halfway where these are controls
-    too. A point on the curve gives one corner; a control those of its curve, and its end if that is
-    no point of the path. Corners between a curve's ends may be moved out of it by a `bulge`, a share of
-    its second difference, start - 2 control + end.
+    The curve of a control point begins and ends at its neighbours, or halfway where these are controls,
+    too. A point on the curve gives one corner. A control gives the corners of its curve, and the curve's
+    end if that is no point of the path. Corners between a curve's ends may be moved out of it by a
+    `bulge`, a share of its second difference, start - 2 control + end.
     """
     n = len(on)
     before, after = np.roll(on, 1), np.roll(on, -1)

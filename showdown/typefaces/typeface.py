@@ -1,4 +1,4 @@
-"""Outlines, metrics and names to a font file that installs."""
+"""Build a font file that installs, from outlines, metrics and names."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from showdown.typefaces.spline import Path
 __all__ = ["EM", "ENDINGS", "build_typeface", "stand_ins"]
 
 EM = 2000  # font units
-ASCENT, DESCENT = 1700, -700  # beyond all that a picture can hold, so lines never touch
+ASCENT, DESCENT = 1700, -700  # font units: beyond what a picture can hold, so that lines never touch
 ENDINGS = (".ttf", ".otf", ".woff2")
 CUBIC_ERROR = 1.0  # units, by which the cubic curves of an .otf may differ from the parabolas
 THE_DAY = timestampFromString("Sat Jan  1 00:00:00 2000")  # one day for all: the same font, the same bytes
 REGULAR, USE_TYPO_METRICS = 1 << 6, 1 << 7
-MANY = 0.8  # share of letters of one width above which programs take a font for a typewriter's
+MANY = 0.8  # if a larger share of letters has one width, programs take the font for a typewriter's
 
 
 def stand_ins(letters: Iterable[str]) -> dict[str, str]:
-    """What a font of these letters lacks and shows in its other case, each with the letter that is shown.
+    """The letters that a font of these lacks, each with the letter that is shown for it: its other case.
 
-    A font of capitals sets small letters as capitals, as printed ones do.
+    A font of capitals alone shows small letters as capitals.
 
     >>> stand_ins("AbB7ß")
     {'a': 'A'}
@@ -69,8 +69,8 @@ class _Glyph:
 def build_typeface(letters: Mapping[str, Letter], names: Names, ending: str) -> bytes:
     """A whole font file.
 
-    A space, a no-break space and a drawn ``.notdef`` come with it; what is there in one case only is
-    shown for the other as well.
+    A space, a no-break space and a drawn ``.notdef`` come with it. A letter that is there in one case
+    only is shown for the other case as well.
 
     Args:
         letters: what it draws, by character.
@@ -150,7 +150,7 @@ def _set_outlines(builder: FontBuilder, glyphs: Mapping[str, _Glyph], names: Nam
 def _say(
     builder: FontBuilder, letters: Mapping[str, Letter], names: Names, reach: tuple[float, float]
 ) -> None:
-    """The tables that tell of the font: names, heights (`reach`: lowest and highest), what it is."""
+    """The tables that describe the font: names, heights (`reach`: lowest and highest), what it is."""
     widths = [letter.advance for letter in letters.values()]
     same = len(widths) > 1 and max(map(widths.count, widths)) > MANY * len(widths)
     tops = {label: letters[label].outline.box[3] for label in "xH" if label in letters}
