@@ -14,7 +14,7 @@ from tests.fonts.make import make_font
 MOCKS = ["--generator", "showdown.testing:MockGenerator", "--detector", "showdown.testing:MockDetector"]
 
 
-def run(arguments, capsys) -> tuple[int, str, str]:
+def run_cli(arguments, capsys) -> tuple[int, str, str]:
     """What the command ended with and printed."""
     with pytest.raises(SystemExit) as ended:
         cli.main([str(argument) for argument in arguments])
@@ -42,7 +42,7 @@ def run(arguments, capsys) -> tuple[int, str, str]:
 )
 def test_bad_input_gets_one_line_and_status_2(arguments, message, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    status, out, err = run(["arena", *arguments], capsys)
+    status, out, err = run_cli(["arena", *arguments], capsys)
     assert status == 2
     assert out == ""
     assert err.count("\n") == 1
@@ -53,7 +53,7 @@ def test_bad_input_gets_one_line_and_status_2(arguments, message, capsys, tmp_pa
 
 @pytest.mark.skipif(torch.backends.mps.is_available(), reason="there is such a device here")
 def test_a_device_that_is_not_there_is_told(capsys):
-    status, _, err = run(["arena", "--device", "mps"], capsys)
+    status, _, err = run_cli(["arena", "--device", "mps"], capsys)
     assert (status, err.count("\n")) == (2, 1)
     assert "no device 'mps' here" in err and "Try: --device" in err
 
@@ -67,20 +67,22 @@ def test_teams_are_told_the_device(capsys, tmp_path, pictures):
         "        super().fit(real, clock, feedback)\n"
     )
     arguments = ["arena", *MOCKS, "--generator", f"{team}:Asking", "--corpus", pictures, "--rounds", 1]
-    status, *_ = run([*arguments, "--budget", "1steps", "--device", "cpu", "--out", tmp_path / "run"], capsys)
+    status, *_ = run_cli(
+        [*arguments, "--budget", "1steps", "--device", "cpu", "--out", tmp_path / "run"], capsys
+    )
     assert status == 0
     assert "to compute on cpu" in (tmp_path / "run" / "logs" / "generator.log").read_text()
 
 
 def test_a_folder_without_fonts_is_told(capsys, tmp_path):
-    status, _, err = run(["arena", "--corpus", tmp_path], capsys)
+    status, _, err = run_cli(["arena", "--corpus", tmp_path], capsys)
     assert (status, err.count("\n")) == (2, 1)
     assert "no readable font" in err
 
 
 def test_json_is_all_that_standard_output_holds(capsys, tmp_path, pictures):
     arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
-    status, out, err = run([*arguments, "--out", tmp_path / "run", "--json", "--debug"], capsys)
+    status, out, err = run_cli([*arguments, "--out", tmp_path / "run", "--json", "--debug"], capsys)
     document = json.loads(out)
     assert status == 0
     assert document["schema"] == 1
@@ -88,16 +90,16 @@ def test_json_is_all_that_standard_output_holds(capsys, tmp_path, pictures):
     assert set(document) >= {"detector", "versions", "rounds", "matrix"}
     assert "round  1" in err
     assert "round 1, prob_real of detector 'mockdetector' begins: " in err
-    again = run(["replay", tmp_path / "run", "--json", "--quiet"], capsys)
+    again = run_cli(["replay", tmp_path / "run", "--json", "--quiet"], capsys)
     assert again == (0, out, "")
-    taken = run([*arguments, "--out", tmp_path / "run"], capsys)
+    taken = run_cli([*arguments, "--out", tmp_path / "run"], capsys)
     assert taken[0] == 2
     assert "another run" in taken[2]
 
 
 def test_plain_lines_when_the_output_is_no_terminal(capsys, tmp_path, pictures):
     arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
-    status, out, err = run([*arguments, "--out", tmp_path / "run"], capsys)
+    status, out, err = run_cli([*arguments, "--out", tmp_path / "run"], capsys)
     assert (status, err) == (0, "")
     assert "\x1b" not in out
     assert "n = " in out
@@ -108,7 +110,7 @@ def test_plain_lines_when_the_output_is_no_terminal(capsys, tmp_path, pictures):
     turns = ["round  1  generator trains", "round  1  detector trains"]
     assert [line for line in story if line in turns] == turns
     story = [line for line in story if line not in turns]  # a replay has no turns
-    assert run(["replay", tmp_path / "run"], capsys)[1].splitlines() == story
+    assert run_cli(["replay", tmp_path / "run"], capsys)[1].splitlines() == story
 
 
 def test_help_and_import_load_no_torch():
@@ -141,22 +143,22 @@ def test_fonts_of_capitals_are_built_where_capitals_are_asked_for(capsys, tmp_pa
         make_font(tmp_path / "capitals" / f"{design}.ttf", ascii_uppercase, design)
     out = tmp_path / "mine.npz"
     build = ["fonts", "build", tmp_path / "capitals", "--out", out]
-    status, _, err = run(build, capsys)
+    status, _, err = run_cli(build, capsys)
     assert status == 2 and "lacks 36 of 62 letters" in err and "--letters A-Z" in err
-    status, _, err = run([*build, "--letters", "one,two"], capsys)
+    status, _, err = run_cli([*build, "--letters", "one,two"], capsys)
     assert status == 2 and "single characters" in err
-    status, _, err = run([*build, "--letters", "A-Z"], capsys)
+    status, _, err = run_cli([*build, "--letters", "A-Z"], capsys)
     assert status == 0, err
     assert load_corpus(out).letters == tuple(ascii_uppercase)
 
 
 def test_fonts_build_list_and_sheet_on_pictures(capsys, tmp_path, pictures):
     out: Path = tmp_path / "mine.npz"
-    status, text, _ = run(["fonts", "build", pictures, "--out", out], capsys)
+    status, text, _ = run_cli(["fonts", "build", pictures, "--out", out], capsys)
     assert status == 0
     assert "design groups" in text
-    assert run(["fonts", "build", pictures, "--out", out], capsys)[0] == 2  # not overwritten
-    status, text, _ = run(["fonts", "list", "--corpus", out, "--json"], capsys)
+    assert run_cli(["fonts", "build", pictures, "--out", out], capsys)[0] == 2  # not overwritten
+    status, text, _ = run_cli(["fonts", "list", "--corpus", out, "--json"], capsys)
     assert {row["split"] for row in json.loads(text)} == {"train", "vault"}
-    assert run(["fonts", "sheet", tmp_path / "sheet.png", "--corpus", out], capsys)[0] == 0
+    assert run_cli(["fonts", "sheet", tmp_path / "sheet.png", "--corpus", out], capsys)[0] == 0
     assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")

@@ -8,7 +8,7 @@ from PIL import Image
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.load import load_corpus
 from tests.fonts.make import make_font
-from tests.test_cli import run
+from tests.test_cli import run_cli
 
 MOCK = "showdown.testing:MockGenerator"
 BAD = """
@@ -70,16 +70,16 @@ def test_again_gives_the_same_bytes_and_force_is_needed(font, alphabet_file, cap
     out, _ = font
     before = out.read_bytes()
     options = ["typeface", MOCK, out, "--corpus", alphabet_file, "--budget", "1steps", "--style", 3]
-    status, _, err = run(options, capsys)
+    status, _, err = run_cli(options, capsys)
     assert status == 2 and "--force" in err and err.count("\n") == 1
     out.write_bytes(b"something else")
-    assert run([*options, "--force"], capsys)[0] == 0
+    assert run_cli([*options, "--force"], capsys)[0] == 0
     assert out.read_bytes() == before
 
 
 def test_all_makes_a_family_and_json_is_all_that_is_printed(tmp_path, alphabet_file, capsys):
     options = ["typeface", MOCK, tmp_path / "fam.otf", "--corpus", alphabet_file, "--budget", "1steps"]
-    status, out, _ = run([*options, "--all", 2, "--name", "Mocked", "--letters", "A-C", "--json"], capsys)
+    status, out, _ = run_cli([*options, "--all", 2, "--name", "Mocked", "--letters", "A-C", "--json"], capsys)
     document = json.loads(out)
     assert status == 0
     assert [Path(made["file"]).name for made in document["fonts"]] == ["fam-0.otf", "fam-1.otf"]
@@ -93,12 +93,12 @@ def test_all_makes_a_family_and_json_is_all_that_is_printed(tmp_path, alphabet_f
 def test_a_run_is_drawn_from(tmp_path, alphabet_file, capsys):
     arena = ["arena", "--generator", MOCK, "--detector", "showdown.testing:MockDetector", "--rounds", 1]
     arena += ["--budget", "1steps", "--letters", "A-C", "--corpus", alphabet_file, "--out", tmp_path / "run"]
-    assert run([*arena, "--quiet"], capsys)[0] == 0
-    status, _, err = run(["typeface", tmp_path / "run", tmp_path / "a.woff2"], capsys)
+    assert run_cli([*arena, "--quiet"], capsys)[0] == 0
+    status, _, err = run_cli(["typeface", tmp_path / "run", tmp_path / "a.woff2"], capsys)
     assert status == 0
     assert (tmp_path / "a.woff2").read_bytes()[:4] == b"wOF2"
     assert "not trained on D-Z a-z 0-9" in err
-    status, _, err = run(["typeface", tmp_path / "run", tmp_path / "b.ttf", "--letters", "A-E"], capsys)
+    status, _, err = run_cli(["typeface", tmp_path / "run", tmp_path / "b.ttf", "--letters", "A-E"], capsys)
     assert status == 2 and "was not trained on D E; it knows A-C" in err
     assert not (tmp_path / "b.ttf").exists()
 
@@ -119,7 +119,7 @@ def test_a_run_is_drawn_from(tmp_path, alphabet_file, capsys):
 )
 def test_bad_input_gets_one_line_and_no_file(arguments, message, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    status, out, err = run(["typeface", *arguments], capsys)
+    status, out, err = run_cli(["typeface", *arguments], capsys)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("Error: ") and message in err
     assert list(tmp_path.iterdir()) == []
@@ -127,7 +127,7 @@ def test_bad_input_gets_one_line_and_no_file(arguments, message, capsys, tmp_pat
 
 def test_a_bad_name_is_told_before_a_long_training(capsys, tmp_path, alphabet_file):
     options = ["--corpus", alphabet_file, "--name", "x" * 40]
-    status, _, err = run(["typeface", "no.py:Such", tmp_path / "a.ttf", *options], capsys)
+    status, _, err = run_cli(["typeface", "no.py:Such", tmp_path / "a.ttf", *options], capsys)
     assert status == 2 and "31 printable" in err
 
 
@@ -138,7 +138,7 @@ def test_a_bad_name_is_told_before_a_long_training(capsys, tmp_path, alphabet_fi
 def test_a_letter_that_is_none_is_left_out_and_named(what, reason, capsys, tmp_path, alphabet_file):
     bad = team(tmp_path, "Bad", "letters.index('B')", what)
     options = ["--corpus", alphabet_file, "--budget", "1steps"]
-    status, _, err = run(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
+    status, _, err = run_cli(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
     assert status == 0
     assert f"left out 'B': it is {reason}" in err
     assert ord("B") not in TTFont(tmp_path / "a.ttf").getBestCmap()
@@ -150,7 +150,7 @@ def test_a_letter_left_out_is_shown_in_its_other_case(capsys, tmp_path):
         make_font(tmp_path / "type" / f"design{design}.ttf", LETTERS, design)
     bad = team(tmp_path, "Bad", "letters.index('b')", "0")
     options = ["--corpus", tmp_path / "type", "--budget", "1steps", "--letters", "ABab"]
-    status, _, err = run(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
+    status, _, err = run_cli(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
     assert status == 0
     assert "left out 'b': it is blank; 'B' is shown for it" in err
     shown = TTFont(tmp_path / "a.ttf").getBestCmap()
@@ -163,7 +163,7 @@ def test_a_letter_left_out_is_shown_in_its_other_case(capsys, tmp_path):
 def test_a_hand_without_a_letter_makes_no_file(what, reason, capsys, tmp_path, alphabet_file):
     bad = team(tmp_path, "Worse", ":", what)
     options = ["--corpus", alphabet_file, "--budget", "1steps"]
-    status, _, err = run(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
+    status, _, err = run_cli(["typeface", bad, tmp_path / "a.ttf", *options], capsys)
     assert status == 2 and reason in err and "'A'" in err
     assert err.count("\n") == 1
     assert not (tmp_path / "a.ttf").exists()
@@ -171,26 +171,26 @@ def test_a_hand_without_a_letter_makes_no_file(what, reason, capsys, tmp_path, a
 
 def test_labels_that_are_no_characters_are_told(capsys, tmp_path, pictures):
     options = ["--corpus", pictures, "--budget", "1steps"]
-    status, _, err = run(["typeface", MOCK, tmp_path / "a.ttf", *options], capsys)
+    status, _, err = run_cli(["typeface", MOCK, tmp_path / "a.ttf", *options], capsys)
     assert status == 2 and "none is a character" in err
 
 
 def test_a_specimen_is_a_picture_or_a_page(font, tmp_path, capsys):
     out, _ = font
-    assert run(["specimen", out, tmp_path / "s.png"], capsys)[0] == 0
+    assert run_cli(["specimen", out, tmp_path / "s.png"], capsys)[0] == 0
     with Image.open(tmp_path / "s.png") as picture:
         assert picture.width == 1200 and picture.getextrema() == (0, 255)
-    assert run(["specimen", out, tmp_path / "s.html", "--text", "A <CAB>"], capsys)[0] == 0
+    assert run_cli(["specimen", out, tmp_path / "s.html", "--text", "A <CAB>"], capsys)[0] == 0
     page = (tmp_path / "s.html").read_text()
     assert '<div class="alphabet">ABCDEF</div>' in page  # once, though it is shown for abcdef as well
     assert "font/truetype;base64" in page and "A CAB" in page and "http" not in page
-    status, _, err = run(["specimen", out, tmp_path / "s.html"], capsys)
+    status, _, err = run_cli(["specimen", out, tmp_path / "s.html"], capsys)
     assert status == 2 and "--force" in err
     (tmp_path / "no.ttf").write_bytes(b"no font")
-    status, _, err = run(["specimen", tmp_path / "no.ttf", tmp_path / "t.png"], capsys)
+    status, _, err = run_cli(["specimen", tmp_path / "no.ttf", tmp_path / "t.png"], capsys)
     assert status == 2 and "no.ttf" in err and not (tmp_path / "t.png").exists()
-    assert run(["specimen", tmp_path / "nowhere.ttf", tmp_path / "t.png"], capsys)[0] == 2
-    assert "expected a name ending" in run(["specimen", out, tmp_path / "s.pdf"], capsys)[2]
+    assert run_cli(["specimen", tmp_path / "nowhere.ttf", tmp_path / "t.png"], capsys)[0] == 2
+    assert "expected a name ending" in run_cli(["specimen", out, tmp_path / "s.pdf"], capsys)[2]
 
 
 @pytest.mark.slow
@@ -201,14 +201,16 @@ def test_exported_fonts_are_built_into_a_corpus_and_played_on(tmp_path, capsys, 
         make_font(tmp_path / "type" / f"design{design}.ttf", LETTERS, design)
     guest = "examples/my_generator.py:MyGenerator"
     options = ["--corpus", tmp_path / "type", "--budget", "1steps", "--name", "Guest", "--all", 6]
-    assert run(["typeface", guest, tmp_path / "hands.ttf", *options], capsys)[0] == 0
-    status, _, text = run(["fonts", "build", tmp_path / "hands", "--out", tmp_path / "forged.npz"], capsys)
+    assert run_cli(["typeface", guest, tmp_path / "hands.ttf", *options], capsys)[0] == 0
+    status, _, text = run_cli(
+        ["fonts", "build", tmp_path / "hands", "--out", tmp_path / "forged.npz"], capsys
+    )
     assert status == 0, text
     forged = load_corpus(tmp_path / "forged.npz", size=64)
     assert forged.n_fonts >= 4 and forged.metrics[:, 0].min() > 0
     assert all(row.family.startswith("Guest No") for row in forged.table)
     arena = ["arena", "--generator", MOCK, "--detector", "showdown.testing:MockDetector", "--rounds", 1]
     arena += ["--budget", "1steps", "--corpus", tmp_path / "forged.npz", "--out", tmp_path / "run", "--json"]
-    status, out, err = run(arena, capsys)
+    status, out, err = run_cli(arena, capsys)
     assert status == 0, err
     assert json.loads(out)["rounds"][0]["balanced_accuracy"] is not None

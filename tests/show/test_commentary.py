@@ -6,7 +6,7 @@ from showdown.show import commentary
 from showdown.show.figures import forgeries_line
 from showdown.show.story import Story
 from tests.arena.rounds import FORFEIT, a_round
-from tests.test_cli import run as run_cli
+from tests.test_cli import run_cli
 
 
 @pytest.mark.parametrize(

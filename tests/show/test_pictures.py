@@ -4,7 +4,7 @@ from PIL import Image
 
 from showdown.show.pictures import MAGNIFIED, stack, strip
 from showdown.show.walk import write_walk
-from tests.test_cli import run as run_cli
+from tests.test_cli import run_cli
 
 
 def test_ink_is_black_on_white_paper():

@@ -8,7 +8,7 @@ import pytest
 from showdown.show import quiz
 from showdown.show.quiz_page import quiz_html
 from showdown.show.story import Story
-from tests.test_cli import run as run_cli
+from tests.test_cli import run_cli
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,7 @@ from showdown.show.glossary import GLOSSARY
 from showdown.show.report import write_report
 from showdown.show.story import Story, command
 from tests.arena.rounds import OPINION, TEST
-from tests.test_cli import MOCKS
-from tests.test_cli import run as run_cli
+from tests.test_cli import MOCKS, run_cli
 
 MOST_BYTES = 2_000_000
 FROM_ELSEWHERE = ("src", "href", "xlink:href", "action", "data", "poster", "srcset")
