@@ -15,7 +15,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from showdown.fonts.corpus import save_corpus
+from showdown.fonts.corpus_file import save_corpus
 from showdown.fonts.load import load_corpus
 from showdown.seats import isolation, proc, seat
 from tests.arena import faulty

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
 from showdown.fonts.choose import USUAL_RULES, Rules, chosen_fonts, split_groups
-from showdown.fonts.corpus import Corpus, FontRow, fingerprint, save_corpus
+from showdown.fonts.corpus import Corpus, FontRow, fingerprint
+from showdown.fonts.corpus_file import save_corpus
 from showdown.fonts.filters import Duplicates, too_small, twin_letters
 from showdown.fonts.finding import find_fonts
 from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS

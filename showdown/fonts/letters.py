@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Sequence
 
@@ -25,18 +26,13 @@ def parse_letters(text: str) -> tuple[str, ...]:
     if "," in text:
         labels = [part.strip() for part in text.split(",") if part.strip()]
     else:
-        labels, rest = [], "".join(text.split())
-        while rest:
-            if len(rest) >= 3 and rest[1] == "-":
-                if rest[0] > rest[2]:
-                    raise UsageError(
-                        f"letters {text!r}: the range {rest[:3]!r} runs backwards. Try: {rest[2]}-{rest[0]}"
-                    )
-                labels += [chr(code) for code in range(ord(rest[0]), ord(rest[2]) + 1)]
-                rest = rest[3:]
-            else:
-                labels.append(rest[0])
-                rest = rest[1:]
+        labels = []
+        for first, last, single in re.findall("(.)-(.)|(.)", "".join(text.split())):
+            if first > last:
+                raise UsageError(
+                    f"letters {text!r}: the range {f'{first}-{last}'!r} runs backwards. Try: {last}-{first}"
+                )
+            labels += single or [chr(code) for code in range(ord(first), ord(last) + 1)]
     if not labels:
         raise UsageError(f"letters {text!r} names none; expected ranges or characters. Try: A-Z")
     return tuple(dict.fromkeys(labels))

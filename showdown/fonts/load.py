@@ -7,7 +7,8 @@ from pathlib import Path
 
 from showdown.errors import CorpusError
 from showdown.fonts.build import gather
-from showdown.fonts.corpus import HOUSE_FILE, SIZES, Corpus, read_corpus, read_letters
+from showdown.fonts.corpus import SIZES, Corpus
+from showdown.fonts.corpus_file import HOUSE_FILE, read_corpus, read_letters
 from showdown.fonts.finding import find_fonts
 from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
 

@@ -12,7 +12,7 @@ from showdown.arena.play import play
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import TeamError, UsageError
-from showdown.fonts.corpus import save_corpus
+from showdown.fonts.corpus_file import save_corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
 from showdown.seats import disk, isolation, launcher, seat

@@ -14,7 +14,7 @@ from showdown.arena.sizes import SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.errors import RecordError, TeamError
 from showdown.fonts.build import gather
-from showdown.fonts.corpus import save_corpus
+from showdown.fonts.corpus_file import save_corpus
 from showdown.plugins import find_team
 from showdown.seats.budget import parse_budget
 from tests.conftest import LABELS, N_GROUPS, draw_shape

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from showdown.errors import CorpusError
-from showdown.fonts import reader as reading
 from showdown.fonts.build import build_corpus, gather
 from showdown.fonts.filters import recognition_rates, too_small, twin_letters
 from showdown.fonts.load import load_corpus
 from showdown.fonts.provenance import Provenance
-from showdown.fonts.reader import FontReader, Skipped
+from showdown.fonts.reader import MAX_FONT_BYTES, FontReader, Skipped
 from tests.fonts.make import bars, make_font
 
 LETTERS = tuple(string.ascii_uppercase)
@@ -106,7 +105,7 @@ def test_a_child_that_dies_hangs_or_talks_nonsense_costs_one_file(tmp_path, monk
     )
     os.chmod(stand_in, 0o755)
     with FontReader(LETTERS, seconds=1) as reader, monkeypatch.context() as patch:
-        patch.setattr(reading.sys, "executable", str(stand_in))
+        patch.setattr("showdown.fonts.reader.sys.executable", str(stand_in))
         with pytest.raises(Skipped, match=reason):
             reader.read(path)
         patch.undo()
@@ -129,7 +128,7 @@ def test_what_a_font_says_reaches_no_terminal_unprintable(tmp_path):
 def test_a_huge_file_is_not_opened(tmp_path):
     huge = tmp_path / "huge.ttf"
     with huge.open("wb") as file:
-        file.truncate(reading.MAX_FONT_BYTES + 1)
+        file.truncate(MAX_FONT_BYTES + 1)
     with FontReader(LETTERS) as reader, pytest.raises(Skipped, match="at most 64 MiB"):
         reader.read(huge)
 

@@ -9,7 +9,8 @@ from showdown import files
 from showdown.boxes import halve
 from showdown.errors import CorpusError
 from showdown.fonts.build import build_corpus
-from showdown.fonts.corpus import HOUSE_FILE, fingerprint
+from showdown.fonts.corpus import fingerprint
+from showdown.fonts.corpus_file import HOUSE_FILE
 from showdown.fonts.load import load_corpus
 from showdown.fonts.sheet import listing, write_sheet
 from showdown.fonts.vault import with_vault

@@ -6,7 +6,16 @@ from showdown.fonts.letters import parse_letters
 
 @pytest.mark.parametrize(
     ("text", "letters"),
-    [("A-C", "ABC"), ("A-Ca-b0-1", "ABCab01"), ("abc", "abc"), ("aab", "ab"), ("-", "-"), ("A-", "A-")],
+    [
+        ("A-C", "ABC"),
+        ("A-Ca-b0-1", "ABCab01"),
+        ("abc", "abc"),
+        ("aab", "ab"),
+        ("a-b-c", "ab-c"),
+        (" A - C ", "ABC"),
+        ("-", "-"),
+        ("A-", "A-"),
+    ],
 )
 def test_parse_letters(text, letters):
     assert parse_letters(text) == tuple(letters)

@@ -14,7 +14,7 @@ from showdown.arena.watcher import Watcher
 from showdown.cli import main
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit, HostGone
-from showdown.fonts.corpus import save_corpus
+from showdown.fonts.corpus_file import save_corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
 from showdown.seats import isolation, line
