@@ -15,6 +15,7 @@ from showdown.arena.watcher import Watcher
 from showdown.bundle import team_of
 from showdown.errors import UsageError
 from showdown.plugins import CHAMPIONS
+from showdown.seats.isolation import OFF, warning_of_off
 
 __all__ = ["Match", "Played"]
 
@@ -41,6 +42,7 @@ class Match:
             there is one.
         out: the run folder. The default is a new one in ``showdown-runs``.
         isolation: refuse to play with weaker isolation than this. The strongest one here is always used.
+            With ``off`` both teams run in this very process, for a debugger.
         quiet: show nothing while the match plays.
 
     Raises:
@@ -111,7 +113,11 @@ class Match:
 
         from showdown.show.terminal import make_watcher
 
-        with closing(make_watcher(Console(), self._quiet)) as scoreboard:
+        off = self._isolation == OFF
+        console = Console()
+        if off and not self._quiet:
+            console.print(warning_of_off(), markup=False, highlight=False, soft_wrap=True)
+        with closing(make_watcher(console, self._quiet, plain=off)) as scoreboard:
             return self.play(scoreboard)
 
 

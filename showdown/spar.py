@@ -40,7 +40,13 @@ class Bout:
 
 
 def play_bout(
-    team: Team, rival: Team, folder: Path, watcher: Watcher, corpus: Path | None, seed: int = Settings.seed
+    team: Team,
+    rival: Team,
+    folder: Path,
+    watcher: Watcher,
+    corpus: Path | None,
+    seed: int = Settings.seed,
+    isolation: str = "none",
 ) -> Bout:
     """Play a few quick rounds and say what would help `team` most.
 
@@ -54,7 +60,7 @@ def play_bout(
     settings = Settings.of(
         generator, detector, ROUNDS, seed, letters=letters, budget=BUDGET, corpus=corpus, sizes=SPARRING
     )
-    with table(settings, folder, watcher) as (match, seats):
+    with table(settings, folder, watcher, isolation) as (match, seats):
         match.play()
         last = match.record.rounds[-1]
         exhibits = match.record.exhibits(last.number)

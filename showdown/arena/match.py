@@ -182,7 +182,7 @@ class Referee:
 
     def _may_be_confirmed(self, measures: Measures, guards: Inspection) -> bool:
         """Whether a round is put to the test: an honest one that looks like a coin flip."""
-        if not self._sizes.confirm or measures.unqualified or guards.tripped:
+        if not self.record.is_isolated or not self._sizes.confirm or measures.unqualified or guards.tripped:
             return False
         spent = sum(played.confirmation is not None for played in self.record.judged)
         return coinflip.is_put_to_the_test(measures.balanced_accuracy, spent)

@@ -21,6 +21,7 @@ from showdown.fonts.corpus import Corpus
 from showdown.plugins import find_team
 from showdown.seats.environment import threads
 from showdown.seats.hall import Hall, open_hall
+from showdown.seats.isolation import OFF
 from showdown.seats.seat import Seats
 
 
@@ -39,7 +40,8 @@ def play(
     isolated as well as this machine can.
 
     Args:
-        isolation: the least tier to play with, where no hall is given.
+        isolation: the least tier to play with, where no hall is given; ``off`` runs the teams in this
+            very process, and no coin flip is confirmed.
         hall: where teams are seated, as for many matches; by default one of its own.
         real: the type of these settings, loaded before; by default it is loaded.
 
@@ -84,10 +86,16 @@ def resume(
 
     Raises:
         RecordError: no run there, a damaged one, or type that is not what it was played on.
+        UsageError: isolation is to be off in a match that was begun with it.
     """
     record = Record.open_run(folder)
     settings = record.settings
     with _in_hall(settings, isolation, hall) as open_for_us:
+        if open_for_us.tier == OFF and record.is_isolated:
+            raise UsageError(
+                f"{folder} was begun with isolation {record.start['isolation']!r}, and its record says so. "
+                f"Try: without --isolation off, or a new match with it"
+            )
         seats = take_seats(settings, folder, open_for_us)
         real = real_type_of(settings, real)
         check_fingerprint(record, real.train.fingerprint)

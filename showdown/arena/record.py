@@ -30,6 +30,7 @@ from showdown.arena.round import JudgedRound, Round, from_json
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError
 from showdown.files import write_whole
+from showdown.seats.isolation import OFF
 from showdown.seats.wire import State, view
 
 SCHEMA = 1
@@ -89,6 +90,11 @@ class Record:
     def start(self) -> dict[str, Any]:
         """The first event: schema, settings, fingerprints, versions."""
         return self._events[0]
+
+    @property
+    def is_isolated(self) -> bool:
+        """Whether the teams were kept apart from the referee. Where not, nothing can be proved by it."""
+        return str(self.start["isolation"]) != OFF
 
     @property
     def settings(self) -> Settings:

@@ -28,8 +28,10 @@ from showdown.cli.options import (
     seed_option,
     size_option,
 )
+from showdown.errors import UsageError
 from showdown.medium import MEDIA
 from showdown.plugins import CHAMPIONS
+from showdown.seats.isolation import OFF, warning_of_off
 
 if TYPE_CHECKING:
     from showdown.arena.watcher import Watcher
@@ -76,7 +78,8 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     from showdown.match import Match
 
     match = Match(**options)
-    present(lambda watcher: match.play(watcher).document, match.folder, as_json, quiet, logs)
+    off = says_off(options["isolation"], as_json)
+    present(lambda watcher: match.play(watcher).document, match.folder, as_json, quiet, logs, plain=off)
 
 
 @click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")
@@ -90,7 +93,8 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
     """Continue a match that was stopped. Its record is as if it had never stopped."""
     from showdown.arena import play
 
-    present(lambda watcher: play.resume(run, watcher, isolation), run, as_json, quiet, logs)
+    off = says_off(isolation, as_json)
+    present(lambda watcher: play.resume(run, watcher, isolation), run, as_json, quiet, logs, plain=off)
 
 
 @click.command(epilog="Try:  showdown replay showdown-runs/sdfgan-cnn-0")
@@ -111,6 +115,7 @@ def present(
     quiet: bool,
     logs: bool = False,
     report: bool = True,
+    plain: bool = False,
 ) -> None:
     """Run a match before a watcher; then write its report, and print its document or where both are."""
     from rich.console import Console
@@ -120,10 +125,10 @@ def present(
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
-    plain = logs or is_shown()
+    plain = plain or logs or is_shown()
     with ExitStack() as open_things:
         if logs:
-            open_things.enter_context(closing(LogTail(console, folder)))
+            open_things.enter_context(closing(LogTail(console, folder.absolute())))
         watcher = open_things.enter_context(closing(make_watcher(console, quiet, plain)))
         try:
             document = run(watcher)
@@ -137,6 +142,23 @@ def present(
         click.echo(f"The record is in {folder}")
         if drawn is not None:
             click.echo(f"The report is in {drawn}")
+
+
+def says_off(isolation: str, as_json: bool) -> bool:
+    """Whether isolation is off; then that is said.
+
+    Raises:
+        UsageError: what the teams print would stand in the document.
+    """
+    if isolation != OFF:
+        return False
+    if as_json:
+        raise UsageError(
+            "with --isolation off the teams print on this terminal, and --json prints one document alone. "
+            "Try: without --json; the same document is match.json in the run folder"
+        )
+    click.echo(warning_of_off(), err=True)
+    return True
 
 
 def draw_report(folder: Path) -> Path | None:

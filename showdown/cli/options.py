@@ -11,7 +11,7 @@ import click
 from showdown.arena.settings import Settings
 from showdown.cli.debug import show_inside
 from showdown.plugins import METHODS
-from showdown.seats.isolation import TIERS
+from showdown.seats.isolation import OFF, TIERS
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 PATH = click.Path(path_type=Path)
@@ -31,8 +31,9 @@ isolation_option = click.option(
     "--isolation",
     default=TIERS[0],
     show_default=True,
-    type=click.Choice(TIERS),
-    help="Refuse to play with weaker isolation than this. The strongest one here is always used.",
+    type=click.Choice([*TIERS, OFF]),
+    help="Refuse to play with weaker isolation than this. The strongest one here is always used. "
+    "With off, teams run inside this program, for a debugger.",
 )
 logs_option = click.option(
     "--logs", is_flag=True, help="Show what the teams print, while they run, between plain lines."

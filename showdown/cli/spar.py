@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from showdown.cli.arena import says_off
 from showdown.cli.options import (
     corpus_option,
     debug_option,
+    isolation_option,
     json_option,
     role_option,
     run_out_option,
@@ -28,6 +30,7 @@ from showdown.cli.options import (
 @seed_option()
 @corpus_option("Type to play on.  [default: the house corpus]")
 @run_out_option
+@isolation_option
 @json_option
 @debug_option
 def spar(
@@ -37,6 +40,7 @@ def spar(
     seed: int,
     corpus: Path | None,
     out: Path | None,
+    isolation: str,
     as_json: bool,
 ) -> None:
     """Play three quick rounds with TEAM on a few letters, and say what would help it most."""
@@ -50,7 +54,8 @@ def spar(
     mine = find_team(team, role)
     rival = find_team(against or RIVALS[mine.role], OTHER[mine.role])
     folder = out or new_folder(f"spar-{mine.name}", rival.name, seed)
-    bout = play_bout(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed)
+    says_off(isolation, as_json)
+    bout = play_bout(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed, isolation)
     picture = None if bout.picture is None else str(bout.picture)
     if as_json:
         document = bout.record.document()

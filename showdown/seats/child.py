@@ -14,6 +14,8 @@ import random
 import socket
 import sys
 import traceback
+from bdb import BdbQuit
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ from showdown import plugins
 from showdown.contract import Clock, Feedback, describe
 from showdown.errors import ContractError, ShowdownError
 from showdown.seats import stacks, wire
+from showdown.seats.call import Progress
+from showdown.seats.neighbours import find_neighbours
 from showdown.seats.state import restore_state, save_state
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
@@ -38,7 +42,11 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
         header, parcel = wire.receive(sock, NO_LIMIT)
         stacks.watch(stack_fd, header["deadline"])
         arrays = {name: wire.opened(array) for name, array in parcel.items()}
-        reply, reply_arrays = CALLS[header["kind"]](sock, header, arrays)
+
+        def tell(steps: int, share: float) -> None:
+            wire.send(sock, {"kind": "progress", "steps": steps, "progress": share})
+
+        reply, reply_arrays = CALLS[header["kind"]](tell, header, arrays)
         answer = {"kind": "done", **reply}, reply_arrays
     except BaseException as error:  # the team's code may raise anything, SystemExit included
         answer = failure(error), {}
@@ -57,6 +65,8 @@ def failure(error: BaseException) -> dict[str, Any]:
         status, cause = "memory", "torch asked for more memory than a team may have"
     elif isinstance(error, SystemExit):
         status, cause = "exit", f"it called sys.exit({error.code!r})"
+    elif isinstance(error, BdbQuit):
+        cause = "it came to a breakpoint, where nobody could answer. Try: --isolation off"
     elif isinstance(error, ContractError):
         status, cause = "invalid", str(error)
     elif isinstance(error, ShowdownError):
@@ -65,33 +75,33 @@ def failure(error: BaseException) -> dict[str, Any]:
     return {"kind": "failed", "status": status, "cause": cause[:500], "traceback": trace[-8000:]}
 
 
-def probe(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def probe(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Load the team, and tell which optional methods it has."""
     team = take_seat(header, arrays)
     optional = [name for name in ("interpolate", "field", "save", "load") if hasattr(team, name)]
     return {"optional": optional}, {}
 
 
-def fit(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def fit(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Train the team for one round; the answer holds its new state and what its clock says."""
-    team, report = train(sock, header, arrays)
+    team, report = train(tell, header, arrays)
     return report, {"state": wire.joined(save_state(team))}
 
 
-def rehearse(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def rehearse(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """As `fit`, and an answer by the very object that was fitted: does a restored one give the same?"""
-    team, report = train(sock, header, arrays)
+    team, report = train(tell, header, arrays)
     state = wire.joined(save_state(team))
     answer = draw if header["team"]["role"] == "generator" else score
     return report, {"state": state, **answer(team, header, arrays)}
 
 
-def sample(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def sample(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Draw glyphs, (n, S, S) uint8."""
     return {}, draw(take_seat(header, arrays), header, arrays)
 
 
-def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def interpolate(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Draw the letters at each share of the way between two styles, (m * n, S, S) uint8."""
     team = take_seat(header, arrays)
     letters, styles = wire.unpack_order(header, arrays)
@@ -110,7 +120,7 @@ def interpolate(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays
     return {}, {"images": np.concatenate(steps)}
 
 
-def field(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def field(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """The signed distances behind glyphs, (n, size, size) float32."""
     team = take_seat(header, arrays)
     letters, styles = wire.unpack_order(header, arrays)
@@ -129,7 +139,7 @@ def field(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> A
     return {}, {"fields": fields}
 
 
-def prob_real(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def prob_real(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
     """Score glyphs, (n,) float32."""
     return {}, score(take_seat(header, arrays), header, arrays)
 
@@ -145,20 +155,20 @@ CALLS = {
 }
 
 
-def train(sock: socket.socket, header: dict[str, Any], arrays: wire.Arrays) -> tuple[Any, dict[str, Any]]:
+def train(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> tuple[Any, dict[str, Any]]:
     """The team's object after one round's training, and what its clock says."""
     team = take_seat(header, arrays)
     last_told = 0.0
 
-    def tell(clock: Clock) -> None:
+    def on_step(clock: Clock) -> None:
         nonlocal last_told
         if clock.elapsed - last_told >= PROGRESS_EVERY:
             last_told = clock.elapsed
-            wire.send(sock, {"kind": "progress", "steps": clock.steps_done, "progress": clock.progress})
+            tell(clock.steps_done, clock.progress)
 
     real = wire.unpack_glyphs("real", header, arrays)
     seed_everything(header["seed"])
-    clock = Clock(header["steps"], header["seconds"], on_step=tell)
+    clock = Clock(header["steps"], header["seconds"], on_step=on_step)
     if header["team"]["role"] == "generator":
         team.fit(real, clock, unpack_feedback(header, arrays))
     else:
@@ -201,7 +211,10 @@ def score(team: Any, header: dict[str, Any], arrays: wire.Arrays) -> wire.Arrays
 def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
     """The team's object as it stood: loaded, and its state restored if there is one."""
     seed_everything(header["seed"])
-    team = plugins.load(plugins.Team(**header["team"]))
+    found = plugins.Team(**header["team"])
+    if found.is_file:
+        find_neighbours(Path(found.module))
+    team = plugins.load(found)
     if "state" in arrays:
         team = restore_state(team, arrays["state"].data)
     return team

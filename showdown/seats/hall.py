@@ -17,7 +17,7 @@ class Hall:
     Make it with `open_hall`. It serves any number of matches, one after the other, and stays warm.
 
     Attributes:
-        tier: how teams are isolated, one of `isolation.TIERS`.
+        tier: how teams are isolated, one of `isolation.TIERS`, or `isolation.OFF`.
         device: where the house teams compute.
     """
 
@@ -51,10 +51,13 @@ class Hall:
 def open_hall(device: str = "auto", least: str = "none") -> Iterator[Hall]:
     """A hall, as isolated as this machine can; `least` is the least tier that will do.
 
+    With ``off`` its teams run in this very process.
+
     Raises:
         UsageError: this machine offers less.
     """
     tier = isolation.require(least)
-    isolation.close_memory()
-    with closing(make_launcher(device)) as launcher:
+    if tier != isolation.OFF:
+        isolation.close_memory()
+    with closing(make_launcher(device, tier)) as launcher:
         yield Hall(launcher, tier, device)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import json
 import os
 import resource
@@ -27,14 +26,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from showdown.seats import child, isolation, proc, stacks
+from showdown.seats.preload import import_slow
 
-# What takes seconds to import, with the parts that load late otherwise.
-SLOW = {
-    "torch": ("torch", "torch.optim", "torch.nn.functional", "torch._dynamo", "torch.utils.serialization"),
-    "scipy": ("scipy.ndimage", "scipy.linalg", "scipy.special", "scipy.spatial"),
-    "sklearn": ("sklearn.linear_model", "sklearn.pipeline", "sklearn.preprocessing"),
-}
-HOUSE = "showdown.teams."  # code that we trust, and that imports more than its own file says
 MESSAGE_LIMIT = 1 << 16
 
 
@@ -150,13 +143,7 @@ class Host:
 
 def preload(packages: list[str]) -> dict[str, Any]:
     """Import what was asked for: slow libraries, house teams. No thread pool may start here: we fork."""
-    for package in packages:
-        known = (package,) if package.startswith(HOUSE) else ()
-        for module in SLOW.get(package, known):
-            with contextlib.suppress(ImportError):
-                importlib.import_module(module)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)  # its first call looks for accelerators, each process's would
+    import_slow(packages)
     gc.freeze()  # a collection in a forked process would copy every page that it looks at
     return {"threads": len(os.listdir("/proc/self/task"))}
 

@@ -3,6 +3,7 @@
     landlock   Linux: only the files a team needs, no network, no other process, bounds   (strongest)
     limits     POSIX: bounds on memory, processor time, files
     none       a process of its own, and the referee's clock
+    off        nothing: the referee's own process, see `inline_launcher`
 
 Under root, bounds on the number of processes do not bind, and neither do file permissions: a team's
 process leaves root where an unprivileged user can read all it needs (`leave_root`); the landlock tier
@@ -25,6 +26,7 @@ from showdown.errors import UsageError
 from showdown.seats import landlock, proc, seccomp
 
 TIERS = ("none", "limits", "landlock")  # weakest first
+OFF = "off"  # no process of its own at all: for a debugger, and below every tier
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 NOBODY = 65534  # the user and group that own nothing
 OPEN_FILES = 256
@@ -78,18 +80,31 @@ def best_tier() -> str:
 
 
 def require(least: str) -> str:
-    """The tier to play with: the best there is, if it is at least `least`.
+    """The tier to play with: the best there is, if it is at least `least`; or `OFF`, if that is wanted.
 
     Raises:
         UsageError: this machine offers less.
     """
     best = best_tier()
+    if least == OFF:
+        return OFF
     if TIERS.index(best) < TIERS.index(least):
         raise UsageError(
             f"--isolation {least} is more than this machine offers ({best}). "
             f"Try: --isolation {best}, or a Linux with Landlock (5.13 or later)"
         )
     return best
+
+
+def warning_of_off() -> str:
+    """What a person should know before a match without isolation."""
+    warning = (
+        "Isolation is off, for a debugger: both teams run inside this program, and nothing ends one that "
+        "hangs. No coin flip can be confirmed, and the record says that isolation was off."
+    )
+    if sys.flags.hash_randomization:
+        warning += " Sets have another order than in a match. PYTHONHASHSEED=0 before the command mends that."
+    return warning
 
 
 def can_fork() -> bool:

@@ -1,4 +1,4 @@
-"""Where a team's calls are made: in processes that are forked from a warm host, or in fresh interpreters."""
+"""Where calls are made: in processes forked from a warm host, in fresh interpreters, or right here."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from showdown.seats import isolation, wire
 from showdown.seats.call import Answered, Call
 from showdown.seats.fork_launcher import ForkLauncher
 from showdown.seats.fresh_launcher import FreshLauncher
+from showdown.seats.inline_launcher import InlineLauncher
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +34,10 @@ class Launcher(Protocol):
         """Leave nothing behind."""
 
 
-def make_launcher(device: str = "auto") -> Launcher:
-    """The launcher for this platform; `device` is where the house teams are to compute."""
+def make_launcher(device: str = "auto", tier: str = "") -> Launcher:
+    """The launcher for this platform and tier; `device` is where the house teams are to compute."""
+    if tier == isolation.OFF:
+        return InlineLauncher(device)
     return ForkLauncher(device) if isolation.can_fork() else FreshLauncher(device)
 
 

@@ -15,7 +15,7 @@ from showdown.errors import TeamError, UsageError
 from showdown.fonts.corpus_file import save_corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
-from showdown.seats import disk, isolation, launcher, seat
+from showdown.seats import disk, hall, isolation, seat
 from showdown.seats import line as lines
 from showdown.seats.budget import Budget
 from showdown.seats.fresh_launcher import FreshLauncher
@@ -191,8 +191,12 @@ def test_a_team_that_attacks_the_host_loses_its_own_turn(bench, monkeypatch, how
 
 def test_fresh_interpreters_serve_where_a_platform_cannot_fork(bench, monkeypatch):
     forked, _ = bench()
-    monkeypatch.setattr(launcher, "make_launcher", FreshLauncher)
+    started = []
+    monkeypatch.setattr(
+        hall, "make_launcher", lambda device, tier: started.append(1) or FreshLauncher(device)
+    )
     fresh, _ = bench()
+    assert started
     assert fresh["balanced_accuracy"] == forked["balanced_accuracy"]
     played, _ = bench("FailingGenerator", "os_exit")
     assert_forfeit(played, "generator", *faulty.FAILURES["os_exit"])
