@@ -1,4 +1,4 @@
-"""The real type of a match, loaded once and handed in: one match needs it, and so may many."""
+"""The real type of a match. It is loaded once, and many matches can share it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from showdown.fonts.vault import with_vault
 
 @dataclass(frozen=True, eq=False)
 class RealType:
-    """What teams learn from, and what only the referee holds."""
+    """The train split, which teams learn from, and the vault, which only the referee holds."""
 
     train: Corpus
     vault: Corpus
@@ -33,10 +33,10 @@ def load_real_type(settings: Settings) -> RealType:
 
 
 def real_type_of(settings: Settings, real: RealType | None) -> RealType:
-    """The type that was loaded before, if it will do for these settings; where none was, it is loaded.
+    """The type that was loaded before, if it fits these settings. If none was, it is loaded.
 
     Raises:
-        CorpusError: other letters or another size, or as for `load_real_type`.
+        CorpusError: it has other letters or another size; or as for `load_real_type`.
     """
     if real is None:
         return load_real_type(settings)

@@ -44,14 +44,14 @@ class Hand:
 
 
 class Trained:
-    """A generator in its isolated seat, trained. Make it with `of_run` or `now`, each for a ``with``.
+    """A trained generator in its isolated seat. Make it with ``with Trained.of_run(...)`` or `now`.
 
     Attributes:
         name: of the team.
         origin: one phrase on how long it was trained.
         letters: what it was trained on, in order.
         size: of its pictures, in pixels.
-        train: the type that it was trained on, with metrics; of a run, loaded when it is asked for.
+        train: the type that it was trained on, with metrics. For a run it is loaded on first use.
     """
 
     def __init__(
@@ -160,7 +160,7 @@ class Trained:
         return np.concatenate([self._seat.interpolate(self._number, letters, leg, shares) for leg in legs])
 
     def choose_letters(self, wanted: Sequence[str] | None) -> tuple[list[str], list[str]]:
-        """The characters to draw, and those that one would expect and that it was never shown.
+        """The characters to draw, and the usual ones that it was never trained on.
 
         Args:
             wanted: which to draw; None for all that it was trained on.
@@ -184,7 +184,7 @@ class Trained:
 
 
 def with_letters_of_a_font(settings: Settings) -> Settings:
-    """Settings that name no letters, with those that a font should have and the corpus has."""
+    """The settings. If they name no letters, they get the usual ones of a font that the corpus has."""
     if settings.letters:
         return settings
     known = corpus_letters(settings.corpus)

@@ -12,7 +12,7 @@ FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<number>\d+)', re.MULTIL
 
 
 class OwnCode:
-    """A team's class as it is written; where its source cannot be read, nothing is found in it."""
+    """A team's class as it is written. If its source cannot be read, nothing is found in it."""
 
     def __init__(self, team: Team) -> None:
         source = source_of(team)

@@ -1,4 +1,4 @@
-"""Options that several commands share, each declared once. A match's defaults are those of `Settings`."""
+"""Options that several commands share, each declared once. The defaults of a match are in `Settings`."""
 
 from __future__ import annotations
 

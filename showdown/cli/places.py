@@ -1,4 +1,4 @@
-"""Files that a command is to write: refused before the work where they cannot be, named where they fail."""
+"""Files that a command writes. A bad place is refused before the work; a failed write is named."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ T = TypeVar("T")
 
 
 def check_out(path: Path, endings: Sequence[str], force: bool) -> None:
-    """Refuse a file that cannot be written, or that is there already.
+    """Refuse a place where no file can be written, or where one is already.
 
     Raises:
-        UsageError: an ending that says nothing that can be written, a file that is there, or no folder.
+        UsageError: another ending, a file that is there, or no such folder.
     """
     check_ending(path, endings)
     check_free_place(path, force)
@@ -40,25 +40,25 @@ def check_family(out: Path, endings: Sequence[str], numbers: Sequence[int], forc
 
 
 def check_ending(path: Path, endings: Sequence[str]) -> None:
-    """Refuse an ending that is none of these, whatever the case."""
+    """Refuse a name with another ending. The case does not matter."""
     if path.suffix.lower() not in endings:
         raise UsageError(f"cannot write to {str(path)!r}; expected a name ending in {' or '.join(endings)}.")
 
 
 def check_free_place(path: Path, force: bool) -> None:
-    """Refuse what is there already, unless `force` lets a file be replaced."""
+    """Refuse a place that is taken. With `force`, a file may be replaced, a folder may not."""
     if path.is_dir() or (path.exists() and not force):
         raise UsageError(f"{path} is there already. Try: another name, or --force to replace it")
 
 
 def check_folder(folder: Path, path: Path) -> None:
-    """Refuse a folder that is not there, in which `path` was to be written."""
+    """Refuse a folder that does not exist; `path` was to be written into it."""
     if not folder.absolute().is_dir():
         raise UsageError(f"no folder {folder} to write {path.name} to. Try: mkdir -p {folder}")
 
 
 def writing(work: Callable[[], T], path: Path) -> T:
-    """Do something that writes a file; name a file that cannot be written in one line.
+    """Do something that writes a file. If that fails, name the file in one line.
 
     Raises:
         UsageError: the system refused.

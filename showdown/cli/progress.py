@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for work that tells how far it is."""
+"""A progress bar on standard error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def with_progress(label: str, work: Callable[[Tell], T]) -> T:
-    """Do a piece of work behind a progress bar; where standard error is no terminal, there is none."""
+    """Do a piece of work that tells how far it is. The bar is shown in a terminal only."""
     from rich.console import Console
     from rich.progress import Progress
 

@@ -6,7 +6,7 @@ are there like any guest. Finding a team and reading its source runs none of its
 
 team      what a team is, and the facts of the two roles
 source    a file of Python, read and not run
-finding   from what a person wrote to a team; its role, its source, what it imports
+finding   the team that a person wrote; its role, its source, its imports
 loading   a team's object
 """
 

@@ -1,4 +1,4 @@
-"""From what a person wrote to a team; its role, its source, and what it imports. None of its code runs."""
+"""Finds the team that a person wrote, its role, its source and its imports. None of its code runs."""
 
 from __future__ import annotations
 
@@ -93,9 +93,9 @@ def file_of(team: Team) -> Path | None:
 
 
 def packages_of(team: Team) -> set[str]:
-    """What a team's process will import: its own module, where it is no file, and what that imports.
+    """The packages that a team imports, and its own module if that is no file.
 
-    Read and not run; only the own module where there is no source to read.
+    They are read off its source. Where there is none to read, nobody knows what it imports.
     """
     own = set() if team.is_file else {team.module}
     source = source_of(team)

@@ -75,7 +75,7 @@ class Source:
 
     @cached_property
     def classes(self) -> dict[str, ClassSource]:
-        """The classes of the module itself, by name; of two with one name the last, as where it runs."""
+        """The classes of the module itself, by name. Of two with one name it is the last, as in Python."""
         found = (node for node in self.definitions if isinstance(node, ast.ClassDef))
         return {node.name: _class_source(node) for node in found}
 
@@ -114,7 +114,7 @@ def read_text(path: Path) -> str:
 
 
 def quote(path: Path, number: int) -> str:
-    """One line of a file, with where it stands: ``file.py:12: code``; no code where there is none to read."""
+    """One line of a file, as ``file.py:12: code``. If it cannot be read, the code is left out."""
     try:
         text = read_text(path).split("\n")[number - 1].strip()
     except (TeamError, IndexError):

@@ -1,4 +1,4 @@
-"""A hand as a font file: its letters traced and spaced, the font built and written, and what came of it."""
+"""Writes a hand as a font file: traces and spaces its letters, builds the font, tells what came of it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def export_hand(
     fields: NDArray[np.float32] | None = None,
     tell: Tell | None = None,
 ) -> Export:
-    """Write a hand as a font file, whole or not at all; a letter that cannot be traced is left out and named.
+    """Write a hand as a font file, whole or not at all. A letter that cannot be traced is left out and named.
 
     Args:
         file: its ending says which kind of font; its folder is made.

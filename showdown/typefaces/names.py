@@ -68,7 +68,7 @@ def check_family_name(family: str) -> None:
 
 
 def numbered(name: str, style: int) -> str:
-    """A name with the number of a hand, short enough for menus. It is no weight of one design.
+    """A name with the number of a hand, short enough for menus: each hand is a family of its own.
 
     >>> numbered("sdfgan", 7)
     'sdfgan No7'
