@@ -18,13 +18,12 @@ from showdown.arena.watcher import Watcher
 from showdown.contract import Glyphs
 from showdown.errors import ShowdownError
 from showdown.fonts.load import load_corpus
-from showdown.plugins import CHAMPIONS, Team
+from showdown.plugins import Team
 from showdown.seats.seat import Seat
 
 LETTERS = 4
 ROUNDS = 3
 BUDGET = "40steps"
-RIVALS = {"generator": CHAMPIONS["detector"], "detector": "blend"}
 SHOWN = 6  # exhibits in the picture of where a detector looked
 PATCH, STRIDE = 6, 4  # pixels that are covered, and moved by, of 32
 ZOOM = 4

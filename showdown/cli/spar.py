@@ -18,6 +18,9 @@ from showdown.cli.options import (
     seed_option,
     team_argument,
 )
+from showdown.plugins import OTHER, SPARRING_PARTNERS, find_team
+
+PARTNERS = ", ".join(f"{name} for a {role}" for role, name in SPARRING_PARTNERS.items())
 
 
 @click.command(
@@ -25,7 +28,7 @@ from showdown.cli.options import (
     epilog="Try:  showdown spar my_team.py:Mine --against logistic",
 )
 @team_argument
-@click.option("--against", help="The rival.  [default: cnn for a generator, blend for a detector]")
+@click.option("--against", help=f"The rival.  [default: {PARTNERS}]")
 @role_option
 @seed_option()
 @corpus_option("Type to play on.  [default: the house corpus]")
@@ -47,12 +50,11 @@ def spar(
     from rich.console import Console
 
     from showdown.arena.record import new_folder
-    from showdown.plugins import OTHER, find_team
     from showdown.show.terminal import PlainLines
-    from showdown.spar import RIVALS, play_bout
+    from showdown.spar import play_bout
 
     mine = find_team(team, role)
-    rival = find_team(against or RIVALS[mine.role], OTHER[mine.role])
+    rival = find_team(against or SPARRING_PARTNERS[mine.role], OTHER[mine.role])
     folder = out or new_folder(f"spar-{mine.name}", rival.name, seed)
     says_off(isolation, as_json)
     bout = play_bout(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed, isolation)

@@ -13,13 +13,14 @@ loading   a team's object
 from showdown.plugins.finding import entries_of, find_team, installed, packages_of, role_of, source_of
 from showdown.plugins.loading import load
 from showdown.plugins.source import Definition, Source, quote
-from showdown.plugins.team import BASES, CHAMPIONS, METHODS, OTHER, Team, passed_to
+from showdown.plugins.team import BASES, CHAMPIONS, METHODS, OTHER, SPARRING_PARTNERS, Team, passed_to
 
 __all__ = [
     "BASES",
     "CHAMPIONS",
     "METHODS",
     "OTHER",
+    "SPARRING_PARTNERS",
     "Definition",
     "Source",
     "Team",

@@ -11,6 +11,7 @@ METHODS = {"generator": ("fit", "sample"), "detector": ("fit", "prob_real")}
 OTHER = {"generator": "detector", "detector": "generator"}
 BASES = {"generator": Generator, "detector": Detector}
 CHAMPIONS = {"generator": "sdfgan", "detector": "cnn"}  # of the house: who plays where nobody says who
+SPARRING_PARTNERS = {"generator": "cnn", "detector": "blend"}  # whom each role spars with
 
 
 @dataclass(frozen=True)
