@@ -15,7 +15,7 @@ from showdown.arena.watcher import Watcher
 from showdown.bundle import team_of
 from showdown.errors import UsageError
 from showdown.plugins import CHAMPIONS
-from showdown.seats.isolation import OFF, warning_of_off
+from showdown.seats.isolation import LEAST, OFF, warning_of_off
 
 __all__ = ["Match", "Played"]
 
@@ -67,7 +67,7 @@ class Match:
         play_on: bool = Settings.play_on,
         device: str = Settings.device,
         out: Path | str | None = None,
-        isolation: str = "none",
+        isolation: str = LEAST,
         quiet: bool = False,
     ) -> None:
         free = new_folder(_name(generator), _name(detector), seed)

@@ -19,6 +19,7 @@ from showdown.contract import Glyphs
 from showdown.errors import ShowdownError
 from showdown.fonts.load import load_corpus
 from showdown.plugins import Team
+from showdown.seats.isolation import LEAST
 from showdown.seats.seat import Seat
 
 LETTERS = 4
@@ -45,7 +46,7 @@ def play_bout(
     watcher: Watcher,
     corpus: Path | None,
     seed: int = Settings.seed,
-    isolation: str = "none",
+    isolation: str = LEAST,
 ) -> Bout:
     """Play a few quick rounds and say what would help `team` most.
 

@@ -21,7 +21,7 @@ from showdown.fonts.corpus import Corpus
 from showdown.plugins import find_team
 from showdown.seats.environment import threads
 from showdown.seats.hall import Hall, open_hall
-from showdown.seats.isolation import OFF
+from showdown.seats.isolation import LEAST, OFF
 from showdown.seats.seat import Seats
 
 
@@ -29,7 +29,7 @@ def play(
     settings: Settings,
     folder: Path,
     watcher: Watcher,
-    isolation: str = "none",
+    isolation: str = LEAST,
     *,
     hall: Hall | None = None,
     real: RealType | None = None,
@@ -57,7 +57,7 @@ def table(
     settings: Settings,
     folder: Path,
     watcher: Watcher,
-    isolation: str = "none",
+    isolation: str = LEAST,
     *,
     hall: Hall | None = None,
     real: RealType | None = None,
@@ -77,7 +77,7 @@ def table(
 def resume(
     folder: Path,
     watcher: Watcher,
-    isolation: str = "none",
+    isolation: str = LEAST,
     *,
     hall: Hall | None = None,
     real: RealType | None = None,

@@ -31,7 +31,7 @@ from showdown.cli.options import (
 from showdown.errors import UsageError
 from showdown.medium import MEDIA
 from showdown.plugins import CHAMPIONS
-from showdown.seats.isolation import OFF, warning_of_off
+from showdown.seats.isolation import LEAST, OFF, warning_of_off
 
 if TYPE_CHECKING:
     from showdown.arena.watcher import Watcher
@@ -78,8 +78,8 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     from showdown.match import Match
 
     match = Match(**options)
-    off = says_off(options["isolation"], as_json)
-    present(lambda watcher: match.play(watcher).document, match.folder, as_json, quiet, logs, plain=off)
+    isolation = options["isolation"]
+    present(lambda watcher: match.play(watcher).document, match.folder, as_json, quiet, logs, isolation)
 
 
 @click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")
@@ -93,8 +93,7 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
     """Continue a match that was stopped. Its record is as if it had never stopped."""
     from showdown.arena import play
 
-    off = says_off(isolation, as_json)
-    present(lambda watcher: play.resume(run, watcher, isolation), run, as_json, quiet, logs, plain=off)
+    present(lambda watcher: play.resume(run, watcher, isolation), run, as_json, quiet, logs, isolation)
 
 
 @click.command(epilog="Try:  showdown replay showdown-runs/sdfgan-cnn-0")
@@ -114,8 +113,8 @@ def present(
     as_json: bool,
     quiet: bool,
     logs: bool = False,
+    isolation: str = LEAST,
     report: bool = True,
-    plain: bool = False,
 ) -> None:
     """Run a match before a watcher; then write its report, and print its document or where both are."""
     from rich.console import Console
@@ -125,7 +124,7 @@ def present(
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
-    plain = plain or logs or is_shown()
+    plain = says_off(isolation, as_json) or logs or is_shown()
     with ExitStack() as open_things:
         if logs:
             open_things.enter_context(closing(LogTail(console, folder.absolute())))

@@ -11,7 +11,7 @@ import click
 from showdown.arena.settings import Settings
 from showdown.cli.debug import show_inside
 from showdown.plugins import METHODS
-from showdown.seats.isolation import OFF, TIERS
+from showdown.seats.isolation import LEAST, OFF, TIERS
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 PATH = click.Path(path_type=Path)
@@ -29,7 +29,7 @@ json_rows_option = click.option(
 )
 isolation_option = click.option(
     "--isolation",
-    default=TIERS[0],
+    default=LEAST,
     show_default=True,
     type=click.Choice([*TIERS, OFF]),
     help="Refuse to play with weaker isolation than this. The strongest one here is always used. "

@@ -48,7 +48,7 @@ class Hall:
 
 
 @contextmanager
-def open_hall(device: str = "auto", least: str = "none") -> Iterator[Hall]:
+def open_hall(device: str = "auto", least: str = isolation.LEAST) -> Iterator[Hall]:
     """A hall, as isolated as this machine can; `least` is the least tier that will do.
 
     With ``off`` its teams run in this very process.

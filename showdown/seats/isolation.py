@@ -26,6 +26,7 @@ from showdown.errors import UsageError
 from showdown.seats import landlock, proc, seccomp
 
 TIERS = ("none", "limits", "landlock")  # weakest first
+LEAST = TIERS[0]  # will do, where nobody asks for more
 OFF = "off"  # no process of its own at all: for a debugger, and below every tier
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 NOBODY = 65534  # the user and group that own nothing
