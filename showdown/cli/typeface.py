@@ -81,7 +81,7 @@ def typeface(
     exports: list[Export] = []
     with ExitStack() as stack:
         forger = with_progress(
-            "training", lambda tell: stack.enter_context(open_forger(source, training, tell))
+            "training", lambda tell: stack.enter_context(open_forger(source, tell, **training))
         )
         wanted = None if training["letters"] is None else parse_letters(training["letters"])
         letters, strangers = forger.choose_letters(wanted)
@@ -115,7 +115,7 @@ def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     click.echo(str(out))
 
 
-def open_forger(source: str, training: dict[str, Any], tell: Tell) -> AbstractContextManager[Trained]:
+def open_forger(source: str, tell: Tell, **training: Any) -> AbstractContextManager[Trained]:
     """The generator that a person named: that of a run, or a team that is trained now."""
     from showdown.arena.trained import Trained, with_letters_of_a_font
 
