@@ -29,7 +29,7 @@ from showdown.seats.neighbours import find_neighbours
 from showdown.seats.state import restore_state, save_state
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
-Answer = tuple[dict[str, Any], wire.Parcel]
+Reply = tuple[dict[str, Any], wire.Parcel]
 PROGRESS_EVERY = 0.1  # seconds
 
 
@@ -75,20 +75,20 @@ def failure(error: BaseException) -> dict[str, Any]:
     return {"kind": "failed", "status": status, "cause": cause[:500], "traceback": trace[-8000:]}
 
 
-def probe(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def probe(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Load the team, and tell which optional methods it has."""
     team = take_seat(header, arrays)
     optional = [name for name in ("interpolate", "field", "save", "load") if hasattr(team, name)]
     return {"optional": optional}, {}
 
 
-def fit(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def fit(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Train the team for one round; the answer holds its new state and what its clock says."""
     team, report = train(tell, header, arrays)
     return report, {"state": wire.joined(save_state(team))}
 
 
-def rehearse(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def rehearse(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """As `fit`, and an answer by the very object that was fitted: does a restored one give the same?"""
     team, report = train(tell, header, arrays)
     state = wire.joined(save_state(team))
@@ -96,12 +96,12 @@ def rehearse(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Ans
     return report, {"state": state, **answer(team, header, arrays)}
 
 
-def sample(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def sample(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Draw glyphs, (n, S, S) uint8."""
     return {}, draw(take_seat(header, arrays), header, arrays)
 
 
-def interpolate(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def interpolate(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Draw the letters at each share of the way between two styles, (m * n, S, S) uint8."""
     team = take_seat(header, arrays)
     letters, styles = wire.unpack_order(header, arrays)
@@ -120,7 +120,7 @@ def interpolate(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> 
     return {}, {"images": np.concatenate(steps)}
 
 
-def field(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def field(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """The signed distances behind glyphs, (n, size, size) float32."""
     team = take_seat(header, arrays)
     letters, styles = wire.unpack_order(header, arrays)
@@ -139,7 +139,7 @@ def field(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer
     return {}, {"fields": fields}
 
 
-def prob_real(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Answer:
+def prob_real(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Score glyphs, (n,) float32."""
     return {}, score(take_seat(header, arrays), header, arrays)
 

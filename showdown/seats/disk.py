@@ -12,7 +12,7 @@ from showdown.seats.stacks import beside
 
 LIMIT_BYTES = 512 << 20  # a call's scratch folder, its stacks and its share of the log
 LIMIT_FILES = 10_000
-LOOK_EVERY = 0.2  # seconds
+WEIGH_EVERY = 0.2  # seconds
 
 
 class DiskWatch:
@@ -38,7 +38,7 @@ class DiskWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._done.wait(LOOK_EVERY):
+        while not self._done.wait(WEIGH_EVERY):
             n_bytes, n_files = weigh(self._scratch)
             n_bytes += size_of(self._log) - self._log_before + size_of(beside(self._scratch))
             if n_bytes > LIMIT_BYTES or n_files > LIMIT_FILES:

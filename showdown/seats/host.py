@@ -27,8 +27,7 @@ from typing import Any, NoReturn
 
 from showdown.seats import child, isolation, proc, stacks
 from showdown.seats.preload import import_slow
-
-MESSAGE_LIMIT = 1 << 16
+from showdown.seats.process import MESSAGE_LIMIT
 
 
 @dataclass(frozen=True, eq=False)

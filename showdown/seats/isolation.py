@@ -134,8 +134,8 @@ def confine(bounds: Bounds, scratch: Path) -> None:
         _set_limits(bounds)
     _prctl(PR_SET_PDEATHSIG, proc.SIGKILL)  # nothing outlives the host; a change of user would clear it
     if bounds.tier == "landlock":
-        landlock.restrict(readable_paths(bounds), [scratch, Path("/dev/null")])
-        seccomp.restrict()
+        landlock.close_files(readable_paths(bounds), [scratch, Path("/dev/null")])
+        seccomp.refuse_calls()
 
 
 def leave_root(bounds: Bounds, scratch: Path) -> bool:

@@ -48,7 +48,7 @@ def version() -> int:
     return max(0, offered)
 
 
-def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:
+def close_files(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Leave this process and its threads-to-be only these files and folders, with what is below.
 
     Raises:

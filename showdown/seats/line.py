@@ -15,11 +15,10 @@ from typing import Any
 
 from showdown.seats import proc
 from showdown.seats.environment import HOST, clean_environment
-from showdown.seats.process import HostFell, signal_name
+from showdown.seats.process import MESSAGE_LIMIT, HostFell, signal_name
 from showdown.seats.words import one_line
 
 logger = logging.getLogger(__name__)
-MESSAGE_LIMIT = 1 << 16
 LOOK_SECONDS = 0.5  # between two looks at a host that does not answer
 STOPPED_LOOKS = 4  # in a row that find it stopped: then nobody is about to let it go on
 CLOSE_SECONDS = 1.0  # a host that is still importing is not waited for

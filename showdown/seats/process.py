@@ -13,6 +13,8 @@ from typing import Protocol
 from showdown.errors import Forfeit
 from showdown.seats.isolation import Bounds
 
+MESSAGE_LIMIT = 1 << 16  # bytes of a request to a host, or of its answer
+
 
 class HostFell(Exception):
     """The machine failed to start or to end a process: its host died, was stopped or does not answer.

@@ -49,7 +49,7 @@ class Sealed:
 
     @classmethod
     def of(cls, array: NDArray[Any]) -> Sealed:
-        """A copy of an array, C order.
+        """A copy of an array of any shape, (m, ...), in C order.
 
         Raises:
             OSError: there is no such memory, or this process may not write so much.
@@ -74,7 +74,7 @@ class Sealed:
             raise ValueError(f"{size} bytes of sealed memory; expected {self.nbytes}")
 
     def open(self) -> NDArray[Any]:
-        """The array, in a map of our own: writing to it changes nothing for anybody else."""
+        """The array as it was, (m, ...), in a map of our own: writing to it changes nobody else's."""
         rights = mmap.PROT_READ | mmap.PROT_WRITE
         memory = mmap.mmap(self.fd, self.nbytes, flags=mmap.MAP_PRIVATE, prot=rights)
         return np.frombuffer(memory, self.dtype).reshape(self.shape)

@@ -161,7 +161,10 @@ class Seat:
     def rehearse_generator(
         self, number: int, real: Glyphs, budget: Budget, letters: Sequence[str], styles: NDArray[np.int64]
     ) -> tuple[Fitted, NDArray[np.uint8]]:
-        """As `fit_generator` without feedback, and what the fitted object draws before it is kept."""
+        """As `fit_generator` without feedback, and what the fitted object draws before it is kept.
+
+        `styles` is (n,) int64; the pictures are (n, S, S) uint8.
+        """
         header, arrays = wire.pack_glyphs("real", real)
         order, columns = wire.pack_order(letters, styles, self._size)
         answer, reply = self._train("rehearse", number, header | order, {**arrays, **columns}, budget, None)
@@ -171,7 +174,7 @@ class Seat:
     def rehearse_detector(
         self, number: int, real: Glyphs, fake: Glyphs, budget: Budget, glyphs: Glyphs
     ) -> tuple[Fitted, NDArray[np.float32]]:
-        """As `fit_detector`, and what the fitted object says of `glyphs` before it is kept."""
+        """As `fit_detector`, and what the fitted object says of `glyphs` before it is kept, (n,) float32."""
         header: dict[str, Any] = {}
         arrays: wire.Parcel = {}
         for name, batch in (("real", real), ("fake", fake), ("glyphs", glyphs)):

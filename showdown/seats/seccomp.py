@@ -77,13 +77,13 @@ def is_available() -> bool:
     return platform.system() == "Linux" and platform.machine() in ARCHES
 
 
-def restrict() -> None:
+def refuse_calls() -> None:
     """Refuse the calls of `REFUSED` to this process and its threads-to-be.
 
     Raises:
         OSError: the kernel took no filter.
     """
-    program = build(platform.machine(), os.getpid())
+    program = filter_program(platform.machine(), os.getpid())
     raw = b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
     code = ctypes.create_string_buffer(raw, len(raw))
 
@@ -96,7 +96,7 @@ def restrict() -> None:
         raise OSError(ctypes.get_errno(), "seccomp: the kernel took no filter")
 
 
-def build(machine: str, pid: int) -> list[tuple[int, int, int, int]]:
+def filter_program(machine: str, pid: int) -> list[tuple[int, int, int, int]]:
     """The filter as (operation, jump if true, jump if false, constant)."""
     column = list(ARCHES).index(machine)
     refuse = (RETURN, 0, 0, ERRNO | errno.EPERM)

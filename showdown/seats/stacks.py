@@ -21,9 +21,9 @@ from pathlib import Path
 from showdown.plugins import Team
 
 AHEAD = 0.5  # seconds before the deadline: they are written while the process still lives
-MOST = 1 << 16  # bytes that are read back
+MOST_READ = 1 << 16  # bytes that are read back
 LONGEST = 60  # characters of a name in a cause
-FRAME = re.compile(r'  File "([^"\n]{1,600})", line (\d{1,9}) in (\S{1,600})')
+FRAME_LINE = re.compile(r'  File "([^"\n]{1,600})", line (\d{1,9}) in (\S{1,600})')
 BEGIN = "(most recent call first):"  # ends the line above a thread's frames
 CALLER = re.compile(r"showdown[/\\]seats[/\\]child\.py$")
 
@@ -65,12 +65,12 @@ def read(scratch: Path) -> list[list[Frame]]:
     """
     try:
         with open(beside(scratch), "rb") as file:
-            dump = file.read(MOST).decode("ascii", "replace")
+            dump = file.read(MOST_READ).decode("ascii", "replace")
     except OSError:
         return []
     threads: list[list[Frame]] = []
     for line in dump.splitlines():
-        frame = FRAME.fullmatch(line.rstrip())
+        frame = FRAME_LINE.fullmatch(line.rstrip())
         if line.endswith(BEGIN):
             threads.append([])
         elif frame and threads:

@@ -42,7 +42,7 @@ class WireError(Exception):
 
 
 def send(sock: socket.socket, header: dict[str, Any], arrays: Parcel | None = None) -> None:
-    """Send one frame; every array must have a dtype of `DTYPES`."""
+    """Send one frame; every array has a dtype of `DTYPES` and up to four axes, (a, b, c, d)."""
     parcel = {name: packed(array) for name, array in (arrays or {}).items()}
     shapes = [[name, array.dtype.name, array.shape] for name, array in parcel.items()]
     sealed = {name: array.fd for name, array in parcel.items() if isinstance(array, Sealed)}
@@ -59,12 +59,12 @@ def send(sock: socket.socket, header: dict[str, Any], arrays: Parcel | None = No
 
 
 def weight(parcel: Parcel) -> int:
-    """How many bytes the arrays of a parcel have."""
+    """How many bytes the arrays of a parcel have, each of any shape, (m, ...)."""
     return sum(array.nbytes for array in parcel.values())
 
 
 def packed(array: NDArray[Any] | Sealed) -> NDArray[Any] | Sealed:
-    """An array ready to be sent: sealed where that is possible and worth it."""
+    """An array of any shape, (m, ...), ready to be sent: sealed where that is possible and worth it."""
     if isinstance(array, Sealed):
         return array
     if can_seal() and array.nbytes >= WORTH_IT:
@@ -74,7 +74,7 @@ def packed(array: NDArray[Any] | Sealed) -> NDArray[Any] | Sealed:
 
 
 def joined(parts: list[memoryview]) -> NDArray[np.uint8] | Sealed:
-    """Bytes in parts as one array, ready to be sent."""
+    """Bytes in parts as one array, (n,), ready to be sent."""
     n = sum(map(len, parts))
     if can_seal() and n >= WORTH_IT:
         with contextlib.suppress(OSError):  # as in `packed`
@@ -83,7 +83,7 @@ def joined(parts: list[memoryview]) -> NDArray[np.uint8] | Sealed:
 
 
 def opened(array: NDArray[Any] | Sealed) -> NDArray[Any]:
-    """An array that was received."""
+    """An array that was received, in the shape that was sent, (m, ...)."""
     return array.open() if isinstance(array, Sealed) else array
 
 
@@ -94,6 +94,8 @@ def view(state: State) -> memoryview:
 
 def receive(sock: socket.socket, limit: int, deadline: float | None = None) -> tuple[dict[str, Any], Parcel]:
     """Receive one frame of at most `limit` bytes of arrays, until `deadline` (monotonic seconds).
+
+    The arrays have up to four axes, (a, b, c, d), and whatever lengths the sender wrote.
 
     Raises:
         WireError: a header that is too long or no JSON object, an array that is not allowed.
@@ -127,7 +129,9 @@ def receive(sock: socket.socket, limit: int, deadline: float | None = None) -> t
 
 
 def pack_glyphs(name: str, glyphs: Glyphs) -> tuple[dict[str, Any], Parcel]:
-    """Glyphs as a header field and arrays; letters travel as positions in a list of labels.
+    """Glyphs as a header field and arrays: images (n, S, S), all others (n,).
+
+    Letters travel as positions in a list of labels.
 
     Packed once: the same glyphs go to a team round after round.
     """
@@ -145,20 +149,20 @@ def pack_glyphs(name: str, glyphs: Glyphs) -> tuple[dict[str, Any], Parcel]:
 def pack_order(
     letters: Sequence[str], styles: NDArray[np.int64], size: int
 ) -> tuple[dict[str, Any], dict[str, NDArray[Any] | Sealed]]:
-    """What a generator is to draw, as header fields and arrays; letters travel as in `pack_glyphs`."""
+    """What a generator is to draw, as header fields and arrays (n,); letters travel as in `pack_glyphs`."""
     labels, codes = np.unique(np.asarray(letters), return_inverse=True)
     arrays: dict[str, NDArray[Any] | Sealed] = {"letters": codes.astype(np.int64), "styles": styles}
     return {"labels": labels.tolist(), "size": size}, arrays
 
 
 def unpack_order(header: dict[str, Any], arrays: Arrays) -> tuple[list[str], NDArray[np.int64]]:
-    """The letters and styles that `pack_order` packed."""
+    """The n letters and the styles (n,) that `pack_order` packed."""
     letters: list[str] = np.array(header["labels"], dtype=np.str_)[arrays["letters"]].tolist()
     return letters, arrays["styles"]
 
 
 def unpack_glyphs(name: str, header: dict[str, Any], arrays: Arrays) -> Glyphs:
-    """What `pack_glyphs` packed under that name."""
+    """What `pack_glyphs` packed under that name: images (n, S, S), all others (n,)."""
     about = header[name]
     letters = np.array(about["labels"], dtype=np.str_)[arrays[f"{name}.letters"]]
     fonts, rounds = arrays.get(f"{name}.fonts"), arrays.get(f"{name}.rounds")

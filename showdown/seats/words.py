@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-MOST = 500  # characters of a text that a team gave
+MOST_SAID = 500  # characters of a text that a team gave
 
 
-def one_line(text: str, most: int = MOST) -> str:
+def one_line(text: str, most: int = MOST_SAID) -> str:
     r"""A text of a team's, cut and fit to be shown: on one line, and nothing that a terminal would obey.
 
-    >>> one_line("no ink\\nleft \\x1b[31m")
+    >>> one_line("no ink\nleft \x1b[31m")
     'no ink left ?[31m'
     """
     shown = " ".join(text[:most].split())
