@@ -59,7 +59,7 @@ def watch(fd: int, deadline: float) -> None:
 
 
 def read(scratch: Path) -> list[list[Frame]]:
-    """Each thread's frames, outermost first; the thread that the team was called in comes last.
+    """Each thread's frames, outermost first; last comes the thread of the call, from the team's code on.
 
     Empty where nothing was written.
     """
@@ -75,13 +75,20 @@ def read(scratch: Path) -> list[list[Frame]]:
             threads.append([])
         elif frame and threads:
             threads[-1].insert(0, Frame(frame[1], int(frame[2]), frame[3]))
-    return sorted(filter(None, threads), key=lambda frames: any(CALLER.search(one.file) for one in frames))
+    called = [at for at, frames in enumerate(threads) if any(CALLER.search(one.file) for one in frames)]
+    if called:
+        call = threads.pop(called[-1])
+        ours = max(at for at, frame in enumerate(call) if CALLER.search(frame.file))
+        threads.append(call[ours + 1 :])
+    return threads
 
 
 def trace_of(threads: Sequence[Sequence[Frame]]) -> str:
     """The stacks as a traceback: most recent call last, as Python writes one."""
     lines = []
     for number, frames in enumerate(threads, 1):
+        if not frames:
+            continue
         which = "The call" if number == len(threads) else f"Thread {number}"
         lines.append(f"{which} was here (most recent call last):")
         lines += [f'  File "{frame.file}", line {frame.line}, in {frame.function}' for frame in frames]
@@ -91,8 +98,6 @@ def trace_of(threads: Sequence[Sequence[Frame]]) -> str:
 def place_of(threads: Sequence[Sequence[Frame]], team: Team) -> str:
     """The innermost line of the team's own code, ``mine.py:17 in prob_real``; empty where there is none."""
     for frame in reversed(threads[-1] if threads else []):
-        if CALLER.search(frame.file):
-            break
         if is_own(frame.file, team):
             name = re.split(r"[/\\]", frame.file)[-1]
             return f"{name[-LONGEST:]}:{frame.line} in {frame.function[:LONGEST]}"
