@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from showdown.arena import second_opinion
+from showdown.arena.circumstances import circumstances_here
 from showdown.arena.match import Referee
 from showdown.arena.real_type import RealType, check_fingerprint, real_type_of
 from showdown.arena.record import Record, check_free
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import UsageError
-from showdown.fonts.corpus import Corpus
 from showdown.plugins import find_team
-from showdown.seats.environment import threads
 from showdown.seats.hall import Hall, open_hall
 from showdown.seats.isolation import LEAST, OFF
 from showdown.seats.seat import Seats
@@ -70,7 +67,7 @@ def table(
         for seat in (seats.generator, seats.detector):
             seat.probe()
         settings = replace(settings, letters=real.train.letters)
-        record = Record.create(folder, settings, circumstances(real.train, open_for_us.tier))
+        record = Record.create(folder, settings, circumstances_here(real.train, open_for_us.tier))
         yield lay(record, real, seats, watcher), seats
 
 
@@ -93,7 +90,7 @@ def resume(
     with _in_hall(settings, isolation, hall) as open_for_us:
         if open_for_us.tier == OFF and record.is_isolated:
             raise UsageError(
-                f"{folder} was begun with isolation {record.start['isolation']!r}, and its record says so. "
+                f"{folder} was begun with isolation {record.circumstances.isolation!r}. Its record says so. "
                 f"Try: without --isolation off, or a new match with it"
             )
         seats = take_seats(settings, folder, open_for_us)
@@ -133,22 +130,6 @@ def take_seats(settings: Settings, folder: Path, hall: Hall) -> Seats:
     teams = (settings.generator, settings.detector, find_team(second_opinion.TEAM, "detector"))
     secrets = settings.secrets(folder)
     return Seats(*(hall.seat(team, settings.seed, settings.size, secrets) for team in teams))
-
-
-def circumstances(train: Corpus, tier: str) -> dict[str, Any]:
-    """What a record tells of the type and the machine, beside the settings."""
-    return {
-        "corpus": train.fingerprint,
-        "isolation": tier,
-        "versions": {
-            "showdown": version("showdown"),
-            "python": platform.python_version(),
-            "numpy": version("numpy"),
-            "torch": version("torch"),
-            "platform": f"{platform.system()} {platform.machine()}",
-            "threads": threads(),
-        },
-    }
 
 
 @contextmanager

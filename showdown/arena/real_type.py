@@ -56,7 +56,7 @@ def check_fingerprint(record: Record, fingerprint: str) -> None:
     Raises:
         RecordError: it is not.
     """
-    then = record.start["corpus"]
+    then = record.circumstances.corpus
     if fingerprint != then:
         raise RecordError(
             f"{record.folder} was played on type with fingerprint {then}; what is here has {fingerprint}. "

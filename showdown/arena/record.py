@@ -18,6 +18,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from showdown.arena import verdict
+from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round, from_json
 from showdown.arena.settings import Settings
@@ -51,8 +53,8 @@ class Record:
         self._timings: dict[int, dict[str, Any]] = {}
 
     @classmethod
-    def create(cls, folder: Path, settings: Settings, about: dict[str, Any]) -> Record:
-        """Begin a run in a new or empty folder; `about` holds fingerprints and versions.
+    def create(cls, folder: Path, settings: Settings, circumstances: Circumstances) -> Record:
+        """Begin a run in a new or empty folder.
 
         Raises:
             RecordError: the folder holds something, or cannot be written.
@@ -65,8 +67,8 @@ class Record:
             message = f"cannot write to {folder}: {error.strerror}. Try: --out another-folder"
             raise RecordError(message) from None
         record = cls(folder, [])
-        start = {"event": "match", "schema": SCHEMA, "settings": settings.to_json(), **about}
-        record._append("events.jsonl", start)
+        start = {"event": "match", "schema": SCHEMA, "settings": settings.to_json()}
+        record._append("events.jsonl", start | asdict(circumstances))
         return record
 
     @classmethod
@@ -87,19 +89,20 @@ class Record:
         return record
 
     @property
-    def start(self) -> dict[str, Any]:
-        """The first event: schema, settings, fingerprints, versions."""
-        return self._events[0]
+    def circumstances(self) -> Circumstances:
+        """On which type, how isolated and with what versions it is played."""
+        begun = self._events[0]
+        return Circumstances(begun["corpus"], begun["isolation"], begun["versions"])
 
     @property
     def is_isolated(self) -> bool:
         """Whether the teams were kept apart from the referee. Where not, nothing can be proved by it."""
-        return str(self.start["isolation"]) != OFF
+        return self.circumstances.isolation != OFF
 
     @property
     def settings(self) -> Settings:
         """What the match is played with."""
-        return Settings.from_json(self.start["settings"])
+        return Settings.from_json(self._events[0]["settings"])
 
     @property
     def rounds(self) -> list[Round]:
@@ -201,11 +204,11 @@ class Record:
             "letters": list(settings.letters),
             "size": settings.size,
             "budget": settings.budget.text,
-            "corpus": self.start["corpus"],
+            "corpus": self.circumstances.corpus,
             "generator": settings.generator.name,
             "detector": settings.detector.name,
-            "isolation": self.start["isolation"],
-            "versions": self.start["versions"],
+            "isolation": self.circumstances.isolation,
+            "versions": self.circumstances.versions,
             "rounds": rounds,
             "matrix": matrix(self.rounds),
         }

@@ -130,7 +130,7 @@ def answers_of(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, 
     return {
         "schema": SCHEMA,
         "round": story.shown.number,
-        "corpus": story.record.start["corpus"],
+        "corpus": story.record.circumstances.corpus,
         "seed": story.settings.seed,
         "answers": [
             {"letter": pair.letter, "chosen": at + 1, "right": at == pair.real, "machine": pair.machine}
@@ -187,7 +187,7 @@ def load_answers(path: Path, story: Story) -> Tally:
         raise RecordError(
             f"{path} holds no answers of a quiz ({error}). Try: showdown quiz RUN --save answers.json"
         ) from None
-    here = (story.shown.number, story.record.start["corpus"], story.settings.seed)
+    here = (story.shown.number, story.record.circumstances.corpus, story.settings.seed)
     if match != here or not tally.count:
         raise RecordError(f"{path} holds the answers of another match's quiz. Try: its own run folder")
     return tally

@@ -16,7 +16,6 @@ from showdown.fonts.corpus_file import save_corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
 from showdown.seats import disk, hall, isolation, seat
-from showdown.seats import line as lines
 from showdown.seats.budget import Budget
 from showdown.seats.fresh_launcher import FreshLauncher
 from tests.arena import faulty
@@ -183,7 +182,7 @@ def test_a_team_that_attacks_the_host_loses_its_own_turn(bench, monkeypatch, how
     played, _ = bench("FailingDetector", how)
     assert_forfeit(played, "detector", "crash", "Operation not permitted")
     monkeypatch.setattr(isolation, "best_tier", lambda: "none")
-    monkeypatch.setattr(lines, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("showdown.seats.line.LOOK_SECONDS", 0.05)
     monkeypatch.setattr(seat, "ANSWER_SECONDS", 1.0)
     played, _ = bench("FailingDetector", how)
     assert_forfeit(played, "detector", status, cause)

@@ -87,9 +87,9 @@ def test_every_figure_of_the_record_is_on_the_page(run):
     for line in record.document()["matrix"]:
         for cell in line:
             assert re.search(rf">{100 * cell:.0f}</text>", text)
-    assert record.start["corpus"] in text
-    assert record.start["isolation"] in text
-    assert record.start["versions"]["numpy"] in text
+    assert record.circumstances.corpus in text
+    assert record.circumstances.isolation in text
+    assert record.circumstances.versions["numpy"] in text
     assert all(word in text for word in ("Sigmoid", "Logit", "Epoch", "Batch", "Discriminator", "AUC"))
     assert text.count("<dt>") == len(GLOSSARY)
 
