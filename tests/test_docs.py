@@ -56,12 +56,14 @@ def first_column(page, heading):
 
 def test_the_verdicts_on_their_page_are_all_and_in_order():
     names = first_column("docs/explanation/verdict.md", "The verdicts")
-    assert names == [verdict.name for verdict in VERDICTS]
+    known = [verdict.name for verdict in VERDICTS]
+    assert names == known, "Try: a row for each, in order, in docs/explanation/verdict.md"
 
 
 def test_the_guards_on_their_page_are_all_and_so_are_their_limits():
     page = "docs/explanation/guards.md"
-    assert sorted(first_column(page, "Of the forger")) == sorted(guard.name for guard in GUARDS)
+    names = sorted(guard.name for guard in GUARDS)
+    assert sorted(first_column(page, "Of the forger")) == names, f"Try: a row for each in {page}"
     reasons = first_column(page, "Of the detector")
     assert sorted(reasons) == sorted(reason.name for reason in DISQUALIFICATIONS)
     for guard in GUARDS:
