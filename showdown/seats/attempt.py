@@ -107,10 +107,11 @@ def listen(sock: socket.socket, limit: int, deadline: float, progress: Progress 
 def gone(call: Call, fell: HostFell) -> HostGone:
     """The error of a call that the machine failed twice."""
     when = "during" if fell.loss else "before"
+    which = f" in round {call.number}" if call.number else ""
     log = "" if call.log == Path(os.devnull) else f" What the team printed is in {call.log}."
     return HostGone(
-        f"the process that starts every call of a team {fell.reason}, {when} {call.kind} of {call.who} in "
-        f"round {call.number}. Another took its place and came to the same. No team is to blame.{log} "
-        f"Try: close other programs, for a full memory ends processes, and give the command again; a match "
-        f"that had begun goes on with showdown resume"
+        f"the process that starts every call of a team {fell.reason}, {when} {call.kind} of "
+        f"{call.who}{which}. So did the one before it, which it replaced. No team is to blame.{log} "
+        f"Try: close other programs, for a full memory ends processes, and give the command again, with "
+        f"--debug to see more; a match that had begun goes on with showdown resume"
     )
