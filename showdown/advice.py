@@ -54,7 +54,7 @@ def for_generator(played: JudgedRound, exhibits: Exhibits) -> list[str]:
         words.append(f"The rival was no judge ({reasons}), so its score says little. Try: another --against")
     elif not words and played.accuracy_low > 0.5:
         words.append(
-            "Neither ink, edges nor greys give you away: the rival sees shapes. "
+            "Ink, edges and greys do not give you away. The rival sees shapes. "
             "Look at where it looked, and at the exhibits that it was surest of."
         )
     return words or ["Nothing gives you away here. Try: more rounds, all letters, showdown arena"]

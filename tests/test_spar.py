@@ -32,8 +32,8 @@ def exhibits(fakes, scores=None, published=0.1):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("copied", "Copying"), ("recall", "Collapsed"), ("legibility", "Illegible"), ("coverage", "Few hands"),
-     ("consistency", "do not look like one font")],
+    [("copied", "Copying"), ("recall", "Too little variety"), ("legibility", "Illegible"),
+     ("coverage", "Too few hands"), ("consistency", "do not look like one font")],
 )  # fmt: skip
 def test_a_tripped_guard_is_put_in_words(name, said):
     floor = {"copied": 0.05, "recall": 0.9, "coverage": 0.95, "legibility": 0.95, "consistency": 0.95}

@@ -154,7 +154,7 @@ GUARDS = (
         _recall,
         "How much of the variety of real type the forgeries reach.",
         least=0.4,
-        advice="Collapsed: the forgeries cover {share:.0%} of the variety that type has. "
+        advice="Too little variety: the forgeries reach {share:.0%} of the variety of type. "
         "Let the style move the drawing further; give the critic the letter.",
     ),
     Guard(
@@ -163,7 +163,7 @@ GUARDS = (
         _coverage,
         "The share of real glyphs that have a forgery close by.",
         least=0.5,
-        advice="Few hands: the forgeries lie near {share:.0%} of what unseen type is like. "
+        advice="Too few hands: the forgeries come close to {share:.0%} of unseen type. "
         "Let the style move the drawing further.",
     ),
     Guard(
@@ -176,7 +176,7 @@ GUARDS = (
         "frechet",
         "Fréchet distance",
         lambda look: likeness.frechet(look.these, look.those),
-        "The same question, asked of two Gaussians that are fitted to both sides. 0 is the same.",
+        "Another such distance. A Gaussian is fitted to each side, and the two are compared. 0 is the same.",
     ),
     Guard(
         "legibility",
@@ -194,7 +194,7 @@ GUARDS = (
         "How much the letters of one forged hand look as if they belonged together.",
         least=0.3,
         advice="Letters of one style do not look like one font ({share:.0%} of type's agreement). "
-        "Take all chance from the style and none from the letter.",
+        "Take random numbers from the style only, not from the letter.",
     ),
 )
 BY_NAME = {guard.name: guard for guard in GUARDS}

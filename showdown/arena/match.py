@@ -230,9 +230,9 @@ class Referee:
         if apart > RECHECK_TOLERANCE:
             raise Forfeit(
                 "invalid",
-                f"detector {self._detector.team.name!r} scored the same glyph {apart:.3f} apart in other "
-                f"company; expected one score a glyph. Try: no ranking within the batch, no chance, "
-                f".eval() before scoring",
+                f"detector {self._detector.team.name!r} gave the same glyph two scores, {apart:.3f} apart, "
+                f"in two batches; expected the same score each time. Try: do not rank within the batch, "
+                f"use no random numbers, call .eval() before scoring",
             )
 
     def _commit(self, played: Round, exhibits: Exhibits, began: float) -> None:

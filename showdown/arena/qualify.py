@@ -53,14 +53,14 @@ DISQUALIFICATIONS = (
     Disqualification(
         "constant",
         lambda answers: answers.spread < LEAST_SPREAD,
-        "It gives every glyph the same score: it has not learned, or overflows.",
+        "It gives every glyph the same score: it has not learned, or its numbers overflow.",
     ),
     Disqualification("one-sided", lambda answers: not FLAG_RATES[0] <= answers.flag_rate <= FLAG_RATES[1]),
     Disqualification(
         "blind",
         lambda answers: answers.canary_auc < LEAST_CANARY_AUC,
         "It misses even the referee's weak forgeries (AUC {canary_auc:.2f}; "
-        f"{LEAST_CANARY_AUC:.2f} is wanted): train on the older fakes too, not on the last round's alone.",
+        f"{LEAST_CANARY_AUC:.2f} is needed). Train on the older fakes too, not only on the last round's.",
     ),
     Disqualification(  # it tells, and says the opposite
         "inverted",

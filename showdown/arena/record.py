@@ -80,7 +80,9 @@ class Record:
         """
         path = folder / "events.jsonl"
         if not path.is_file():
-            raise RecordError(f"{folder} holds no run (no events.jsonl). Try: the folder that `arena` named")
+            raise RecordError(
+                f"{folder} holds no run (no events.jsonl). Try: the run folder that `showdown arena` printed"
+            )
         events = whole_lines(path)
         if not events or events[0].get("event") != "match":
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")
@@ -182,11 +184,11 @@ class Record:
         except OSError as error:
             raise RecordError(f"{path} cannot be read ({error.strerror}).") from None
         if hashlib.sha256(content[DIGEST:]).digest() != content[:DIGEST]:
-            raise RecordError(f"{path} is damaged: it is not what was written.")
+            raise RecordError(f"{path} is damaged: its checksum is wrong.")
         return content[DIGEST:]
 
     def document(self) -> dict[str, Any]:
-        """The whole match as one document (see the README), with the seconds."""
+        """The whole match as one document (see docs/reference/run.md), with the seconds."""
         name, decisive = verdict.conclude(self.rounds)
         settings = self.settings
         rounds = []

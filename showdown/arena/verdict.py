@@ -42,14 +42,14 @@ VERDICTS = (
         "forfeit",
         headline="The match is lost by forfeit.",
         meaning=f"A team forfeited {FORFEITS_TO_LOSE} rounds in a row.",
-        beyond="It does not mean that the other team is better: what was not played shows nothing.",
+        beyond="It does not mean that the other team is better. Rounds that were not played show nothing.",
     ),
     Verdict(
         "detector-unqualified",
-        headline="Nothing is decided: the detector was not up to judging.",
-        meaning="The detector does not judge: it missed the referee's weak forgeries, called nearly all "
-        "exhibits the same, or called real forged and forged real. Its score says nothing of the forgeries.",
-        beyond="It does not mean that the forger has won, nor that it could not.",
+        headline="Nothing is decided: the detector does not judge.",
+        meaning="The detector does not judge. It missed the referee's weak forgeries, called nearly all "
+        "exhibits the same, or mixed up real and forged. Its score says nothing of the forgeries.",
+        beyond="It does not mean that the forger has won, or that it has lost.",
         supported=lambda played: not played.detector_qualified,
     ),
     Verdict(
@@ -71,7 +71,7 @@ VERDICTS = (
     ),
     Verdict(
         "outclassed",
-        headline="This detector is down to a coin, but another one still tells.",
+        headline="This detector is down to a coin, but another one still tells real from forged.",
         meaning="This detector is down to a coin, but a fresh house detector still tells these forgeries "
         "from type. The detector fell behind; the forgeries are not perfect.",
         beyond="It does not mean that the forger has won.",
@@ -163,8 +163,8 @@ def figures_of(played: JudgedRound) -> str:
         )
     if played.n_groups < coinflip.GROUPS_NEEDED:
         phrase += (
-            f"; with fewer than {coinflip.GROUPS_NEEDED} design groups in the vault a coin flip can hardly "
-            "be shown"
+            f"; with fewer than {coinflip.GROUPS_NEEDED} design groups in the vault, most coin flips "
+            "cannot be shown"
         )
     phrase += f"; n = {shown.n_real} real of {shown.n_groups} design groups + {shown.n_fake} forged"
     if opinion := played.second_opinion:

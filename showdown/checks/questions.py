@@ -104,7 +104,7 @@ def steps_of_the_clock(bench: Bench) -> str:
     if bench.fitted.steps > STEPS.steps:
         raise Shortfall(f"{bench.fitted.steps} steps on a budget of {STEPS.steps}", "fit")
     if bench.fitted.steps == 0:
-        return "it never asked the clock; well, where there is no loop"
+        return "it never asked the clock. That is fine if it has no loop."
     return ""
 
 

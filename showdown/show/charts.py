@@ -51,10 +51,10 @@ def value_chart(story: Story) -> Chart:
     return Chart(
         "The value of the game, V(D, G)",
         plots.inline_svg("value", lambda axes: plots.draw_value(axes, story.rounds)),
-        f"V(D, G): {values}. The dashed line is −log 4 = −1.386. A detector that knows it cannot tell ends "
-        "up there. Below it, the detector is surer than it is right. The last judged round shows a "
-        f"Jensen-Shannon divergence of at least {last.jsd_bound:.3f} nats. It shows a total variation of at "
-        f"least {last.tv_bound:.3f}.",
+        f"V(D, G): {values}. The dashed line is −log 4 = −1.386. A detector that always answers one half "
+        "gets that value. Below it, the detector is surer than it is right. The last judged round shows "
+        f"a Jensen-Shannon divergence of at least {last.jsd_bound:.3f} nats. It shows a total variation of "
+        f"at least {last.tv_bound:.3f}.",
     )
 
 
@@ -65,7 +65,7 @@ def matrix_chart(cells: list[list[float | None]]) -> Chart:
         "Each detector against each round's forgeries",
         plots.inline_svg("matrix", lambda axes: plots.draw_matrix(axes, cells), side + 0.3, side),
         "Balanced accuracy in percent. A row is one round's detector, a column one round's forgeries. "
-        "50 is a coin. A column without colour is a forger that none of the detectors can tell.",
+        "50 is a coin. A column without colour is a round whose forgeries no detector could tell.",
         cells,
     )
 
@@ -81,7 +81,7 @@ def roc_chart(story: Story) -> Chart:
         for played in (story.judged[0], last)
     }
     return Chart(
-        "Strict or lax: the ROC curve, first and last",
+        "The ROC curve of the first and the last round",
         plots.inline_svg("roc", lambda axes: plots.draw_roc(axes, curves)),
         f"ROC curves of {' and '.join(curves)}. The last AUC has a 95% interval from {last.auc_low:.3f} to "
         f"{last.auc_high:.3f}. The dashed diagonal is a coin.",

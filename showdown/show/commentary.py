@@ -68,7 +68,7 @@ def gains(now: JudgedRound, before: list[JudgedRound]) -> str:
     away = 100 * (now.balanced_accuracy - 0.5)
     distance = f"{abs(away):.1f} points {'above' if away >= 0 else 'below'} a coin"
     if not before:
-        return f"The detector opens {distance}."
+        return f"The detector starts {distance}."
     moved = 100 * (now.balanced_accuracy - before[-1].balanced_accuracy)
     if abs(moved) < 100 * MOVED:
         return f"Neither gains; {distance}."
@@ -88,9 +88,9 @@ def stirring(now: JudgedRound) -> str:
         if figure is None or not limit:
             continue
         if guard.most is not None and figure * STIRRED > limit:
-            return f"A guard stirs: {figure:.0%} look {guard.name}."
+            return f"Close to a limit: {figure:.0%} of the forgeries look {guard.name}."
         if guard.least is not None and figure < STIRRED * limit:
-            return f"A guard stirs: {guard.name} {figure:.2f}."
+            return f"Close to a limit: {guard.name} {figure:.2f}."
     return ""
 
 
@@ -121,7 +121,7 @@ def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
     if not judged:
         return []
     given = [
-        surest("The forgery that fooled surest", exhibits, best=max),
+        surest("The forgery that fooled the detector most", exhibits, best=max),
         surest("The best catch", exhibits, best=min),
     ]
     if len(judged) > 1:
@@ -129,8 +129,8 @@ def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
     caught = caught_by_letter(exhibits.values())
     if caught:
         letter = max(caught, key=lambda label: caught[label])
-        text = f"{letter}; {caught[letter]:.0%} of its forgeries were caught, over the whole match."
-        given.append(Award("The letter that nobody could forge", text))
+        text = f"{letter}. {caught[letter]:.0%} of its forgeries were caught, over the whole match."
+        given.append(Award("The hardest letter to forge", text))
     return given
 
 

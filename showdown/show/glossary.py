@@ -28,7 +28,7 @@ GLOSSARY = {
     "Medium": "What happens to every exhibit before it is judged. "
     + " ".join(f"`{medium.name}`: {medium.about}" for medium in MEDIA.values()),
     "Round": "The generator trains and forges, the detector trains, then comes the exam.",
-    "Match": "Up to so many rounds between one generator and one detector.",
+    "Match": "Several rounds between one generator and one detector.",
     "Clock": "A team's training budget for one turn, in steps or in seconds.",
     "Epoch": "One pass through all of the training data.",
     "Batch": "The few examples that a program looks at before it corrects itself once.",

@@ -238,7 +238,7 @@ def test_a_detector_learns_nothing_from_an_exam(bench):
 @pytest.mark.parametrize("team", ["Ranker", "Flipper"])
 def test_scores_that_depend_on_the_company_or_on_chance_are_invalid(bench, team):
     played, _ = bench(team, role="detector")
-    assert_forfeit(played, "detector", "invalid", "in other company")
+    assert_forfeit(played, "detector", "invalid", "two scores")
 
 
 def test_bait_cannot_be_told_from_exam(bench):

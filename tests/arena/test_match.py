@@ -267,7 +267,7 @@ def test_a_detector_that_ranks_within_the_batch_is_invalid(settings, tmp_path):
     document = play(settings(detector="faker:Ranker", rounds=1), tmp_path / "a", Watcher())
     forfeit = document["rounds"][0]["forfeits"]["detector"]
     assert forfeit["status"] == "invalid"
-    assert "in other company" in forfeit["cause"]
+    assert "two scores" in forfeit["cause"]
     assert document["rounds"][0]["points"] == {"generator": 100, "detector": 0}
 
 

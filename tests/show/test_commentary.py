@@ -12,7 +12,7 @@ from tests.test_cli import run_cli
 @pytest.mark.parametrize(
     ("rounds", "said"),
     [
-        ([a_round(1)], "The detector opens 20.0 points above a coin."),
+        ([a_round(1)], "The detector starts 20.0 points above a coin."),
         ([a_round(1), a_round(2, balanced_accuracy=0.65)], "The forger gains 5.0: 15.0 points above a coin."),
         (
             [a_round(1), a_round(2, balanced_accuracy=0.75)],
@@ -24,7 +24,10 @@ from tests.test_cli import run_cli
         ([a_round(1, balanced_accuracy=0.54), a_round(2, balanced_accuracy=0.46)], "Match point again."),
         ([a_round(1, balanced_accuracy=0.5, coin_flip=True)], "Coin flip, confirmed!"),
         ([a_round(1, guards={"tripped": ["copied"]})], "Guard tripped: copied."),
-        ([a_round(1, guards={"tripped": [], "copied": 0.14})], "A guard stirs: 14% look copied."),
+        (
+            [a_round(1, guards={"tripped": [], "copied": 0.14})],
+            "Close to a limit: 14% of the forgeries look copied.",
+        ),
         ([a_round(1, unqualified=["blind"])], "The detector is unqualified (blind): nobody scores."),
     ],
 )
@@ -34,9 +37,9 @@ def test_what_is_said_of_a_round(rounds, said):
 
 def test_a_low_figure_stirs_its_guard():
     found = {"tripped": [], "copied": 0.0, "recall": 0.35, "floor": {"recall": 0.8}}
-    assert "A guard stirs: recall 0.35." in commentary.after_round([a_round(1, guards=found)], {})
+    assert "Close to a limit: recall 0.35." in commentary.after_round([a_round(1, guards=found)], {})
     found["recall"] = 0.5
-    assert "stirs" not in commentary.after_round([a_round(1, guards=found)], {})
+    assert "Close to" not in commentary.after_round([a_round(1, guards=found)], {})
 
 
 def test_a_record_that_is_older_than_a_guard_is_told_all_the_same():
@@ -69,7 +72,7 @@ def test_awards():
     assert surest.image[0, 0] == 7
     assert catch.text.startswith("the A of round 1")
     assert leap.text == "the forger's, 10.0 points in round 2."
-    assert letter.text.startswith("A; 93%")
+    assert letter.text.startswith("A. 93%")
     assert commentary.awards([FORFEIT], {}) == []
 
 

@@ -23,7 +23,7 @@ def pages(finished, tmp_path_factory):
     pairs = quiz.make_pairs(story)
     write_quiz_page(story, pairs, folder / "quiz.html")
     answers = quiz.answers_of(story, pairs, [0] * len(pairs))
-    write_report(finished, folder / "report.html", answers)
+    write_report(finished, folder / "report.html", quiz.Tally.of(answers))
     return folder
 
 

@@ -161,7 +161,7 @@ def test_a_match_without_any_exam_still_has_a_report(mute, tmp_path):
         ),
         (
             {"confirmation": None, "findings": ["generator-disqualified"]},
-            ["The forger is disqualified.", "<b>tripped</b> copied, recall", "No round looked enough"],
+            ["The forger is disqualified.", "<b>tripped</b> copied, recall", "No round was close enough"],
         ),
         (
             {
