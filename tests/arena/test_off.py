@@ -15,8 +15,8 @@ from showdown.arena.sizes import MATCH, SPARRING
 from showdown.arena.watcher import Watcher
 from showdown.cli import main
 from showdown.errors import UsageError
-from showdown.seats import proc
 from tests.arena.test_match import Stop
+from tests.seats.traces import children
 
 TEAMS = """
 import sys
@@ -115,10 +115,10 @@ def test_a_match_without_isolation_is_the_same_match(settings, tmp_path, generat
 def test_it_starts_no_process(settings, tmp_path):
     seen = []
     watcher = Watcher()
-    watcher.turn_started = lambda *_: seen.append(proc.descendants(os.getpid()))
+    watcher.turn_started = lambda *_: seen.append(children())
     play(settings("Chance", "Scribbler"), tmp_path / "off", watcher, "off")
     assert seen and not any(seen)
-    watcher.turn_started = lambda *_: seen.append(proc.descendants(os.getpid()))
+    watcher.turn_started = lambda *_: seen.append(children())
     play(settings("Chance", "Scribbler"), tmp_path / "seats", watcher)
     assert seen[-1]  # else the above would prove nothing
 
