@@ -25,7 +25,7 @@ from showdown.seats import stacks, wire
 from showdown.seats.call import Answered, Call, Progress
 from showdown.seats.disk import LIMIT_BYTES, DiskWatch
 from showdown.seats.forfeits import loss_of, refusal
-from showdown.seats.process import HostFell, Starter
+from showdown.seats.process import HostFell, Starter, Stopping
 from showdown.seats.words import note
 
 logger = logging.getLogger(__name__)
@@ -76,19 +76,26 @@ def make(starter: Starter, call: Call) -> Answered:
         sock.close()
         stopping = starter.stop()
         call.stops.append(stopping)
-    if watch.exceeded:
-        cause = f"{call.who} wrote more than {DISK_MIB} MiB or too many files in {call.kind}"
-        raise Forfeit("invalid", cause)
-    if trouble is not None:
-        ending = stopping.wait()
-        loss = loss_of(call, trouble, ending, stacks.read(scratch))
-        if ending.host_fell and not isinstance(trouble, wire.WireError):
-            raise HostFell(ending.host_fell, loss)
-        raise loss
-    stacks.beside(scratch).unlink(missing_ok=True)
+    try:
+        if watch.exceeded:
+            cause = f"{call.who} wrote more than {DISK_MIB} MiB or too many files in {call.kind}"
+            raise Forfeit("invalid", cause)
+        if trouble is not None:
+            raise failure_of(call, trouble, stopping, scratch)
+    finally:
+        stacks.beside(scratch).unlink(missing_ok=True)
     if answered.header["kind"] == "failed":
         raise refusal(answered.header)
     return answered
+
+
+def failure_of(call: Call, trouble: BaseException, stopping: Stopping, scratch: Path) -> Forfeit | HostFell:
+    """What came of a call without an answer, once its process is gone: whose failure it is."""
+    ending = stopping.wait()
+    loss = loss_of(call, trouble, ending, stacks.read(scratch))
+    if ending.host_fell and not isinstance(trouble, wire.WireError):
+        return HostFell(ending.host_fell, loss)
+    return loss
 
 
 def listen(sock: socket.socket, limit: int, deadline: float, progress: Progress | None) -> Answered:

@@ -123,7 +123,11 @@ class ForkLauncher:
         if self._line is not None:
             self._line.end()
             shutil.rmtree(self._base, ignore_errors=True)
-            self._line, self._base = None, make_base()
+            self._line = None
+            try:
+                self._base = make_base()
+            except OSError as error:
+                raise HostFell(f"could not be started ({error.strerror})") from None
         self._line = Line(self._base, self._device)
         self._ask_preload()
 

@@ -46,12 +46,11 @@ class Line:
         self._number = 0
         self._words = base / "host.log"
         self._mark = f"{HOST}={base}"
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-P", "-m", "showdown.seats.host", str(theirs.fileno()), str(base)]
         try:
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs, open(self._words, "wb") as words:
                 self._host = subprocess.Popen(
-                    command,
+                    [sys.executable, "-P", "-m", "showdown.seats.host", str(theirs.fileno()), str(base)],
                     pass_fds=[theirs.fileno()],
                     env=clean_environment(device) | {HOST: str(base)},
                     stdin=subprocess.DEVNULL,
@@ -60,7 +59,6 @@ class Line:
                     start_new_session=True,  # Ctrl-C is for the referee
                 )
         except OSError as error:
-            self._control.close()
             raise HostFell(f"could not be started ({error.strerror})") from None
         self.pid = self._host.pid
         logger.debug("host %d started", self.pid)
@@ -74,8 +72,8 @@ class Line:
         self._check()
         self._number += 1
         message = json.dumps({"op": op, "number": self._number, **fields}).encode()
-        self._control.settimeout(LOOK_SECONDS)
         try:
+            self._control.settimeout(LOOK_SECONDS)
             socket.send_fds(self._control, [message], fds)
         except OSError:
             raise self._fell(self._how_it_ended()) from None
@@ -90,8 +88,8 @@ class Line:
         self._check()
         deadline, looks = time.monotonic() + seconds, 0
         while (left := deadline - time.monotonic()) > 0:
-            self._control.settimeout(min(left, LOOK_SECONDS))
             try:
+                self._control.settimeout(min(left, LOOK_SECONDS))
                 message = self._control.recv(MESSAGE_LIMIT)
             except TimeoutError:
                 looks = looks + 1 if proc.is_stopped(self.pid) else 0
@@ -117,6 +115,7 @@ class Line:
 
     def end(self) -> None:
         """End the host at once, and every process that it started, orphans too."""
+        self._control.close()
         below = proc.descendants(self.pid) if self._host.poll() is None else []
         self._host.kill()
         self._host.wait()
@@ -143,5 +142,7 @@ class Line:
         if status == -proc.SIGKILL:  # what it printed says nothing of that
             return "was ended by SIGKILL"
         ended = f"was ended by {signal_name(-status)}" if status < 0 else f"left with status {status}"
-        said = self._words.read_text(errors="replace").rstrip().rpartition("\n")[2]
-        return f"{ended}, saying {one_line(said, LAST_WORDS)!r}"
+        with contextlib.suppress(OSError):  # they go with its folder
+            said = self._words.read_text(errors="replace").rstrip().rpartition("\n")[2]
+            ended += f", saying {one_line(said, LAST_WORDS)!r}" if said else ""
+        return ended

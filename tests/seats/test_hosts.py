@@ -241,6 +241,13 @@ def test_a_system_that_starts_no_process_is_the_machines_failure(seat, launcher,
     assert len(seat.prob_real(1, GLYPHS)) == len(GLYPHS)
 
 
+def test_a_launcher_that_is_closed_still_tells_what_was_used(seat):
+    seat.prob_real(1, GLYPHS)
+    seat.prob_real(2, GLYPHS)
+    seat.launcher.close()
+    assert seat.cpu_seconds > 0  # of the first call; nobody asked for the end of the second in time
+
+
 def test_ctrl_c_leaves_nothing_where_the_host_is_stopped(seat, monkeypatch):
     def interrupt(host, number, seconds):
         os.kill(host.pid, STOP)
