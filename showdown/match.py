@@ -8,7 +8,8 @@ from typing import Any
 
 from showdown.arena.exam import Exhibits
 from showdown.arena.play import play
-from showdown.arena.record import Record, new_folder
+from showdown.arena.record import Record
+from showdown.arena.run_folder import new_folder
 from showdown.arena.settings import Settings
 from showdown.arena.verdict import sentence
 from showdown.arena.watcher import Watcher

@@ -12,7 +12,8 @@ from showdown.arena import second_opinion
 from showdown.arena.circumstances import circumstances_here
 from showdown.arena.match import Referee
 from showdown.arena.real_type import RealType, check_fingerprint, real_type_of
-from showdown.arena.record import Record, check_free
+from showdown.arena.record import Record
+from showdown.arena.run_folder import check_free
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import UsageError

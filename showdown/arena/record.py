@@ -13,10 +13,8 @@ A round counts once its line in events.jsonl is complete: all else is written be
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -29,11 +27,13 @@ from showdown.arena import verdict
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round, from_json
+from showdown.arena.run_folder import check_free, pack_exhibits, whole_lines
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError
 from showdown.files import write_whole
 from showdown.seats.isolation import OFF
 from showdown.seats.wire import State, view
+from showdown.typed import check_types
 
 SCHEMA = 1
 DIGEST = 32  # bytes of SHA-256 before each state
@@ -49,7 +49,7 @@ class Record:
     def __init__(self, folder: Path, events: list[dict[str, Any]]) -> None:
         self.folder = folder
         self._events = events
-        self._rounds = [from_json(event) for event in events if event["event"] == "round"]
+        self._rounds = [from_json(event) for event in events if event.get("event") == "round"]
         self._timings: dict[int, dict[str, Any]] = {}
 
     @classmethod
@@ -86,8 +86,20 @@ class Record:
         events = whole_lines(path)
         if not events or events[0].get("event") != "match":
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")
-        record = cls(folder, events)
-        record._timings = {line["round"]: line for line in whole_lines(folder / "timings.jsonl")}
+        try:
+            record = cls(folder, events)
+            check_types(record.circumstances)
+            check_types(record.settings)
+            numbers = [played.number for played in record.rounds]
+            if numbers != list(range(1, len(numbers) + 1)):
+                raise ValueError(f"its rounds are {numbers}; expected 1, 2 and so on")
+            timings = whole_lines(folder / "timings.jsonl")
+            record._timings = {int(line["round"]): line for line in timings}
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            raise RecordError(
+                f"{path} is damaged, or of another version of Showdown ({reason}). Try: a copy of the run"
+            ) from None
         return record
 
     @property
@@ -128,7 +140,7 @@ class Record:
     ) -> None:
         """Put one round on disk; after this it is played."""
         number = played.number
-        write_whole(self.folder / "rounds" / f"{number:02d}.npz", pack(exhibits))
+        write_whole(self.folder / "rounds" / f"{number:02d}.npz", pack_exhibits(exhibits))
         for role, state in states.items():
             if state is not None:
                 content = view(state)
@@ -151,7 +163,7 @@ class Record:
 
     def finish(self) -> None:
         """Write the verdict, once."""
-        if self._events[-1]["event"] == "verdict":
+        if self._events[-1].get("event") == "verdict":
             return
         name, decisive = verdict.conclude(self.rounds)
         self._append("events.jsonl", {"event": "verdict", "verdict": name, "decisive_round": decisive})
@@ -232,28 +244,6 @@ class Record:
             self._events.append(event)
 
 
-def new_folder(generator: str, detector: str, seed: int) -> Path:
-    """A run folder that is not there yet."""
-    base = Path("showdown-runs") / f"{generator}-{detector}-{seed}"
-    folder, number = base, 2
-    while folder.exists():
-        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
-    return folder
-
-
-def check_free(folder: Path) -> None:
-    """Refuse a folder that holds anything.
-
-    Raises:
-        RecordError: it does, or it is a file.
-    """
-    if folder.is_file():
-        raise RecordError(f"{folder} is a file; a run needs a folder. Try: --out another-folder")
-    if folder.is_dir() and any(folder.iterdir()):
-        what = "another run" if (folder / "events.jsonl").exists() else "other files"
-        raise RecordError(f"{folder} already holds {what}. Try: --out another-folder")
-
-
 def matrix(rounds: Sequence[Round]) -> list[list[float | None]]:
     """Balanced accuracy of each round's detector (row) on each round's forgeries (column)."""
     side = len(rounds)
@@ -264,27 +254,3 @@ def matrix(rounds: Sequence[Round]) -> list[list[float | None]]:
         for j, cell in enumerate(played.column):  # earlier detectors, these forgeries
             cells[j][i] = cell
     return cells
-
-
-def whole_lines(path: Path) -> list[dict[str, Any]]:
-    """The JSON lines of a file up to the first that is cut short or damaged."""
-    lines: list[dict[str, Any]] = []
-    if path.is_file():
-        for raw in path.read_bytes().split(b"\n")[:-1]:  # what follows the last newline is not whole
-            try:
-                lines.append(json.loads(raw))
-            except ValueError:
-                break
-    return lines
-
-
-def pack(arrays: Exhibits) -> bytes:
-    """Arrays as an .npz file; scans are mostly noise, so the lightest compression is nearly the best."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, array in arrays.items():
-            member = io.BytesIO()
-            np.save(member, array, allow_pickle=False)
-            # a ZipInfo of our own: its fixed date keeps the bytes the same from run to run
-            archive.writestr(zipfile.ZipInfo(name + ".npy"), member.getvalue(), zipfile.ZIP_DEFLATED, 1)
-    return packed.getvalue()

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from showdown.typed import check_types
+
 ROLES = ("generator", "detector")
 
 
@@ -232,8 +234,17 @@ def from_json(entry: Mapping[str, Any]) -> Round:
     """The round that `Round.to_json` wrote.
 
     Raises:
-        KeyError, TypeError: the entry is none.
+        KeyError, TypeError, AttributeError: the entry is none: a key is missing, or of another type.
     """
+    played = _read(entry)
+    check_types(played)
+    for by_role in (played.points, played.steps, played.ended_by, played.forfeits):
+        if set(by_role) != set(ROLES):
+            raise TypeError(f"a figure is given for {', '.join(by_role)}; expected {' and '.join(ROLES)}")
+    return played
+
+
+def _read(entry: Mapping[str, Any]) -> Round:
     rest = {name: entry[name] for name in ANY} | {
         "number": entry["round"],
         "findings": tuple(entry["findings"]),

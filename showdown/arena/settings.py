@@ -13,6 +13,7 @@ from showdown.fonts.letters import parse_letters
 from showdown.medium import get_medium
 from showdown.plugins import CHAMPIONS, Team, find_team
 from showdown.seats.budget import Budget, parse_budget
+from showdown.typed import check_types
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 TURN = parse_budget("300steps")
@@ -126,8 +127,12 @@ class Settings:
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Settings:
-        """The settings that `to_json` wrote."""
-        return cls(
+        """The settings that `to_json` wrote.
+
+        Raises:
+            KeyError, TypeError, AttributeError: they are none.
+        """
+        settings = cls(
             **fields
             | {
                 "generator": Team(**fields["generator"]),
@@ -137,6 +142,8 @@ class Settings:
                 "sizes": Sizes(**fields.get("sizes", {})),
             }
         )
+        check_types(settings)
+        return settings
 
 
 def _team(team: Team | str, role: str) -> Team:

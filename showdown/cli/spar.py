@@ -49,7 +49,7 @@ def spar(
     """Play three quick rounds with TEAM on a few letters, and say what would help it most."""
     from rich.console import Console
 
-    from showdown.arena.record import new_folder
+    from showdown.arena.run_folder import new_folder
     from showdown.show.terminal import PlainLines
     from showdown.spar import play_bout
 

@@ -1,0 +1,63 @@
+"""The files of a run folder: a new one, what a kill leaves whole, pictures packed."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from showdown.arena.exam import Exhibits
+from showdown.errors import RecordError
+
+
+def new_folder(generator: str, detector: str, seed: int) -> Path:
+    """A run folder that is not there yet."""
+    base = Path("showdown-runs") / f"{generator}-{detector}-{seed}"
+    folder, number = base, 2
+    while folder.exists():
+        folder, number = base.with_name(f"{base.name}-{number}"), number + 1
+    return folder
+
+
+def check_free(folder: Path) -> None:
+    """Refuse a folder that holds anything.
+
+    Raises:
+        RecordError: it does, or it is a file.
+    """
+    if folder.is_file():
+        raise RecordError(f"{folder} is a file; a run needs a folder. Try: --out another-folder")
+    if folder.is_dir() and any(folder.iterdir()):
+        what = "another run" if (folder / "events.jsonl").exists() else "other files"
+        raise RecordError(f"{folder} already holds {what}. Try: --out another-folder")
+
+
+def whole_lines(path: Path) -> list[dict[str, Any]]:
+    """The JSON lines of a file up to the first that is cut short or damaged."""
+    lines: list[dict[str, Any]] = []
+    if path.is_file():
+        for raw in path.read_bytes().split(b"\n")[:-1]:  # what follows the last newline is not whole
+            try:
+                line = json.loads(raw)
+            except (ValueError, RecursionError):
+                break
+            if not isinstance(line, dict):
+                break
+            lines.append(line)
+    return lines
+
+
+def pack_exhibits(exhibits: Exhibits) -> bytes:
+    """Exhibits as an .npz file; scans are mostly noise, so the lightest compression is nearly the best."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, array in exhibits.items():
+            member = io.BytesIO()
+            np.save(member, array, allow_pickle=False)
+            # a ZipInfo of our own: its fixed date keeps the bytes the same from run to run
+            archive.writestr(zipfile.ZipInfo(name + ".npy"), member.getvalue(), zipfile.ZIP_DEFLATED, 1)
+    return packed.getvalue()
