@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ class Match:
             that cannot work.
         detector: the same.
         rounds: how many at most.
-        seed: where the random choices of the match start.
+        seed: where the random choices of the teams start.
+        secret: where the referee's choices start, 32 hexadecimal digits. The default is a new one, which
+            nobody knows until the match is over.
         medium: ``screen``, ``print`` or ``fax``.
         letters: as on the command line, ``A-Z``. The default is the corpus's own choice.
         budget: of one turn, ``300steps`` or ``10s``.
@@ -59,6 +62,7 @@ class Match:
         detector: Any = CHAMPIONS["detector"],
         rounds: int = Settings.rounds,
         seed: int = Settings.seed,
+        secret: str | None = None,
         medium: str = Settings.medium,
         letters: str | None = None,
         budget: str = Settings.budget.text,
@@ -80,6 +84,7 @@ class Match:
             detector=team_of(detector, "detector", beside),
             rounds=rounds,
             seed=seed,
+            secret=secret,
             medium=medium,
             letters=letters,
             budget=budget,
@@ -90,6 +95,21 @@ class Match:
             device=device,
         )
         _check_device(device)
+
+    @classmethod
+    def again(cls, run: Path | str, out: Path | str | None = None, isolation: str = "none") -> Match:
+        """The match of a finished run once more: the same settings, seed and secret, so the same record.
+
+        Raises:
+            RecordError: no run there, or one without a secret.
+        """
+        record = Record.open_run(Path(run))
+        match = cls.__new__(cls)
+        match.settings = replace(record.settings, secret=record.secret.hex())
+        names = (match.settings.generator.name, match.settings.detector.name)
+        match.folder = new_folder(*names, match.settings.seed) if out is None else Path(out)
+        match._isolation, match._quiet = isolation, False
+        return match
 
     def __repr__(self) -> str:
         settings = self.settings

@@ -28,6 +28,14 @@ LABELS = ("ring", "bar", "cross")
 N_GROUPS = 60
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_secret():
+    """Every match of a test has the same secret, so that a test is the same each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("showdown.arena.play.new_secret", lambda: b"the tests' own!!")
+        yield
+
+
 def draw_shape(label: str, rng: np.random.Generator) -> Image.Image:
     """One grey 64 x 64 picture of a label, in a hand of its own."""
     picture = Image.new("L", (64, 64), 255)

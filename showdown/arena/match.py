@@ -55,7 +55,7 @@ class Referee:
         self._generator, self._detector, self._expert = seats.generator, seats.detector, seats.expert
         self._watcher = watcher
         self._medium = get_medium(self.settings.medium)
-        self._chance = Chance(self.settings.seed)
+        self._chance = Chance(record.secret)
         clean, through = train.glyphs.images, self._medium(train.glyphs.images, self._chance(0, "train"))
         self._clean, self._real = (
             Glyphs(images, train.glyphs.letters, train.glyphs.fonts, None, self._medium.name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena import second_opinion
+from showdown.arena.chance import new_secret, parse_secret
 from showdown.arena.circumstances import circumstances_here
 from showdown.arena.match import Referee
 from showdown.arena.real_type import RealType, check_fingerprint, real_type_of
@@ -68,7 +69,9 @@ def table(
         for seat in (seats.generator, seats.detector):
             seat.probe()
         settings = replace(settings, letters=real.train.letters)
-        record = Record.create(folder, settings, circumstances_here(real.train, open_for_us.tier))
+        secret = new_secret() if settings.secret is None else parse_secret(settings.secret)
+        circumstances = circumstances_here(real.train, open_for_us.tier)
+        record = Record.create(folder, settings, circumstances, secret)
         yield lay(record, real, seats, watcher), seats
 
 

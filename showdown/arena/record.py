@@ -1,6 +1,8 @@
 """The run folder: what was played, on disk after every round.
 
-    events.jsonl     the record: settings, a line a round, the verdict; the same bytes for the same seed
+    events.jsonl     the record: settings, a line a round, the verdict and then the secret; the same bytes
+                     for the same seed and secret
+    secret           what the referee's chance comes from, for nobody but the owner of the folder
     timings.jsonl    seconds and timestamps, outside that promise
     match.json       the document of `--json`, made anew from the two
     rounds/NN.npz    the exhibits of a round: pictures, letters, truth, scores
@@ -24,18 +26,19 @@ from typing import Any
 import numpy as np
 
 from showdown.arena import verdict
+from showdown.arena.chance import parse_secret
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round, from_json
-from showdown.arena.run_folder import check_free, pack_exhibits, whole_lines
+from showdown.arena.run_folder import check_free, pack_exhibits, whole_lines, write_secret
 from showdown.arena.settings import Settings
-from showdown.errors import RecordError
+from showdown.errors import RecordError, UsageError
 from showdown.files import write_whole
 from showdown.seats.isolation import OFF
 from showdown.seats.wire import State, view
 from showdown.typed import check_types
 
-SCHEMA = 1
+SCHEMA = 2  # 1 had no secret: its chance came from the seed
 DIGEST = 32  # bytes of SHA-256 before each state
 
 
@@ -53,8 +56,10 @@ class Record:
         self._timings: dict[int, dict[str, Any]] = {}
 
     @classmethod
-    def create(cls, folder: Path, settings: Settings, circumstances: Circumstances) -> Record:
+    def create(cls, folder: Path, settings: Settings, circumstances: Circumstances, secret: bytes) -> Record:
         """Begin a run in a new or empty folder.
+
+        The match's secret goes into a file of its own, which no other user may read, until the match is over.
 
         Raises:
             RecordError: the folder holds something, or cannot be written.
@@ -63,6 +68,7 @@ class Record:
         try:
             for name in ("rounds", "state", "logs"):
                 (folder / name).mkdir(parents=True, exist_ok=True)
+            write_secret(folder / "secret", secret)
         except OSError as error:
             message = f"cannot write to {folder}: {error.strerror}. Try: --out another-folder"
             raise RecordError(message) from None
@@ -112,6 +118,23 @@ class Record:
     def is_isolated(self) -> bool:
         """Whether the teams were kept apart from the referee. Where not, nothing can be proved by it."""
         return self.circumstances.isolation != OFF
+
+    @property
+    def secret(self) -> bytes:
+        """What the referee's chance comes from.
+
+        Raises:
+            RecordError: there is none: a run of an older version, or a folder that was tampered with.
+        """
+        last = self._events[-1]
+        try:
+            text = last["secret"] if "secret" in last else (self.folder / "secret").read_text("ascii")
+            return parse_secret(text.strip())
+        except (OSError, ValueError, AttributeError, UsageError):
+            raise RecordError(
+                f"{self.folder} has no secret, so its chance is not known. Try: a new match; "
+                "a run of an older version can be shown and not resumed"
+            ) from None
 
     @property
     def settings(self) -> Settings:
@@ -166,7 +189,9 @@ class Record:
         if self._events[-1].get("event") == "verdict":
             return
         name, decisive = verdict.conclude(self.rounds)
-        self._append("events.jsonl", {"event": "verdict", "verdict": name, "decisive_round": decisive})
+        # The match is over: now anybody may know the secret, and play the match again.
+        ending = {"verdict": name, "decisive_round": decisive, "secret": self.secret.hex()}
+        self._append("events.jsonl", {"event": "verdict", **ending})
         self.write_document()
 
     def exhibits(self, number: int) -> Exhibits:
@@ -180,7 +205,8 @@ class Record:
             with np.load(path, allow_pickle=False) as archive:
                 return dict(archive)
         except Exception as error:  # a damaged archive may raise nearly anything
-            raise RecordError(f"{path} is missing or damaged ({error}).") from None
+            reason = type(error).__name__
+            raise RecordError(f"{path} is missing or damaged ({reason}). Try: a copy of the run") from None
 
     def state(self, role: str, number: int) -> State | None:
         """What a team had fitted after a round, or None where it had nothing yet.
@@ -214,6 +240,7 @@ class Record:
             "confirmed_round": decisive if name == "coin-flip" else None,
             "decisive_round": decisive,
             "seed": settings.seed,
+            "secret": self._events[-1].get("secret"),
             "medium": settings.medium,
             "letters": list(settings.letters),
             "size": settings.size,

@@ -1,9 +1,10 @@
-"""The files of a run folder: a new one, what a kill leaves whole, pictures packed."""
+"""The files of a run folder: a new one, what a kill leaves whole, pictures packed, the secret kept."""
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,19 @@ def new_folder(generator: str, detector: str, seed: int) -> Path:
     while folder.exists():
         folder, number = base.with_name(f"{base.name}-{number}"), number + 1
     return folder
+
+
+def write_secret(path: Path, secret: bytes) -> None:
+    """Write a match's secret so that no other user can read it, not even for a moment.
+
+    Raises:
+        OSError: the file is there, or cannot be written.
+    """
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(fd, "w", encoding="ascii") as file:
+        file.write(secret.hex() + "\n")
+        file.flush()
+        os.fsync(fd)
 
 
 def check_free(folder: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from showdown.arena.chance import parse_secret
 from showdown.arena.sizes import MATCH, Sizes
 from showdown.errors import UsageError, did_you_mean
 from showdown.fonts.letters import parse_letters
@@ -25,7 +26,8 @@ class Settings:
 
     Attributes:
         rounds: how many at most.
-        seed: of the whole match.
+        seed: of the teams' chance.
+        secret: of the referee's chance, 32 hexadecimal digits; None for one that nobody knows.
         letters: the letters that are played, in order; empty for the corpus' own choice.
         budget: of one turn.
         size: of the pictures in pixels, 32 or 64.
@@ -42,6 +44,7 @@ class Settings:
     detector: Team
     rounds: int = 10
     seed: int = 0
+    secret: str | None = field(default=None, repr=False)
     medium: str = "print"
     letters: tuple[str, ...] = ()
     budget: Budget = TURN
@@ -59,6 +62,7 @@ class Settings:
         detector: Team | str = CHAMPIONS["detector"],
         rounds: int = rounds,
         seed: int = seed,
+        secret: str | None = None,
         medium: str = medium,
         letters: Sequence[str] | str | None = None,
         budget: Budget | str = budget,
@@ -76,7 +80,7 @@ class Settings:
             letters: labels, or a text such as ``A-Z`` or ``one,two``; None for the corpus' own choice.
             budget: a budget, or a text such as ``300steps`` or ``10s``.
             corpus, vault: a file or a folder; None for the house's own.
-            rounds, seed, medium, size, play_on, device, sizes: as the attributes.
+            rounds, seed, secret, medium, size, play_on, device, sizes: as the attributes.
 
         Raises:
             UsageError: a value that cannot be used, or a team that cannot be found.
@@ -89,6 +93,7 @@ class Settings:
             detector=_team(detector, "detector"),
             rounds=rounds,
             seed=seed,
+            secret=None if secret is None else parse_secret(secret).hex(),
             medium=get_medium(medium).name,
             letters=_labels(letters),
             budget=parse_budget(budget) if isinstance(budget, str) else budget,
@@ -122,8 +127,10 @@ class Settings:
         return tuple(path for path in paths if path is not None)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, from which `from_json` makes the same settings again."""
-        return asdict(self) | {"letters": list(self.letters)}
+        """Plain values, from which `from_json` makes the same settings again, but for the secret."""
+        plain = asdict(self) | {"letters": list(self.letters)}
+        del plain["secret"]
+        return plain
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Settings:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from showdown.arena.settings import DEVICES, Settings
 from showdown.cli.debug import is_shown
@@ -43,7 +44,13 @@ TEAM = "A name, file.py:Class or module:Class."
 @click.option("--generator", default=CHAMPIONS["generator"], show_default=True, help=TEAM)
 @click.option("--detector", default=CHAMPIONS["detector"], show_default=True, help=TEAM)
 @number_option("--rounds", Settings.rounds, click.IntRange(min=1), "Rounds to play, at most.")
-@seed_option()
+@seed_option("Where the random choices of the teams start.")
+@click.option(
+    "--secret",
+    metavar="HEX",
+    help="Where the referee's choices start.  [default: a new one, shown when the match is over]",
+)
+@click.option("--again", type=PATH, help="Play the match of this run again: its settings, seed and secret.")
 @click.option(
     "--medium",
     default=Settings.medium,
@@ -77,8 +84,12 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     """Play a match: a generator against a detector, in rounds."""
     from showdown.match import Match
 
-    match = Match(**options)
-    isolation = options["isolation"]
+    isolation, run = options["isolation"], options.pop("again")
+    if run is not None:
+        refuse_settings()
+        match = Match.again(run, out=options["out"], isolation=isolation)
+    else:
+        match = Match(**options)
     present(lambda watcher: match.play(watcher).document, match.folder, as_json, quiet, logs, isolation)
 
 
@@ -105,6 +116,21 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
     from showdown.arena import play
 
     present(lambda watcher: play.replay(run, watcher), run, as_json, quiet, report=False)
+
+
+def refuse_settings() -> None:
+    """Refuse an option that `--again` takes from the run.
+
+    Raises:
+        UsageError: one was given.
+    """
+    context = click.get_current_context()
+    own = {"again", "out", "isolation", "as_json", "quiet", "logs"}
+    for name in context.params.keys() - own:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"--again takes --{name.replace('_', '-')} from the run; give one of them."
+            )
 
 
 def present(
@@ -139,6 +165,10 @@ def present(
         click.echo(json.dumps(document))
     elif not quiet:
         click.echo(f"The record is in {folder}")
+        if document["secret"] is not None:
+            click.echo(
+                f"Its secret was {document['secret']}. To play it again: showdown arena --again {folder}"
+            )
         if drawn is not None:
             click.echo(f"The report is in {drawn}")
 

@@ -106,13 +106,14 @@ def some_letters(letters: tuple[str, ...], most: int) -> list[str]:
     return [letters[i] for i in at]
 
 
-def command(settings: Settings) -> str:
-    """The command that plays this match again."""
+def command(settings: Settings, secret: str | None = None) -> str:
+    """The command that plays this match again; the same record needs the secret, known at its end."""
     if settings.sizes == SPARRING:
         return shlex.join(spar_words(settings))
     words = ["showdown", "arena", "--generator", spec(settings.generator)]
     words += ["--detector", spec(settings.detector), "--rounds", str(settings.rounds)]
     words += ["--seed", str(settings.seed), "--medium", settings.medium]
+    words += ["--secret", secret] if secret is not None else []
     plain = all(len(letter) == 1 and letter.isalnum() for letter in settings.letters)
     words += ["--letters", ("" if plain else ",").join(settings.letters), "--budget", settings.budget.text]
     words += ["--size", str(settings.size)]

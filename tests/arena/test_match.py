@@ -146,9 +146,9 @@ def test_a_match_is_played_recorded_and_comes_out_the_same_again(settings, tmp_p
     assert first["rounds"][0]["seconds"].keys() == {"generator", "detector", "referee"}
 
 
-def test_another_seed_is_another_match(settings, tmp_path):
+def test_another_secret_is_another_match(settings, tmp_path):
     first = play(settings(rounds=1, sizes=SPARRING), tmp_path / "a", Watcher())
-    second = play(settings(rounds=1, seed=4, sizes=SPARRING), tmp_path / "b", Watcher())
+    second = play(settings(rounds=1, secret="ab" * 16, sizes=SPARRING), tmp_path / "b", Watcher())
     assert first["rounds"][0]["value"] != second["rounds"][0]["value"]
 
 

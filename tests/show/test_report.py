@@ -104,7 +104,9 @@ def test_every_verdict_says_what_it_does_not_mean(verdict):
 def test_the_page_holds_the_command_word_by_word(run):
     text = write_report(run).read_text()
     found = re.search(r'<code class="command">(.*?)</code>', text)
-    assert html.unescape(re.sub("<.*?>", "", found[1])) == command(Story(run).settings)
+    assert html.unescape(re.sub("<.*?>", "", found[1])) == command(
+        Story(run).settings, Story(run).document["secret"]
+    )
 
 
 def test_the_matrix_is_a_table_too(run):
