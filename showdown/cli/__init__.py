@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has left
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:  # a full disk, a folder that may not be written, a file that vanished
+        where = f" ({error.filename})" if error.filename else ""
+        fail(f"the system refused: {error.strerror or error}{where}. Try: another folder, or more room", 1)
 
 
 def fail(message: str, status: int) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from showdown.arena.trained import Trained
     from showdown.progress import Tell
     from showdown.typefaces.export import Export
+STYLES = click.IntRange(0, 2**31 - 1)  # a match draws its styles from this range
+MANY = click.IntRange(1, 10_000)
 
 
 @click.command(
@@ -37,11 +39,14 @@ if TYPE_CHECKING:
 )
 @click.argument("source", metavar="RUN|TEAM")
 @out_argument
-@click.option("--style", default=0, show_default=True, type=click.IntRange(min=0), help="Which hand to draw.")
+@click.option("--style", default=0, show_default=True, type=STYLES, help="Which hand to draw.")
 @click.option("--name", help="What the font is called.  [default: the generator and the number of the style]")
 @click.option("--letters", help="Letters to draw, as A-Za-z0-9.  [default: all that it learned]")
 @click.option(
-    "--all", "count", type=click.IntRange(min=1), help="Write this many styles to a folder named like OUT."
+    "--all",
+    "count",
+    type=click.IntRange(1, 10_000),
+    help="Write this many styles to a folder named like OUT.",
 )
 @budget_option("How long a TEAM trains: 300steps or 10s.")
 @size_option(64, "Width and height of a TEAM's glyphs, in pixels.")

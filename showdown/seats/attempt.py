@@ -118,7 +118,7 @@ def gone(call: Call, fell: HostFell) -> HostGone:
     log = "" if call.log == Path(os.devnull) else f" What the team printed is in {call.log}."
     return HostGone(
         f"the process that starts every call of a team {fell.reason}, {when} {call.kind} of "
-        f"{call.who}{which}. So did the one before it, which it replaced. No team is to blame.{log} "
+        f"{call.who}{which}. The one before it, which it replaced, fell as well. No team is to blame.{log} "
         f"Try: close other programs, for a full memory ends processes, and give the command again, with "
         f"--debug to see more; a match that had begun goes on with showdown resume"
     )

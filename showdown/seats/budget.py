@@ -9,6 +9,7 @@ from showdown.errors import UsageError
 
 CAP_SECONDS = 60.0  # the least wall-clock cap beside a budget in steps
 CAP_SECONDS_A_STEP = 0.5
+MOST = 1e8  # steps or seconds of one turn: three years
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ def parse_budget(text: str) -> Budget:
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(steps?|s|sec|seconds?)\s*", text)
     if match:
         amount, unit = float(match[1]), match[2]
+        if amount > MOST:
+            raise UsageError(f"a budget of {text.strip()[:40]!r} has no end. Try: 300steps or 10s")
         if unit.startswith("step") and amount >= 1 and amount == int(amount):
             return Budget(int(amount), max(CAP_SECONDS, CAP_SECONDS_A_STEP * amount))
         if not unit.startswith("step") and amount > 0:

@@ -99,7 +99,7 @@ def place_of(threads: Sequence[Sequence[Frame]], team: Team) -> str:
     """The innermost line of the team's own code, ``mine.py:17 in prob_real``; empty where there is none."""
     for frame in reversed(threads[-1] if threads else []):
         if is_own(frame.file, team):
-            name = re.split(r"[/\\]", frame.file)[-1]
+            name = re.split(r"/|\\(?![xuU][0-9a-f])", frame.file)[-1]  # `\xe9` is a letter, escaped
             return f"{name[-LONGEST:]}:{frame.line} in {frame.function[:LONGEST]}"
     return ""
 

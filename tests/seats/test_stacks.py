@@ -92,6 +92,7 @@ GUEST = Team("detector", "guest", "guest", "Guest")
             [("/lib/threading.py", 3, "wait"), (r"/home/n\xe9/help.py", 7, "ask"), CHILD],
             "help.py:7 in ask",
         ),
+        (MINE, [(r"/home/n\xe9/\xe9l\u20ac.py", 7, "ask"), CHILD], r"\xe9l\u20ac.py:7 in ask"),
         (MINE, [("/lib/pickle.py", 3, "dump"), CHILD, (r"/home/n\xe9/mine.py", 1, "no")], ""),
         (MINE, [("/elsewhere/mine.py", 3, "fit"), CHILD], ""),
         (HOUSE, [("/x/showdown/teams/detectors/cnn.py", 3, "fit"), CHILD], "cnn.py:3 in fit"),

@@ -172,3 +172,11 @@ def test_a_notebook_shows_the_scoreboard_in_place(pictures, tmp_path, monkeypatc
     assert "mockgenerator (generator) against" in pictures_shown[0]
     assert last == ""
     assert "the match is over" in to_html(printed[0])
+
+
+def test_what_a_team_prints_cannot_command_the_terminal(tmp_path):
+    log = tmp_path / "detector.log"
+    log.write_bytes(b"fine\n\x1b[2J\x1b]0;title\x07 gone \xe2\x80\xae turned\n" + b"y" * 5000 + b"\n")
+    shown = last_lines(log)
+    assert shown[0] == "fine"
+    assert all(line.isprintable() and len(line) <= 500 for line in shown)
