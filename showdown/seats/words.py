@@ -14,7 +14,16 @@ def one_line(text: str, most: int = MOST_SAID) -> str:
     >>> one_line("no ink\nleft \x1b[31m")
     'no ink left ?[31m'
     """
-    shown = " ".join(text[:most].split())
+    return harmless(" ".join(text[:most].split()), most)
+
+
+def harmless(line: str, most: int = MOST_SAID) -> str:
+    r"""One line of a team's log, cut, and without anything that a terminal would obey; spaces stay.
+
+    >>> harmless("  File mine.py\x1b[2J")
+    '  File mine.py?[2J'
+    """
+    shown = line[:most].replace("\t", "    ")
     return "".join(letter if letter.isprintable() else "?" for letter in shown)
 
 

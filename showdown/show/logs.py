@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from showdown.seats.words import one_line
+from showdown.seats.words import harmless
 
 LOOK_EVERY = 0.3  # seconds
 
@@ -44,7 +44,7 @@ class LogTail:
             whole = new[: new.rfind(b"\n") + 1]  # an unfinished line waits for its end
             self._places[path] = place + len(whole)
             for line in whole.decode(errors="replace").splitlines():
-                shown = f"{path.stem} | {one_line(line)}"
+                shown = f"{path.stem} | {harmless(line)}"
                 self._console.print(shown, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -53,4 +53,4 @@ def last_lines(path: Path, count: int = 4) -> list[str]:
     if not path.is_file():
         return []
     lines = path.read_bytes()[-8000:].decode(errors="replace").splitlines()
-    return [one_line(line) for line in lines if line.strip()][-count:]
+    return [harmless(line) for line in lines if line.strip()][-count:]
