@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -43,7 +42,7 @@ def _is(value: Any, kind: Any) -> bool:
             _is(key, inner[0]) and _is(entry, inner[1]) for key, entry in value.items()
         )
     if origin in (list, tuple):
-        return isinstance(value, origin) and _all(value, inner[0])
+        return isinstance(value, origin) and all(_is(each, inner[0]) for each in value)
     if kind in (float, int):
         allowed = (int, float) if kind is float else (int,)
         return isinstance(value, allowed) and not isinstance(value, bool)
@@ -52,7 +51,3 @@ def _is(value: Any, kind: Any) -> bool:
     if is_dataclass(value):
         check_types(value)
     return True
-
-
-def _all(values: Sequence[Any], kind: Any) -> bool:
-    return all(_is(each, kind) for each in values)

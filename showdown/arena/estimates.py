@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 CLIP = 0.01  # probabilities are held this far from 0 and 1 before a logarithm
+SHOWN_LEVEL = 0.95  # of every interval that is shown
 BINS = 10  # of the reliability diagram
 VALUE_FLOOR = -math.log(4)  # V(D, G) at equilibrium (Goodfellow et al. 2014, Theorem 1)
 

@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import coinflip
-from showdown.arena.estimates import Scored, auc, balanced_accuracy
+from showdown.arena.estimates import SHOWN_LEVEL, Scored, auc, balanced_accuracy
 
 FLAG_RATES = (0.02, 0.98)  # one that calls nearly all exhibits the same is not judging
 LEAST_SPREAD = 1e-4  # of its scores: below, they are constant in all but name
 LEAST_CANARY_AUC = 0.6  # real type against the weak forgeries: five standard errors above a coin
-SHOWN_LEVEL = 0.95  # of the interval that tells an inverted detector
 
 
 @dataclass(frozen=True)

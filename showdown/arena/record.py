@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -30,7 +29,7 @@ from showdown.arena.chance import parse_secret
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round, from_json
-from showdown.arena.run_folder import check_free, pack_exhibits, whole_lines, write_secret
+from showdown.arena.run_folder import append_line, check_free, pack_exhibits, whole_lines, write_secret
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError, UsageError
 from showdown.files import write_whole
@@ -47,10 +46,16 @@ class Record:
 
     Attributes:
         folder: the run folder.
+        settings: what the match is played with.
+        circumstances: on which type, how isolated and with what versions it is played.
     """
 
     def __init__(self, folder: Path, events: list[dict[str, Any]]) -> None:
+        begun = events[0]
         self.folder = folder
+        self.settings = Settings.from_json(begun["settings"])
+        self.circumstances = Circumstances(begun["corpus"], begun["isolation"], begun["versions"])
+        check_types(self.circumstances)
         self._events = events
         self._rounds = [from_json(event) for event in events if event.get("event") == "round"]
         self._timings: dict[int, dict[str, Any]] = {}
@@ -72,10 +77,9 @@ class Record:
         except OSError as error:
             message = f"cannot write to {folder}: {error.strerror}. Try: --out another-folder"
             raise RecordError(message) from None
-        record = cls(folder, [])
-        start = {"event": "match", "schema": SCHEMA, "settings": settings.to_json()}
-        record._append("events.jsonl", start | asdict(circumstances))
-        return record
+        start = {"event": "match", "schema": SCHEMA, "settings": settings.to_json(), **asdict(circumstances)}
+        append_line(folder / "events.jsonl", start)
+        return cls(folder, [start])
 
     @classmethod
     def open_run(cls, folder: Path) -> Record:
@@ -94,8 +98,6 @@ class Record:
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")
         try:
             record = cls(folder, events)
-            check_types(record.circumstances)
-            check_types(record.settings)
             numbers = [played.number for played in record.rounds]
             if numbers != list(range(1, len(numbers) + 1)):
                 raise ValueError(f"its rounds are {numbers}; expected 1, 2 and so on")
@@ -107,12 +109,6 @@ class Record:
                 f"{path} is damaged, or of another version of Showdown ({reason}). Try: a copy of the run"
             ) from None
         return record
-
-    @property
-    def circumstances(self) -> Circumstances:
-        """On which type, how isolated and with what versions it is played."""
-        begun = self._events[0]
-        return Circumstances(begun["corpus"], begun["isolation"], begun["versions"])
 
     @property
     def is_isolated(self) -> bool:
@@ -135,11 +131,6 @@ class Record:
                 f"{self.folder} has no secret, so its chance is not known. Try: a new match; "
                 "a run of an older version can be shown and not resumed"
             ) from None
-
-    @property
-    def settings(self) -> Settings:
-        """What the match is played with."""
-        return Settings.from_json(self._events[0]["settings"])
 
     @property
     def rounds(self) -> list[Round]:
@@ -168,7 +159,7 @@ class Record:
             if state is not None:
                 content = view(state)
                 write_whole(self._state_path(role, number), hashlib.sha256(content).digest(), content)
-        self._append("events.jsonl", {"event": "round", **played.to_json()})
+        self._tell({"event": "round", **played.to_json()})
         self._rounds.append(played)
         # Earlier detectors judge later rounds; of the generator only the last state is needed again.
         self._state_path("generator", number - 1).unlink(missing_ok=True)
@@ -176,7 +167,7 @@ class Record:
     def time(self, number: int, seconds: dict[str, float]) -> None:
         """Note how long a committed round took, by role."""
         self._timings[number] = {"round": number, "at": datetime.now(UTC).isoformat(), "seconds": seconds}
-        self._append("timings.jsonl", self._timings[number])
+        append_line(self.folder / "timings.jsonl", self._timings[number])
         self.write_document()
 
     def mend(self) -> None:
@@ -191,7 +182,7 @@ class Record:
         name, decisive = verdict.conclude(self.rounds)
         # The match is over: now anybody may know the secret, and play the match again.
         ending = {"verdict": name, "decisive_round": decisive, "secret": self.secret.hex()}
-        self._append("events.jsonl", {"event": "verdict", **ending})
+        self._tell({"event": "verdict", **ending})
         self.write_document()
 
     def exhibits(self, number: int) -> Exhibits:
@@ -262,13 +253,9 @@ class Record:
         text = json.dumps(self.document(), indent=1) + "\n"
         write_whole(self.folder / "match.json", text.encode())
 
-    def _append(self, name: str, event: dict[str, Any]) -> None:
-        with open(self.folder / name, "ab") as file:
-            file.write(json.dumps(event).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if name == "events.jsonl":
-            self._events.append(event)
+    def _tell(self, event: dict[str, Any]) -> None:
+        append_line(self.folder / "events.jsonl", event)
+        self._events.append(event)
 
 
 def matrix(rounds: Sequence[Round]) -> list[list[float | None]]:

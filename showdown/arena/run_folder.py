@@ -65,6 +65,18 @@ def whole_lines(path: Path) -> list[dict[str, Any]]:
     return lines
 
 
+def append_line(path: Path, entry: dict[str, Any]) -> None:
+    """Add a line of JSON to a file; it is on the disk when this returns.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with open(path, "ab") as file:
+        file.write(json.dumps(entry).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def pack_exhibits(exhibits: Exhibits) -> bytes:
     """Exhibits as an .npz file; scans are mostly noise, so the lightest compression is nearly the best."""
     packed = io.BytesIO()

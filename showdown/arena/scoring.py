@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import estimates, qualify, verdict
-from showdown.arena.estimates import Scored
+from showdown.arena.estimates import SHOWN_LEVEL, Scored
 from showdown.arena.exam import Exam
 from showdown.arena.round import (
     ROLES,
@@ -23,8 +23,6 @@ from showdown.arena.round import (
 )
 from showdown.errors import Forfeit
 from showdown.seats.seat import Fitted
-
-LEVEL = 0.95  # of every interval that is shown
 
 
 def played_round(
@@ -98,8 +96,8 @@ def measure_exam(batch: Scored, canaries: NDArray[np.float32]) -> Measures:
     """What an exam says of the detector; `canaries` (m,) are its scores of the referee's weak forgeries."""
     accuracy, area, value = estimates.balanced_accuracy(batch), estimates.auc(batch), estimates.value(batch)
     answers = qualify.look_at(batch, canaries)
-    accuracy_low, accuracy_high = accuracy.interval(LEVEL)
-    auc_low, auc_high = area.interval(LEVEL)
+    accuracy_low, accuracy_high = accuracy.interval(SHOWN_LEVEL)
+    auc_low, auc_high = area.interval(SHOWN_LEVEL)
     return Measures(
         balanced_accuracy=accuracy.value,
         accuracy_low=accuracy_low,

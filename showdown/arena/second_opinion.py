@@ -12,10 +12,11 @@ from showdown.arena.exam import Exam
 from showdown.arena.round import Opinion
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
+from showdown.plugins import CHAMPIONS
 from showdown.seats.budget import Budget
 from showdown.seats.seat import Seat
 
-TEAM = "cnn"  # the house champion, by the guests' door
+TEAM = CHAMPIONS["detector"]  # by the guests' door
 BUDGET = Budget(1200, 600.0)  # no option lowers it
 
 
