@@ -13,40 +13,29 @@ space, of which drivers map more than there is memory.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from showdown.errors import UsageError
-from showdown.seats import landlock, proc, seccomp
+from showdown.seats import proc
+from showdown.walls import landlock, seccomp
+from showdown.walls.limits import set_limits
+from showdown.walls.privileges import (
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_DUMPABLE,
+    PR_SET_PDEATHSIG,
+    leave_root,
+    prctl,
+)
+from showdown.walls.readable import gpu_paths, python_paths, without
 
 TIERS = ("none", "limits", "landlock")  # weakest first
 LEAST = TIERS[0]  # will do, where nobody asks for more
 OFF = "off"  # no process of its own at all: for a debugger, and below every tier
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
-NOBODY = 65534  # the user and group that own nothing
-OPEN_FILES = 256
 MORE_PROCESSES = 128  # than this user has now, threads counted; root is not bound by it
-
-# What Python and torch read beside their own folders.
-SYSTEM_FILES = (
-    "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/proc/meminfo", "/proc/self", "/proc/stat",
-    "/proc/sys/vm/overcommit_memory", "/sys/devices/system/cpu", "/sys/devices/system/node",
-    "/dev/urandom", "/dev/random", "/dev/zero",
-)  # fmt: skip
-SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/lib32")
-GPU_FILES = (
-    "/dev/nvidia*",
-    "/proc/driver/nvidia*",
-    "/sys/module/nvidia*",
-    "/sys/bus/pci",
-    "/sys/devices/pci*",
-)
 
 
 @dataclass(frozen=True)
@@ -115,12 +104,12 @@ def can_fork() -> bool:
 
 def adopt_orphans() -> None:
     """Become the parent of every orphaned descendant, so that none escapes (Linux)."""
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def close_memory() -> None:
     """Let no process of the same user read this one's memory or environment (Linux; root still may)."""
-    _prctl(PR_SET_DUMPABLE, 0)
+    prctl(PR_SET_DUMPABLE, 0)
 
 
 def confine(bounds: Bounds, scratch: Path) -> None:
@@ -130,70 +119,23 @@ def confine(bounds: Bounds, scratch: Path) -> None:
         OSError: the kernel refused what `best_tier` promised.
     """
     if bounds.tier != "none":
-        leave_root(bounds, scratch)
-        _set_limits(bounds)
-    _prctl(PR_SET_PDEATHSIG, proc.SIGKILL)  # nothing outlives the host; a change of user would clear it
+        leave_root([] if bounds.team_path is None else [Path(bounds.team_path)], scratch)
+        counted = bounds.tier == "limits" and sys.platform == "linux"
+        processes = proc.tasks_of_user() + MORE_PROCESSES if counted else 0
+        has_gpu = any(Path("/dev").glob("nvidia[0-9]*"))
+        set_limits(bounds.cpu_seconds, 0 if has_gpu else bounds.memory_bytes, bounds.file_bytes, processes)
+    prctl(PR_SET_PDEATHSIG, proc.SIGKILL)  # nothing outlives the host; a change of user would clear it
     if bounds.tier == "landlock":
         landlock.close_files(readable_paths(bounds), [scratch, Path("/dev/null")])
         seccomp.refuse_calls()
 
 
-def leave_root(bounds: Bounds, scratch: Path) -> bool:
-    """Become an unprivileged user, where we are root and such a user can read all that a team needs."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return False
-    needed = [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parent]
-    needed += [] if bounds.team_path is None else [Path(bounds.team_path)]
-    if not all(others_can_read(path.resolve()) for path in (*needed, scratch.parent)):
-        return False  # as where Python lives in root's home
-    os.chown(scratch, NOBODY, NOBODY)
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
-    return True
-
-
-def others_can_read(path: Path) -> bool:
-    """Whether any user may read a path: it, and the way to it, are open to others."""
-    way_open = all(folder.stat().st_mode & 0o001 for folder in path.parents)
-    return way_open and bool(path.stat().st_mode & 0o004)
-
-
 @lru_cache(maxsize=8)
 def readable_paths(bounds: Bounds) -> list[Path]:
     """What a team may read: Python, the system's libraries, Showdown without its type, its own code."""
-    package: Path = Path(__file__).resolve().parents[1]
-    sealed = [package / "fonts" / "data", *(Path(path).resolve() for path in bounds.sealed)]
-    roots = [Path(path) for path in (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix)]
-    for entry in sys.path:
-        # A checkout on the path holds more than code: its history has the corpus, too.
-        if Path(entry).is_dir() and not (Path(entry) / "pyproject.toml").exists():
-            roots.append(Path(entry))
-    paths = [Path(path) for path in SYSTEM_FILES]
-    for root in (*roots, package):
-        paths += without(root.resolve(), sealed)
-    if bounds.team_path is not None:
-        paths += without_data(Path(bounds.team_path), sealed)
-    for pattern in GPU_FILES:
-        paths += Path("/").glob(pattern.lstrip("/"))
-    return paths
-
-
-def without(root: Path, sealed: Iterable[Path]) -> list[Path]:
-    """Paths that cover `root` but nothing sealed: Landlock cannot take away below what it allows.
-
-    Links are left out: a rule is for the place that a link leads to (a virtual environment's lib64
-    is its lib again, sealed folder and all), and such a place is either covered itself or not meant.
-    """
-    inside = [
-        path for path in sealed if path == root or path.is_relative_to(root) or root.is_relative_to(path)
-    ]
-    if not inside:
-        return [root]
-    if any(root.is_relative_to(path) for path in inside) or not root.is_dir():
-        return []
-    children = [child for child in sorted(root.iterdir()) if not child.is_symlink()]
-    return [path for child in children for path in without(child, inside)]
+    sealed = [Path(path).resolve() for path in bounds.sealed]
+    own = [] if bounds.team_path is None else without_data(Path(bounds.team_path), sealed)
+    return python_paths(sealed) + own + gpu_paths()
 
 
 def without_data(team_file: Path, sealed: list[Path]) -> list[Path]:
@@ -203,29 +145,3 @@ def without_data(team_file: Path, sealed: list[Path]) -> list[Path]:
         if path.suffix == ".py" or (path / "__init__.py").is_file():
             beside.append(path)
     return [path for near in beside for path in without(near.resolve(), sealed)]
-
-
-def _set_limits(bounds: Bounds) -> None:
-    import resource  # POSIX only
-
-    limits = {
-        resource.RLIMIT_CPU: bounds.cpu_seconds,
-        resource.RLIMIT_FSIZE: bounds.file_bytes,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
-    }
-    if bounds.tier == "limits" and sys.platform == "linux":
-        limits[resource.RLIMIT_NPROC] = proc.tasks_of_user() + MORE_PROCESSES
-    if bounds.memory_bytes and not any(Path("/dev").glob("nvidia[0-9]*")):
-        limits[resource.RLIMIT_AS] = bounds.memory_bytes
-    for limit, value in limits.items():
-        hard = resource.getrlimit(limit)[1]
-        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        # macOS knows some of these and then refuses them
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (most, most))
-
-
-def _prctl(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

@@ -18,6 +18,8 @@ from showdown.plugins import find_team
 from showdown.seats import disk, hall, isolation, seat
 from showdown.seats.budget import Budget
 from showdown.seats.fresh_launcher import FreshLauncher
+from showdown.walls.privileges import others_can_read
+from showdown.walls.readable import without
 from tests.arena import faulty
 from tests.arena.bench import play_fault
 from tests.seats.traces import processes_of
@@ -205,9 +207,9 @@ def test_an_unprivileged_user_can_read_what_is_open_to_all(tmp_path):
     inside = tmp_path / "inside"
     inside.mkdir()
     inside.chmod(0o755)
-    assert isolation.others_can_read(Path("/usr/lib"))
+    assert others_can_read(Path("/usr/lib"))
     tmp_path.chmod(0o700)
-    assert not isolation.others_can_read(inside)
+    assert not others_can_read(inside)
 
 
 def test_more_isolation_than_there_is_is_refused(monkeypatch):
@@ -221,9 +223,9 @@ def test_what_is_sealed_is_never_below_what_is_allowed(tmp_path):
     for name in ("a/b/secret", "a/c", "d"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "lib64").symlink_to(tmp_path / "a")
-    allowed = isolation.without(tmp_path, [tmp_path / "a" / "b" / "secret"])
+    allowed = without(tmp_path, [tmp_path / "a" / "b" / "secret"])
     assert allowed == [tmp_path / "a" / "c", tmp_path / "d"]
-    assert isolation.without(tmp_path / "a" / "b" / "secret", [tmp_path / "a"]) == []
+    assert without(tmp_path / "a" / "b" / "secret", [tmp_path / "a"]) == []
 
 
 def test_a_detector_learns_nothing_from_an_exam(bench):

@@ -1,0 +1,1 @@
+"""What a process gives up before it touches what a stranger wrote: by the platform's own means."""
