@@ -6,8 +6,9 @@
     off        nothing: the referee's own process, see `inline_launcher`
 
 Under root, bounds on the number of processes do not bind, and neither do file permissions: a team's
-process leaves root where an unprivileged user can read all it needs (`leave_root`); the landlock tier
-refuses new processes altogether and depends on neither. With a GPU there is no bound on the address
+process leaves root where an unprivileged user can read all that it needs. Where it stays root, it keeps
+no right of root's beyond reading: its capabilities are dropped in every tier. The landlock tier refuses
+new processes altogether, and depends on none of this. With a GPU there is no bound on the address
 space, of which drivers map more than there is memory.
 """
 
@@ -27,7 +28,11 @@ from showdown.walls.privileges import (
     PR_SET_CHILD_SUBREAPER,
     PR_SET_DUMPABLE,
     PR_SET_PDEATHSIG,
+    READ_ANY_FILE,
+    drop_capabilities,
+    is_root,
     leave_root,
+    others_can_read,
     prctl,
 )
 from showdown.walls.readable import gpu_paths, python_paths, without
@@ -49,6 +54,7 @@ class Bounds:
         file_bytes: the largest file it may write.
         team_path: the team's own file, or None for an installed one.
         sealed: files and folders that no team may read: corpora, the vault, run folders.
+        newest: the version of Landlock that is used at most; 0 for the kernel's own.
     """
 
     tier: str
@@ -57,6 +63,7 @@ class Bounds:
     file_bytes: int = 256 << 20
     team_path: str | None = None
     sealed: tuple[str, ...] = ()
+    newest: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sealed", tuple(self.sealed))  # JSON brings a list
@@ -118,15 +125,21 @@ def confine(bounds: Bounds, scratch: Path) -> None:
     Raises:
         OSError: the kernel refused what `best_tier` promised.
     """
+    needed = [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parent, scratch.parent]
+    needed += [] if bounds.team_path is None else [Path(bounds.team_path)]
+    # not so where Python, or the team, lives in somebody's home
+    is_open = os.name == "posix" and all(map(others_can_read, needed))
     if bounds.tier != "none":
-        leave_root([] if bounds.team_path is None else [Path(bounds.team_path)], scratch)
+        if is_root() and is_open:
+            leave_root(scratch)
         counted = bounds.tier == "limits" and sys.platform == "linux"
         processes = proc.tasks_of_user() + MORE_PROCESSES if counted else 0
         has_gpu = any(Path("/dev").glob("nvidia[0-9]*"))
         set_limits(bounds.cpu_seconds, 0 if has_gpu else bounds.memory_bytes, bounds.file_bytes, processes)
+    drop_capabilities(() if is_open else (READ_ANY_FILE,))
     prctl(PR_SET_PDEATHSIG, proc.SIGKILL)  # nothing outlives the host; a change of user would clear it
     if bounds.tier == "landlock":
-        landlock.close_files(readable_paths(bounds), [scratch, Path("/dev/null")])
+        landlock.close_files(readable_paths(bounds), [scratch, Path("/dev/null")], bounds.newest)
         seccomp.refuse_calls()
 
 

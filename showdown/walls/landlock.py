@@ -19,6 +19,7 @@ PR_SET_NO_NEW_PRIVS = 38
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 TRUNCATE, IOCTL_DEV = 1 << 14, 1 << 15
+SPECIAL_FILES = 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11  # making devices, sockets, named pipes: nobody may
 # How many file rights each version of the interface knows: all of them are given up.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 FILE_RIGHTS_NEWEST = 16
@@ -48,13 +49,17 @@ def version() -> int:
     return max(0, offered)
 
 
-def close_files(readable: Iterable[Path], writable: Iterable[Path]) -> None:
+def close_files(readable: Iterable[Path], writable: Iterable[Path], newest: int = 0) -> None:
     """Leave this process and its threads-to-be only these files and folders, with what is below.
+
+    Args:
+        readable, writable: files and folders; those that are not there are left out.
+        newest: the version of the interface to use at most, as a kernel of that age has it; 0 for all.
 
     Raises:
         OSError: the kernel refused.
     """
-    offered = version()
+    offered = min(version(), newest or version())
     every_right = (1 << FILE_RIGHTS.get(offered, FILE_RIGHTS_NEWEST)) - 1
     ruleset = _Ruleset(
         fs=every_right,
@@ -64,7 +69,7 @@ def close_files(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     size = 8 if offered < 4 else 16 if offered < 6 else 24
     rules = _call(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), ctypes.c_uint32(0))
     try:
-        for rights, paths in ((READ, readable), (every_right, writable)):
+        for rights, paths in ((READ, readable), (every_right & ~SPECIAL_FILES, writable)):
             for path in paths:
                 _allow(rules, path, rights)
         libc = ctypes.CDLL(None, use_errno=True)
