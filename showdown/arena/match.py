@@ -39,9 +39,11 @@ from showdown.errors import Forfeit
 from showdown.fonts.corpus import Corpus
 from showdown.medium import get_medium
 from showdown.seats.seat import Fitted, Seat, Seats
+from showdown.seats.wire import view
 
 RECHECK_SHARE = 0.25  # of the exhibits, scored again in another company
 RECHECK_TOLERANCE = 1e-3
+MOST_KEPT = 1 << 30  # bytes of what one team has fitted, over all rounds of a match
 T = TypeVar("T")
 
 
@@ -110,7 +112,10 @@ class Referee:
         """A team's turn, or how it was lost; a lost turn leaves the team as it was."""
         before, start = seat.state, time.monotonic()
         try:
-            return turn(), None
+            given = turn()
+            if seat.state is not before:
+                self._check_account(seat)
+            return given, None
         except Forfeit as forfeit:
             seat.state = before
             with open(seat.log, "a", encoding="utf-8") as log:
@@ -118,6 +123,16 @@ class Referee:
             return None, forfeit
         finally:
             self._seconds[seat.team.role] += time.monotonic() - start
+
+    def _check_account(self, seat: Seat) -> None:
+        """Hold a team to what it may keep in a match: each round's state is kept beside the others."""
+        new = 0 if seat.state is None else len(view(seat.state))
+        if (kept := self.record.kept_bytes(seat.team.role) + new) > MOST_KEPT:
+            raise Forfeit(
+                "invalid",
+                f"{seat.team.role} {seat.team.name!r} has fitted {kept >> 20:,} MiB over the rounds of this "
+                f"match; at most {MOST_KEPT >> 20:,} MiB are kept. Try: keep what is needed to answer alone",
+            )
 
     def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
         hands = self._chance(0, "specimens").integers(0, STYLE_LIMIT, SPECIMEN_STYLES)

@@ -216,6 +216,10 @@ class Record:
             raise RecordError(f"{path} is damaged: its checksum is wrong.")
         return content[DIGEST:]
 
+    def kept_bytes(self, role: str) -> int:
+        """How much of what a team had fitted is kept, after all rounds together."""
+        return sum(path.stat().st_size for path in (self.folder / "state").glob(f"{role}-*.bin"))
+
     def document(self) -> dict[str, Any]:
         """The whole match as one document (see docs/reference/run.md), with the seconds."""
         name, decisive = verdict.conclude(self.rounds)

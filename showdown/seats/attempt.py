@@ -23,13 +23,12 @@ from pathlib import Path
 from showdown.errors import Forfeit, HostGone
 from showdown.seats import stacks, wire
 from showdown.seats.call import Answered, Call, Progress
-from showdown.seats.disk import LIMIT_BYTES, DiskWatch
+from showdown.seats.disk import DiskWatch
 from showdown.seats.forfeits import loss_of, refusal
 from showdown.seats.process import HostFell, Starter, Stopping
 from showdown.seats.words import note
 
 logger = logging.getLogger(__name__)
-DISK_MIB = LIMIT_BYTES >> 20
 
 
 def carry_out(starter: Starter, call: Call) -> Answered:
@@ -61,8 +60,9 @@ def make(starter: Starter, call: Call) -> Answered:
         Forfeit: the team failed.
         HostFell: the host did, and there is no answer.
     """
-    sock, scratch = starter.start(call.log, call.mark, call.bounds)
-    watch = DiskWatch(scratch, call.log, stop=lambda: sock.shutdown(socket.SHUT_RDWR))
+    started = starter.start(call.log, call.mark, call.bounds)
+    sock, scratch = started.sock, started.scratch
+    watch = DiskWatch(scratch, started.pid, stop=lambda: sock.shutdown(socket.SHUT_RDWR))
     trouble: BaseException | None = None
     try:
         with watch:
@@ -77,14 +77,14 @@ def make(starter: Starter, call: Call) -> Answered:
         stopping = starter.stop()
         call.stops.append(stopping)
     try:
-        if watch.exceeded:
-            cause = f"{call.who} wrote more than {DISK_MIB} MiB or too many files in {call.kind}"
-            raise Forfeit("invalid", cause)
+        if watch.excess:
+            raise Forfeit("invalid", f"{call.who} {watch.excess} in {call.kind}")
         if trouble is not None:
             raise failure_of(call, trouble, stopping, scratch)
     finally:
         stacks.beside(scratch).unlink(missing_ok=True)
     if answered.header["kind"] == "failed":
+        stopping.wait()  # what it printed is in its log now, before what the referee adds
         raise refusal(answered.header)
     return answered
 

@@ -41,7 +41,7 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
     try:
         header, parcel = wire.receive(sock, NO_LIMIT)
         stacks.watch(stack_fd, header["deadline"])
-        arrays = {name: wire.opened(array) for name, array in parcel.items()}
+        arrays = {name: wire.taken(array) for name, array in parcel.items()}
 
         def tell(steps: int, share: float) -> None:
             wire.send(sock, {"kind": "progress", "steps": steps, "progress": share})

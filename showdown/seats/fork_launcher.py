@@ -10,9 +10,10 @@ from pathlib import Path
 
 from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
+from showdown.seats.drain import Drain
 from showdown.seats.isolation import Bounds
 from showdown.seats.line import Line
-from showdown.seats.process import Ending, HostFell, Stopping, make_base
+from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
 from showdown.seats.words import note
 
 HOST_SECONDS = 10.0  # for the host to answer
@@ -31,6 +32,7 @@ class ForkLauncher:
         self._preload: int | None = None  # the request that has not been answered yet
         self._stopping: Stopping | None = None
         self._line: Line | None = None
+        self._drain: Drain | None = None
         self._base = make_base()
         self._open()
 
@@ -52,7 +54,7 @@ class ForkLauncher:
         """
         return carry_out(self, call)
 
-    def start(self, log: Path, mark: str, bounds: Bounds) -> tuple[socket.socket, Path]:
+    def start(self, log: Path, mark: str, bounds: Bounds) -> Started:
         """Have a process serve the returned socket: forked, or one that stands ready.
 
         Raises:
@@ -69,20 +71,21 @@ class ForkLauncher:
             line.answer(self._preload, PRELOAD_SECONDS)
             self._preload = None
         note(log, mark)
+        self._drain = Drain(log)
         ours, theirs = socket.socketpair()
         try:
-            with theirs, open(log, "ab") as writer:
-                number = line.ask("start", [theirs.fileno(), writer.fileno()], bounds=asdict(bounds))
+            with theirs, self._drain.handing_over() as writer:
+                number = line.ask("start", [theirs.fileno(), writer], bounds=asdict(bounds))
             started = line.answer(number, HOST_SECONDS)
         except BaseException:
             ours.close()
             raise
-        return ours, Path(started["scratch"])
+        return Started(ours, Path(started["scratch"]), started["pid"])
 
     def stop(self) -> Stopping:
         """Have the process ended; returns at once, the next `start` waits."""
-        line = self._line
-        assert line is not None
+        line, drain = self._line, self._drain
+        assert line is not None and drain is not None
         number = 0
         with contextlib.suppress(HostFell):  # `ending` will meet it again
             number = line.ask("stop")
@@ -94,6 +97,8 @@ class ForkLauncher:
             except HostFell as fell:
                 line.end()
                 return Ending(None, 0.0, fell.reason)
+            finally:
+                drain.finish()
 
         self._stopping = Stopping(ending)
         return self._stopping
@@ -105,6 +110,8 @@ class ForkLauncher:
             if line is not None:
                 line.close()
         finally:
+            if self._drain is not None:
+                self._drain.finish()
             shutil.rmtree(self._base, ignore_errors=True)
 
     def _open(self) -> None:

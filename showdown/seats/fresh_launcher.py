@@ -17,8 +17,9 @@ from typing import Any
 from showdown.seats import isolation, proc
 from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
+from showdown.seats.drain import Drain
 from showdown.seats.environment import clean_environment
-from showdown.seats.process import Ending, HostFell, Stopping, make_base
+from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
 from showdown.seats.words import note
 
 
@@ -29,6 +30,7 @@ class FreshLauncher:
         self._device = device
         self._base = make_base()
         self._process: subprocess.Popen[bytes] | None = None
+        self._drain: Drain | None = None
 
     def preload(self, packages: set[str]) -> None:
         """Nothing to gain: every process is new."""
@@ -41,7 +43,7 @@ class FreshLauncher:
         """
         return carry_out(self, call)
 
-    def start(self, log: Path, mark: str, bounds: isolation.Bounds) -> tuple[socket.socket, Path]:
+    def start(self, log: Path, mark: str, bounds: isolation.Bounds) -> Started:
         """Start an interpreter that serves one end of a socket pair.
 
         Raises:
@@ -51,7 +53,8 @@ class FreshLauncher:
         self._process = None
         ours, theirs = socket.socketpair()
         try:
-            with theirs, open(log, "ab") as writer:
+            self._drain = Drain(log)
+            with theirs, self._drain.handing_over() as writer:
                 self._scratch = Path(tempfile.mkdtemp(dir=self._base))
                 self._process = self._popen(theirs, writer, bounds)
                 assert self._process.stdin is not None
@@ -61,9 +64,9 @@ class FreshLauncher:
             ours.close()
             self._end()
             raise HostFell(f"could not be started ({error.strerror})") from None
-        return ours, self._scratch
+        return Started(ours, self._scratch, self._process.pid)
 
-    def _popen(self, theirs: socket.socket, log: Any, bounds: isolation.Bounds) -> subprocess.Popen[bytes]:
+    def _popen(self, theirs: socket.socket, log: int, bounds: isolation.Bounds) -> subprocess.Popen[bytes]:
         options: dict[str, Any] = {"pass_fds": [theirs.fileno()], "start_new_session": True}
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "showdown.seats.fresh", json.dumps(asdict(bounds))],
@@ -93,6 +96,8 @@ class FreshLauncher:
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, proc.SIGKILL)
+        if self._drain is not None:
+            self._drain.finish()
         after = os.times()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
         shutil.rmtree(self._scratch, ignore_errors=True)

@@ -59,11 +59,26 @@ class Stopping:
         return self._ending
 
 
+@dataclass(frozen=True, eq=False)
+class Started:
+    """A process that has begun.
+
+    Attributes:
+        sock: our end of the line that it serves, see `child.serve`.
+        scratch: the folder that is its home.
+        pid: of the process.
+    """
+
+    sock: socket.socket
+    scratch: Path
+    pid: int
+
+
 class Starter(Protocol):
     """Starts one process of a team at a time."""
 
-    def start(self, log: Path, mark: str, bounds: Bounds) -> tuple[socket.socket, Path]:
-        """Start a process that serves the returned socket (see `child.serve`) in that scratch folder.
+    def start(self, log: Path, mark: str, bounds: Bounds) -> Started:
+        """Start a process that serves a socket.
 
         What it prints goes to `log`, below a line of the referee's own, `mark`, where there is one.
 

@@ -27,6 +27,8 @@ WORTH_IT = 1 << 16  # bytes; below, a copy is cheaper than a map
 CLOSE_ON_EXEC, ALLOW_SEALING = 1, 2
 ADD_SEALS, GET_SEALS = 1033, 1034
 NO_MORE_SEALS, NO_SHRINKING, NO_GROWING, NO_WRITING = 1, 2, 4, 8
+MMAP_ARGUMENTS = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long)
+FAILED_MAP = ctypes.c_void_p(-1).value
 FIXED = NO_SHRINKING | NO_GROWING | NO_WRITING
 
 
@@ -79,8 +81,32 @@ class Sealed:
         memory = mmap.mmap(self.fd, self.nbytes, flags=mmap.MAP_PRIVATE, prot=rights)
         return np.frombuffer(memory, self.dtype).reshape(self.shape)
 
+    def take(self) -> NDArray[Any]:
+        """As `open`, (m, ...), with no descriptor left behind; the map stays as long as this process.
+
+        A map of Python's own keeps one, which tells when the memory was last read, by whichever process.
+
+        Raises:
+            OSError: it cannot be mapped.
+        """
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.mmap.restype, libc.mmap.argtypes = ctypes.c_void_p, list(MMAP_ARGUMENTS)
+        rights = mmap.PROT_READ | mmap.PROT_WRITE
+        address = libc.mmap(None, self.nbytes, rights, mmap.MAP_PRIVATE, self.fd, 0)
+        if address is None or address == FAILED_MAP:
+            raise OSError(ctypes.get_errno(), "mmap")
+        self.close()
+        memory = (ctypes.c_char * self.nbytes).from_address(address)
+        return np.frombuffer(memoryview(memory), self.dtype).reshape(self.shape)
+
+    def close(self) -> None:
+        """Let go of the descriptor; maps of it stay."""
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            os.close(fd)
+
     def __del__(self) -> None:
-        os.close(self.fd)
+        self.close()
 
 
 def seal(parts: Iterable[memoryview]) -> int:

@@ -29,6 +29,7 @@ from showdown.seats.launcher import Launcher, ask
 from showdown.seats.process import Stopping
 from showdown.seats.sealed import Sealed
 from showdown.seats.wire import State
+from showdown.walls import landlock
 
 GRACE_SECONDS = 10.0  # beside the clock: to restore and save
 SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter
@@ -209,7 +210,8 @@ class Seat:
         state = reply.get("state")
         if state is None or state.dtype != np.uint8 or not isinstance(answer.get("steps"), int):
             raise Forfeit("invalid", f"{self.team.role} {self.team.name!r} answered fit with no state")
-        self.state = state if isinstance(state, Sealed) else state.data
+        kept = wire.packed(state)  # as it is sent, call after call
+        self.state = kept if isinstance(kept, Sealed) else kept.data
         ended_by = answer.get("ended_by")
         return Fitted(answer["steps"], ended_by if ended_by in ("steps", "seconds") else None)
 
@@ -273,6 +275,7 @@ class Seat:
             cpu_seconds=int(self._longest * threads()) + 60,
             team_path=self.team.module if self.team.is_file else None,
             sealed=self.sealed,
+            newest=landlock.version(),
         )
 
     @property

@@ -87,6 +87,11 @@ def opened(array: NDArray[Any] | Sealed) -> NDArray[Any]:
     return array.open() if isinstance(array, Sealed) else array
 
 
+def taken(array: NDArray[Any] | Sealed) -> NDArray[Any]:
+    """As `opened`, (m, ...), in a process that is to know nothing but the array."""
+    return array.take() if isinstance(array, Sealed) else array
+
+
 def view(state: State) -> memoryview:
     """The bytes of a state."""
     return state.open().data if isinstance(state, Sealed) else memoryview(state)

@@ -86,7 +86,10 @@ def test_a_wrong_answer_is_invalid(bench, team, how):
 @pytest.mark.parametrize("how", faulty.FRAMES)
 def test_a_forged_frame_is_invalid(bench, how):
     played, _ = bench("ForgedFrames", how, role="detector")
-    assert played["forfeits"]["detector"]["status"] in ("invalid", "exit")
+    # its walls refuse memory that it could change: then the wire never sees it (see tests/seats/test_wire)
+    refused = how == "open_memory" and isolation.best_tier() == "landlock"
+    expected = ("crash",) if refused else ("invalid", "exit")
+    assert played["forfeits"]["detector"]["status"] in expected
     assert len(played["forfeits"]["detector"]["cause"]) <= 500
     assert played["points"] == {"generator": 100, "detector": 0}
 
@@ -113,10 +116,9 @@ def test_attacks_are_blocked_and_each_would_have_worked(bench, team, corpus, tmp
         close()
     names = {attack.__name__ for attack in faulty.ATTACKS}
     assert {name for name in names if guarded.get(name) == "BLOCKED"} == names
-    # ptrace and memory need root where the referee has closed its memory: then the control is void
-    void = (
-        set() if os.getuid() == 0 else {"read_referee_memory", "read_referee_environment", "trace_the_host"}
-    )
+    # The referee has closed its memory, and root's rights are dropped in every tier: see tests/walls.
+    void = {"read_referee_memory", "read_referee_environment", "trace_the_host"}
+    assert {name for name in void if unguarded.get(name) == "BLOCKED"} == void
     assert {name for name in names - void if unguarded.get(name) == "WORKED"} == names - void
     assert played["forfeits"] == {"generator": None, "detector": None}
     assert played["balanced_accuracy"] == healthy["balanced_accuracy"]

@@ -1,0 +1,63 @@
+"""What a team prints: taken off a pipe by the referee, who alone knows the log.
+
+A process that wrote into the log itself could read there, off its length, what an earlier process had left
+for it: a figure of an exam, for one.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MOST_LOGGED = 64 << 20  # bytes of one team's log in a match
+CHUNK = 1 << 16
+END_SECONDS = 1.0  # for the last words, once the process has ended
+FULL = b"\n--- this log is full (%d MiB): what follows is not kept\n" % (MOST_LOGGED >> 20)
+
+
+class Drain:
+    """A pipe for one process, whose end is emptied into a log. Hand the other end over, in any case.
+
+    Attributes:
+        trouble: why nothing more could be written to the log; None while it could.
+
+    Raises:
+        OSError: there is no pipe to be had, or the log cannot be opened.
+    """
+
+    def __init__(self, log: Path) -> None:
+        self.trouble: OSError | None = None
+        kept = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        try:
+            reader, self._writer = os.pipe()
+        except OSError:
+            os.close(kept)
+            raise
+        self._thread = threading.Thread(target=self._empty, args=(reader, kept), daemon=True)
+        self._thread.start()
+
+    @contextmanager
+    def handing_over(self) -> Iterator[int]:
+        """The descriptor that the process prints to. It is closed here once the process has its own copy."""
+        try:
+            yield self._writer
+        finally:
+            os.close(self._writer)
+
+    def finish(self) -> None:
+        """Wait for the last words of a process that has ended."""
+        self._thread.join(END_SECONDS)
+
+    def _empty(self, reader: int, kept: int) -> None:
+        left = MOST_LOGGED - os.fstat(kept).st_size
+        with open(reader, "rb", buffering=0) as pipe, open(kept, "ab", buffering=0) as log:
+            while chunk := pipe.read(CHUNK):
+                if left > 0 and self.trouble is None:
+                    try:
+                        log.write(chunk if len(chunk) <= left else chunk[:left] + FULL)
+                    except OSError as error:  # go on: a team must not wait for a disk that is full
+                        self.trouble = error
+                    left -= len(chunk)

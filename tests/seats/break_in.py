@@ -1,0 +1,94 @@
+"""One call of the intruder in a seat, at some tier: what the attack tests and their benchmark share."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from showdown.contract import Glyphs
+from showdown.plugins import Team
+from showdown.seats.budget import Budget
+from showdown.seats.fork_launcher import ForkLauncher
+from showdown.seats.seat import Seat
+from showdown.walls.privileges import NOBODY, is_root, others_can_read
+from tests.seats import intruder
+
+GLYPHS = Glyphs(np.zeros((100, 32, 32), np.uint8), np.array(list("abcd") * 25), medium="screen")
+
+ASLEEP = [  # as poor as a team's process, which could not reach a richer one anyway
+    sys.executable,
+    "-c",
+    "import signal\nfrom showdown.walls.privileges import drop_capabilities\n"
+    "drop_capabilities()\nprint('asleep', flush=True)\nsignal.pause()",
+]
+
+
+def outcomes(place: Path, tier: str) -> dict[str, str]:
+    """What each attack came to, by name: its line of the log, which begins with WORKED or BLOCKED."""
+    place = Path(tempfile.mkdtemp(dir=place))  # of its own: Python keeps what it compiled of a file
+    place.chmod(0o755)
+    with targets(place) as addresses:
+        log = call(place, tier, "Intruder", addresses)
+    lines = [line.split(" ", 1) for line in log.splitlines() if line.startswith(("WORKED", "BLOCKED"))]
+    return {rest.partition(":")[0]: f"{word} {rest}" for word, rest in lines}
+
+
+def call(
+    place: Path, tier: str, team_class: str, addresses: dict[str, Any] | None = None, how: str = ""
+) -> str:
+    """Fit and ask once; returns the log. Whatever the seat raises is raised."""
+    file = place / "team" / "intruder.py"
+    file.parent.mkdir(exist_ok=True)
+    source = Path(intruder.__file__).read_text().replace("ADDRESSES = {}", f"ADDRESSES = {addresses or {}!r}")
+    file.write_text(source + (f"\nHoarder.how = {how!r}\n" if how else ""))
+    own(file)
+    log = place / "intruder.log"
+    with closing(ForkLauncher()) as launcher:
+        seat = Seat(Team("detector", "intruder", str(file), team_class), launcher, tier, 1, 32)
+        seat.log, seat.answer_seconds = log, 20.0
+        seat.fit_detector(1, GLYPHS, GLYPHS, Budget(1, 5.0), lambda steps, share: None)
+        seat.prob_real(1, GLYPHS)
+    return log.read_text(errors="replace")
+
+
+@contextmanager
+def targets(place: Path) -> Iterator[dict[str, Any]]:
+    """Things to attack: a file, a process of the same user, a socket."""
+    victim, door = place / "team" / "victim.py", place / "door"  # it may be read
+    victim.parent.mkdir(exist_ok=True)
+    victim.write_text("precious = True\n")
+    own(victim)
+    door.unlink(missing_ok=True)
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening,
+        subprocess.Popen(ASLEEP, stdout=subprocess.PIPE, user=NOBODY if leaves_root() else None) as process,
+    ):
+        listening.bind(str(door))
+        door.chmod(0o777)
+        assert process.stdout is not None and process.stdout.readline() == b"asleep\n"
+        try:
+            yield {"victim": str(victim), "pid": process.pid, "door": str(door)}
+        finally:
+            process.send_signal(signal.SIGKILL)
+
+
+def leaves_root() -> bool:
+    """Whether a team's process is not root's, though we are."""
+    homes = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__))
+    return is_root() and all(map(others_can_read, homes))
+
+
+def own(path: Path) -> None:
+    """Give a path to the user that a team of root's becomes: then no right of a file's protects it."""
+    if leaves_root():
+        os.chown(path, NOBODY, NOBODY)
