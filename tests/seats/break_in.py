@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +39,35 @@ def outcomes(place: Path, tier: str) -> dict[str, str]:
     place = Path(tempfile.mkdtemp(dir=place))  # of its own: Python keeps what it compiled of a file
     place.chmod(0o755)
     with targets(place) as addresses:
-        log = call(place, tier, "Intruder", addresses)
-    lines = [line.split(" ", 1) for line in log.splitlines() if line.startswith(("WORKED", "BLOCKED"))]
+        call(place, tier, "Intruder", addresses)
+    return read_log(place / "intruder.log")
+
+
+def read_log(log: Path) -> dict[str, str]:
+    """What each attack came to, off a log."""
+    told = log.read_text(errors="replace").splitlines()
+    lines = [line.split(" ", 1) for line in told if line.startswith(("WORKED", "BLOCKED"))]
     return {rest.partition(":")[0]: f"{word} {rest}" for word, rest in lines}
+
+
+def without_a_seat(place: Path) -> None:
+    """The intruder in this very process, which ends with it: the control of what every tier stops."""
+    place = Path(tempfile.mkdtemp(dir=place))
+    with targets(place) as addresses:
+        file = written(place, addresses)
+        spec = spec_from_file_location("intruder", file)
+        assert spec is not None and spec.loader is not None
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        os.chdir(place)
+        module.Intruder().prob_real(GLYPHS)
 
 
 def call(
     place: Path, tier: str, team_class: str, addresses: dict[str, Any] | None = None, how: str = ""
 ) -> str:
     """Fit and ask once; returns the log. Whatever the seat raises is raised."""
-    file = place / "team" / "intruder.py"
-    file.parent.mkdir(exist_ok=True)
-    source = Path(intruder.__file__).read_text().replace("ADDRESSES = {}", f"ADDRESSES = {addresses or {}!r}")
-    file.write_text(source + (f"\nHoarder.how = {how!r}\n" if how else ""))
-    own(file)
+    file = written(place, addresses or {}, how)
     log = place / "intruder.log"
     with closing(ForkLauncher()) as launcher:
         seat = Seat(Team("detector", "intruder", str(file), team_class), launcher, tier, 1, 32)
@@ -59,6 +75,16 @@ def call(
         seat.fit_detector(1, GLYPHS, GLYPHS, Budget(1, 5.0), lambda steps, share: None)
         seat.prob_real(1, GLYPHS)
     return log.read_text(errors="replace")
+
+
+def written(place: Path, addresses: dict[str, Any], how: str = "") -> Path:
+    """The file of an intruder that knows where to strike."""
+    file = place / "team" / "intruder.py"
+    file.parent.mkdir(exist_ok=True)
+    source = Path(intruder.__file__).read_text().replace("ADDRESSES = {}", f"ADDRESSES = {addresses!r}")
+    file.write_text(source + (f"\nHoarder.how = {how!r}\n" if how else ""))
+    own(file)
+    return file
 
 
 @contextmanager
