@@ -118,7 +118,7 @@ class Referee:
             return given, None
         except Forfeit as forfeit:
             seat.state = before
-            with open(seat.log, "a", encoding="utf-8") as log:
+            with open(seat.log, "a", encoding="utf-8", errors="backslashreplace") as log:
                 log.write(f"\n--- forfeit ({forfeit.status}): {forfeit.cause}\n{forfeit.traceback}\n")
             return None, forfeit
         finally:

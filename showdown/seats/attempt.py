@@ -7,7 +7,8 @@ the machine are told from a team's so:
     the host falls while a call runs              the same, where the call gave no answer
     ... and falls again in the same call          the team's forfeit where its tier lets it reach the
                                                   host; else `HostGone`, as for any other second fall
-    anything else that gives no answer            the team's forfeit
+    anything else that gives no answer, and       the team's forfeit
+    every error that an answer leads to
 
 So a team that attacks the host in a weak tier loses its turn, and ends no match.
 """
@@ -24,7 +25,7 @@ from showdown.errors import Forfeit, HostGone
 from showdown.seats import stacks, wire
 from showdown.seats.call import Answered, Call, Progress
 from showdown.seats.disk import DiskWatch
-from showdown.seats.forfeits import loss_of, refusal
+from showdown.seats.forfeits import is_count, loss_of, refusal
 from showdown.seats.process import HostFell, Starter, Stopping
 from showdown.seats.words import note
 
@@ -70,7 +71,7 @@ def make(starter: Starter, call: Call) -> Answered:
             sock.settimeout(call.seconds)
             wire.send(sock, {**call.header, "deadline": deadline}, call.arrays)
             answered = listen(sock, call.limit, deadline, call.progress)
-    except (wire.WireError, EOFError, OSError) as error:  # a timeout is an OSError too
+    except Exception as error:  # whatever an answer leads to, it is the team's; a timeout is an OSError
         trouble = error
     finally:
         sock.close()
@@ -107,7 +108,7 @@ def listen(sock: socket.socket, limit: int, deadline: float, progress: Progress 
         if header["kind"] != "progress":
             raise wire.WireError(f"a frame of kind {header['kind'][:40]!r}")
         steps, share = header.get("steps"), header.get("progress")
-        if progress is not None and isinstance(steps, int) and isinstance(share, (int, float)):
+        if progress is not None and is_count(steps) and isinstance(share, (int, float)) and 0 <= share <= 1:
             progress(steps, float(share))
 
 

@@ -57,14 +57,13 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
 
 def failure(error: BaseException) -> dict[str, Any]:
     """An exception of a team as the fields of an answer."""
-    cause = f"{type(error).__name__}: {error}".strip()
-    status = "crash"
+    status, cause = "crash", words_of(error)
     if isinstance(error, MemoryError):
         status, cause = "memory", "it asked for more memory than a team may have"
     elif isinstance(error, RuntimeError) and "can't allocate memory" in str(error):  # torch's own
         status, cause = "memory", "torch asked for more memory than a team may have"
     elif isinstance(error, SystemExit):
-        status, cause = "exit", f"it called sys.exit({error.code!r})"
+        status, cause = "exit", f"it called sys.exit({error.code!r:.100})"
     elif isinstance(error, BdbQuit):
         cause = "it came to a breakpoint, where nobody could answer. Try: --isolation off"
     elif isinstance(error, ContractError):
@@ -73,6 +72,15 @@ def failure(error: BaseException) -> dict[str, Any]:
         cause = str(error)
     trace = "".join(traceback.format_exception(error))
     return {"kind": "failed", "status": status, "cause": cause[:500], "traceback": trace[-8000:]}
+
+
+def words_of(error: BaseException) -> str:
+    """An exception as Python names it; one whose own code raises has no words."""
+    kind = type(error).__name__
+    try:
+        return f"{kind}: {error}".strip()
+    except BaseException:
+        return f"{kind}, whose text cannot be read"
 
 
 def probe(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:

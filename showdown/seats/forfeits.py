@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from showdown.errors import Forfeit
 from showdown.seats.call import Call
@@ -13,6 +13,7 @@ from showdown.seats.wire import WireError
 from showdown.seats.words import one_line
 
 MOST_TRACE = 8000  # characters
+MOST_STEPS = 10**9
 STATUSES = ("crash", "invalid", "memory", "exit")  # that a team's process may report of itself
 
 
@@ -21,6 +22,11 @@ def refusal(answer: dict[str, Any]) -> Forfeit:
     status = answer.get("status")
     cause, trace = one_line(str(answer.get("cause", ""))), str(answer.get("traceback", ""))[-MOST_TRACE:]
     return Forfeit(status if status in STATUSES else "crash", cause, trace)
+
+
+def is_count(value: Any) -> TypeGuard[int]:
+    """Whether a value from a team is a number of steps that somebody could have made."""
+    return type(value) is int and 0 <= value <= MOST_STEPS
 
 
 def loss_of(
@@ -47,6 +53,8 @@ def cause_of(call: Call, trouble: BaseException, ending: Ending) -> tuple[str, s
         return "timeout", f"{who} did not answer {kind} within {call.seconds:g} s"
     if isinstance(trouble, WireError):
         return "invalid", f"{who} sent {trouble}"
+    if not isinstance(trouble, (EOFError, OSError)):
+        return "invalid", f"{who} gave an answer that cannot be used ({type(trouble).__name__}: {trouble})"
     if ending.status is None:
         return "crash", f"the process of {who} fell silent during {kind}"
     if ending.status >= 0:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import socket
 from dataclasses import asdict
 from pathlib import Path
 
 from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
+from showdown.seats.clearing import clear
 from showdown.seats.drain import Drain
 from showdown.seats.isolation import Bounds
 from showdown.seats.line import Line
@@ -77,6 +77,8 @@ class ForkLauncher:
             with theirs, self._drain.handing_over() as writer:
                 number = line.ask("start", [theirs.fileno(), writer], bounds=asdict(bounds))
             started = line.answer(number, HOST_SECONDS)
+            if "trouble" in started:
+                raise HostFell(f"could not confine a process ({started['trouble']})")
         except BaseException:
             ours.close()
             raise
@@ -112,7 +114,7 @@ class ForkLauncher:
         finally:
             if self._drain is not None:
                 self._drain.finish()
-            shutil.rmtree(self._base, ignore_errors=True)
+            clear(self._base)
 
     def _open(self) -> None:
         """Start a host; where that fails, the next `start` tries again, and tells."""
@@ -129,7 +131,7 @@ class ForkLauncher:
         """
         if self._line is not None:
             self._line.end()
-            shutil.rmtree(self._base, ignore_errors=True)
+            clear(self._base)
             self._line = None
             try:
                 self._base = make_base()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 from showdown.seats import isolation, proc
 from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
+from showdown.seats.clearing import clear
 from showdown.seats.drain import Drain
 from showdown.seats.environment import clean_environment
 from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
@@ -100,14 +100,14 @@ class FreshLauncher:
             self._drain.finish()
         after = os.times()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        clear(self._scratch)
         self._process = None
         return Ending(status, cpu)
 
     def close(self) -> None:
         """Every process ended with its call, but where that was cut short; its folder goes too."""
         self._end()
-        shutil.rmtree(self._base, ignore_errors=True)
+        clear(self._base)
 
 
 def handle_of(sock: socket.socket, pid: int) -> bytes:

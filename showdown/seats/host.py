@@ -14,7 +14,6 @@ import gc
 import json
 import os
 import resource
-import shutil
 import signal
 import socket
 import sys
@@ -26,8 +25,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from showdown.seats import child, isolation, proc, stacks
+from showdown.seats.clearing import clear
 from showdown.seats.preload import import_slow
 from showdown.seats.process import MESSAGE_LIMIT
+
+READY = b"ready"
+MOST_TROUBLE = 200  # bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ class Host:
                 message = b""
             if not message:
                 end_descendants()
-                shutil.rmtree(self.base, ignore_errors=True)
+                clear(self.base)
                 return
             request = json.loads(message)
             if request["op"] == "preload":
@@ -83,6 +86,9 @@ class Host:
         if self.spare is None or self.spare.bounds != bounds:
             self.end_spare()
             self.spare = self.prepare(bounds)
+        if trouble := how_it_stands(self.spare):
+            self.end_spare()
+            return {"trouble": trouble}
         self.running, self.spare = self.spare, None
         with contextlib.suppress(ConnectionError):  # it is gone, as the referee will see
             socket.send_fds(self.running.door, [b"go"], fds)
@@ -126,7 +132,7 @@ class Host:
         end_descendants(but=self.spare.pid if self.spare else None)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        shutil.rmtree(self.running.scratch, ignore_errors=True)
+        clear(self.running.scratch)
         self.running = None
         return {"status": status if ended else None, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
 
@@ -135,9 +141,15 @@ class Host:
         if self.spare is not None:
             end_descendants()
             self.spare.door.close()
-            shutil.rmtree(self.spare.scratch, ignore_errors=True)
+            clear(self.spare.scratch)
             stacks.beside(self.spare.scratch).unlink(missing_ok=True)
             self.spare = None
+
+
+def how_it_stands(spare: Spare) -> str:
+    """Why a process is not behind its walls; empty where it is. No team's code has run in it yet."""
+    told = spare.door.recv(MOST_TROUBLE)
+    return "" if told == READY else told.decode(errors="replace") or "it ended at once"
 
 
 def preload(packages: list[str]) -> dict[str, Any]:
@@ -150,22 +162,21 @@ def preload(packages: list[str]) -> dict[str, Any]:
 def serve_once(door: socket.socket, bounds: isolation.Bounds, scratch: Path, host: int) -> NoReturn:
     """Become a team's process: confined, then one call, then the end. It does not outlive its host."""
     try:
-        trouble: OSError | None = None
         enter_scratch(scratch)
         stack_fd = stacks.open_beside(scratch)
         try:
             isolation.confine(bounds, scratch)
-        except OSError as error:  # told when there is a log to tell it in
-            trouble = error
+        except OSError as error:
+            door.send(f"{error.strerror or error}".encode()[:MOST_TROUBLE])
+            os._exit(70)
         if os.getppid() != host:  # it fell before `confine` had tied us to it
             os._exit(70)
+        door.send(READY)
         _, (team_fd, log_fd), _, _ = socket.recv_fds(door, 16, 2)
         door.close()
         for stream in (1, 2):
             os.dup2(log_fd, stream)
         os.close(log_fd)
-        if trouble is not None:
-            raise trouble
         child.serve(socket.socket(fileno=team_fd), stack_fd)
         sys.stdout.flush()
         sys.stderr.flush()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import shutil
 import sys
 import tempfile
 from bdb import BdbQuit
@@ -24,6 +23,7 @@ from showdown.errors import Forfeit
 from showdown.plugins import Team
 from showdown.seats import child, wire
 from showdown.seats.call import Answered, Call
+from showdown.seats.clearing import clear
 from showdown.seats.environment import DEVICE, threads
 from showdown.seats.forfeits import refusal
 from showdown.seats.preload import import_slow
@@ -83,7 +83,7 @@ def scratch_folder() -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-        shutil.rmtree(scratch, ignore_errors=True)
+        clear(Path(scratch))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from showdown.seats import wire
 from showdown.seats.budget import Budget
 from showdown.seats.call import Call, Progress
 from showdown.seats.environment import threads
+from showdown.seats.forfeits import is_count
 from showdown.seats.isolation import Bounds, can_fork
 from showdown.seats.launcher import Launcher, ask
 from showdown.seats.process import Stopping
@@ -35,6 +36,7 @@ GRACE_SECONDS = 10.0  # beside the clock: to restore and save
 SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter
 ANSWER_SECONDS = 120.0  # for sample and prob_real
 STATE_LIMIT = 1 << 29
+OPTIONAL = ("interpolate", "field", "save", "load")  # methods of the contract that a team may lack
 SMALL = 1 << 20  # bytes of arrays in an answer that should hold few
 
 
@@ -92,7 +94,8 @@ class Seat:
             hint = f" Try: python {shlex.quote(self.team.module)}" if self.team.is_file else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
             raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from forfeit
-        self.optional = frozenset(map(str, answer.get("optional") or ()))
+        told = answer.get("optional")
+        self.optional = frozenset(name for name in OPTIONAL if isinstance(told, list) and name in told)
 
     def fit_generator(
         self, number: int, real: Glyphs, budget: Budget, feedback: Feedback | None, progress: Progress
@@ -208,8 +211,8 @@ class Seat:
 
     def _keep(self, answer: dict[str, Any], reply: wire.Parcel) -> Fitted:
         state = reply.get("state")
-        if state is None or state.dtype != np.uint8 or not isinstance(answer.get("steps"), int):
-            raise Forfeit("invalid", f"{self.team.role} {self.team.name!r} answered fit with no state")
+        if state is None or state.dtype != np.uint8 or not is_count(answer.get("steps")):
+            raise Forfeit("invalid", f"{self._who} answered fit with no state, or no number of steps")
         kept = wire.packed(state)  # as it is sent, call after call
         self.state = kept if isinstance(kept, Sealed) else kept.data
         ended_by = answer.get("ended_by")
@@ -222,7 +225,7 @@ class Seat:
             came = "nothing" if array is None else f"{array.dtype} {array.shape}"[:100]
             raise Forfeit(
                 "invalid",
-                f"{self.team.role} {self.team.name!r} sent {came}; expected {np.dtype(dtype)} {shape}",
+                f"{self._who} sent {came}; expected {np.dtype(dtype)} {shape}",
             )
         return wire.opened(array)
 

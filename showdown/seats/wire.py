@@ -181,8 +181,8 @@ def _checked(shapes: Any, limit: int) -> list[tuple[str, np.dtype[Any], tuple[in
     try:
         for name, dtype_name, shape in shapes:
             dtype = np.dtype(DTYPES[dtype_name])
-            if len(shape) > 4 or not all(type(side) is int and side >= 0 for side in shape):
-                raise WireError(f"an array of shape {str(shape)[:80]}")
+            if len(shape) > 4 or not all(type(side) is int and 0 <= side <= limit for side in shape):
+                raise WireError(f"an array of shape {str(shape)[:80]}; at most {limit:,} bytes")
             total += math.prod(shape) * dtype.itemsize
             checked.append((str(name), dtype, tuple(shape)))
     except (TypeError, ValueError, KeyError) as error:

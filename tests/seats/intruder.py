@@ -313,6 +313,7 @@ def print_without_end():
 
 
 HOARDS = (
+    keep_deep_files,
     keep_removed_files,
     keep_mapped_files,
     keep_files_in_a_closed_folder,
