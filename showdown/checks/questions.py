@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Shortfall
 from showdown.errors import Forfeit, TeamError
 from showdown.plugins import CHAMPIONS, find_team
+from showdown.seats.team_files import Beside, look_beside
 
 LATE_SECONDS = GRACE_SECONDS  # beside a budget in seconds: to start, restore and keep
 MUCH_OUTPUT = 1 << 20
+MOST_NAMED = 8  # files beside a team
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,29 @@ def output(bench: Bench) -> str:
     return f"{size:,} bytes, which go to the log of a run" if size else ""
 
 
+def beside(bench: Bench) -> str:
+    """What lies in the folder of its file, and what of it a match would let it read."""
+    if not bench.team.is_file:
+        return ""
+    return told_of(Path(bench.team.module), look_beside(Path(bench.team.module)))
+
+
+def told_of(team_file: Path, found: Beside) -> str:
+    """What lies beside a team's file, in words; empty where nothing does."""
+    folder = team_file.parent
+    inside = [path for top in found.readable for path in ([*top.rglob("*")] if top == folder else [top])]
+    names = sorted({path.relative_to(folder).parts[0] for path in inside} - {team_file.name, "__pycache__"})
+    closed = [f"{path.name} ({reason})" for path, reason in found.closed]
+    told = f"readable: {listed(names)}" if names else ""
+    return "; ".join(filter(None, [told, f"closed: {listed(closed)}" if closed else ""]))
+
+
+def listed(names: list[str]) -> str:
+    """Some of the names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def pace(bench: Bench) -> str:
     """Steps in a second, beside the house team's."""
     house = find_team(CHAMPIONS[bench.team.role], bench.team.role)
@@ -169,6 +195,7 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
                  signature, True),
         Question("loads", "a class that imports and can be made without arguments",
                  "mend that; the file run by itself with python shows more", loads, True),
+        Question("files beside it", "", "", beside, informs=True),
         Question("trains", f"one turn of {STEPS.text}, and a state that can be kept", loop, trains, True),
         Question(answer, "what the contract says, see showdown/contract.py", "look at dtype and shape",
                  answers, True),

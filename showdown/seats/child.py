@@ -70,8 +70,26 @@ def failure(error: BaseException) -> dict[str, Any]:
         status, cause = "invalid", str(error)
     elif isinstance(error, ShowdownError):
         cause = str(error)
+    elif isinstance(error, (OSError, ModuleNotFoundError)):
+        cause += advice_on_files(error)
     trace = "".join(traceback.format_exception(error))
     return {"kind": "failed", "status": status, "cause": cause[:500], "traceback": trace[-8000:]}
+
+
+def advice_on_files(error: OSError | ModuleNotFoundError) -> str:
+    """What to try where a file or a module of the team's is not to be had."""
+    if isinstance(error, ModuleNotFoundError):
+        top = str(error.name or "").partition(".")[0]
+        return f". Try: pip install {top}, or {top}.py beside the team's file" if top else ""
+    name = error.filename if isinstance(error.filename, str) else ""
+    if isinstance(error, FileNotFoundError) and name and not Path(name).is_absolute():
+        return ". A call works in an empty folder. Try: Path(__file__).parent / the name of the file"
+    if isinstance(error, PermissionError) and name:
+        return (
+            ". A team reads what lies in the folder of its own file, and writes where it works. "
+            "Try: showdown check, which tells what it may read"
+        )
+    return ""
 
 
 def words_of(error: BaseException) -> str:
@@ -220,8 +238,8 @@ def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
     """The team's object as it stood: loaded, and its state restored if there is one."""
     seed_everything(header["seed"])
     found = plugins.Team(**header["team"])
-    if found.is_file:
-        find_neighbours(Path(found.module))
+    for folder in [Path(found.module).parent] if found.is_file else map(Path, sys.path):
+        find_neighbours(folder)
     team = plugins.load(found)
     if "state" in arrays:
         team = restore_state(team, arrays["state"].data)

@@ -35,7 +35,7 @@ from showdown.walls.privileges import (
     others_can_read,
     prctl,
 )
-from showdown.walls.readable import gpu_paths, python_paths, without
+from showdown.walls.readable import gpu_paths, python_paths
 
 TIERS = ("none", "limits", "landlock")  # weakest first
 LEAST = TIERS[0]  # will do, where nobody asks for more
@@ -52,7 +52,7 @@ class Bounds:
         cpu_seconds: processor time, all threads together.
         memory_bytes: address space, or 0 for no bound (a GPU maps more than it uses).
         file_bytes: the largest file it may write.
-        team_path: the team's own file, or None for an installed one.
+        own: files and folders of the team's own, see `team_files`.
         sealed: files and folders that no team may read: corpora, the vault, run folders.
         newest: the version of Landlock that is used at most; 0 for the kernel's own.
     """
@@ -61,12 +61,13 @@ class Bounds:
     cpu_seconds: int
     memory_bytes: int = 6 << 30
     file_bytes: int = 256 << 20
-    team_path: str | None = None
+    own: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
     newest: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sealed", tuple(self.sealed))  # JSON brings a list
+        for name in ("own", "sealed"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # JSON brings a list
 
 
 def best_tier() -> str:
@@ -126,7 +127,7 @@ def confine(bounds: Bounds, scratch: Path) -> None:
         OSError: the kernel refused what `best_tier` promised.
     """
     needed = [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parent, scratch.parent]
-    needed += [] if bounds.team_path is None else [Path(bounds.team_path)]
+    needed += map(Path, bounds.own)
     # not so where Python, or the team, lives in somebody's home
     is_open = os.name == "posix" and all(map(others_can_read, needed))
     if bounds.tier != "none":
@@ -147,14 +148,4 @@ def confine(bounds: Bounds, scratch: Path) -> None:
 def readable_paths(bounds: Bounds) -> list[Path]:
     """What a team may read: Python, the system's libraries, Showdown without its type, its own code."""
     sealed = [Path(path).resolve() for path in bounds.sealed]
-    own = [] if bounds.team_path is None else without_data(Path(bounds.team_path), sealed)
-    return python_paths(sealed) + own + gpu_paths()
-
-
-def without_data(team_file: Path, sealed: list[Path]) -> list[Path]:
-    """A team's file, the modules beside it and the packages beside it; other files there stay closed."""
-    beside = [team_file]
-    for path in sorted(team_file.parent.iterdir()):
-        if path.suffix == ".py" or (path / "__init__.py").is_file():
-            beside.append(path)
-    return [path for near in beside for path in without(near.resolve(), sealed)]
+    return [*python_paths(sealed), *map(Path, bounds.own), *gpu_paths()]

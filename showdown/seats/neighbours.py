@@ -37,10 +37,11 @@ class NeighbourFinder:
         return None
 
 
-def find_neighbours(team_file: Path) -> None:
-    """Let imports find what lies beside a team's file, where its folder cannot be listed."""
+def find_neighbours(folder: Path) -> None:
+    """Let imports find what lies in a team's folder, where that cannot be listed."""
     try:
-        os.listdir(team_file.parent)
-    except OSError:
-        finder = NeighbourFinder(team_file.parent)
-        sys.meta_path.insert(sys.meta_path.index(PathFinder), finder)
+        os.listdir(folder)
+    except PermissionError:
+        sys.meta_path.insert(sys.meta_path.index(PathFinder), NeighbourFinder(folder))
+    except OSError:  # not there
+        return

@@ -11,6 +11,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from showdown.seats.isolation import Bounds, can_fork
 from showdown.seats.launcher import Launcher, ask
 from showdown.seats.process import Stopping
 from showdown.seats.sealed import Sealed
+from showdown.seats.team_files import look_beside, package_paths
 from showdown.seats.wire import State
 from showdown.walls import landlock
 
@@ -91,7 +93,8 @@ class Seat:
         try:
             answer, _ = self._call("probe", 0, {}, {}, None)
         except Forfeit as forfeit:
-            hint = f" Try: python {shlex.quote(self.team.module)}" if self.team.is_file else ""
+            needs_hint = self.team.is_file and " Try: " not in forfeit.cause
+            hint = f" Try: python {shlex.quote(self.team.module)}" if needs_hint else ""
             whose = "" if self.team.name in forfeit.cause else f"{self.team.role} {self.team.name!r}: "
             raise TeamError(f"{whose}{forfeit.cause.rstrip('.')}.{hint}") from forfeit
         told = answer.get("optional")
@@ -276,10 +279,17 @@ class Seat:
         return Bounds(
             tier=self._tier,
             cpu_seconds=int(self._longest * threads()) + 60,
-            team_path=self.team.module if self.team.is_file else None,
+            own=self._own,
             sealed=self.sealed,
             newest=landlock.version(),
         )
+
+    @cached_property
+    def _own(self) -> tuple[str, ...]:
+        sealed = [Path(path).resolve() for path in self.sealed]
+        if not self.team.is_file:
+            return tuple(map(str, package_paths(self.team, sealed)))
+        return tuple(map(str, look_beside(Path(self.team.module), sealed).readable))
 
     @property
     def _who(self) -> str:

@@ -1,0 +1,159 @@
+"""A team of several files: what lies beside its file, and which of it the team may read.
+
+The folder of a team's file is the team's. But people keep other things beside it, too: hidden files, runs
+of earlier matches, a corpus with its vault. Those stay closed, and so does all that a link leads out to.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from showdown.plugins import Team
+
+MOST_BESIDE = 2000  # files and folders; a folder with more is hardly one team's
+RUN_FILES = ("events.jsonl", "match.json")
+CORPUS_BEGINS = b"meta.npy"  # the first name in a corpus, 30 bytes into the file
+ZIP_HEADER = 30
+
+
+class _TooManyError(Exception):
+    """More lies there than is one team's."""
+
+
+@dataclass
+class Beside:
+    """What lies beside a team's file.
+
+    Attributes:
+        readable: files and folders, a folder with all that is below it.
+        closed: what is not readable, each with the reason.
+    """
+
+    readable: list[Path] = field(default_factory=list)
+    closed: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def look_beside(team_file: Path, sealed: Iterable[Path] = ()) -> Beside:
+    """Which files and folders a team may read beside its own file.
+
+    Args:
+        team_file: resolved.
+        sealed: what no team may read, resolved.
+    """
+    folder, closed = team_file.parent, frozenset(sealed)
+    reason = whose(folder)
+    if any(folder.is_relative_to(place) for place in closed):
+        reason = "it belongs to the referee"
+    if not reason:
+        look = _Look(folder, closed)
+        try:
+            return Beside(look.cover(folder), look.closed)
+        except _TooManyError:
+            reason = f"it holds more than {MOST_BESIDE:,} files"
+    return _modules_alone(team_file, closed, reason)
+
+
+def package_paths(team: Team, sealed: Iterable[Path] = ()) -> list[Path]:
+    """The files of an importable team's own package, where it is not installed among the libraries."""
+    top = team.module.partition(".")[0]
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError):
+        spec = None
+    if spec is None or top == "showdown":
+        return []
+    origin = [spec.origin] if spec.origin else []
+    places = [Path(place) for place in spec.submodule_search_locations or origin]
+    library = Path(sys.prefix).resolve()
+    own = [place for place in (place.resolve() for place in places) if not place.is_relative_to(library)]
+    try:
+        looks = [(place, _Look(place, frozenset(sealed))) for place in own]
+        return [path for place, look in looks for path in (look.cover(place) if place.is_dir() else [place])]
+    except _TooManyError:
+        return []
+
+
+def whose(folder: Path) -> str:
+    """Why a folder cannot be a team's alone; empty where it can."""
+    home = Path.home().resolve()
+    if home == folder or home.is_relative_to(folder):
+        return "it is a home folder, or holds one"
+    if folder in {Path(tempfile.gettempdir()).resolve(), Path("/tmp"), Path("/var/tmp")}:
+        return "it is a folder for everybody's temporary files"
+    return ""
+
+
+class _Look:
+    """One look through a folder. Links are not followed: a folder that is open opens no link's end."""
+
+    def __init__(self, top: Path, sealed: frozenset[Path]) -> None:
+        self.closed: list[tuple[Path, str]] = []
+        self._top, self._sealed = top, sealed
+        self._seen = 0
+
+    def cover(self, place: Path) -> list[Path]:
+        """Paths that cover a folder, but nothing closed: the folder itself, where all of it is open."""
+        parts, whole = [], True
+        for child in sorted(place.iterdir()):
+            self._seen += 1
+            if self._seen > MOST_BESIDE:
+                raise _TooManyError
+            if child.is_symlink():
+                if not child.resolve().is_relative_to(self._top):
+                    self.closed.append((child, "a link out of the folder"))
+            elif reason := self._why_closed(child):
+                self.closed.append((child, reason))
+                whole = False
+            elif child.is_dir():
+                below = self.cover(child)
+                whole = whole and below == [child]
+                parts += below
+            else:
+                parts.append(child)
+        return [place] if whole else parts
+
+    def _why_closed(self, child: Path) -> str:
+        if child in self._sealed:
+            return "it belongs to the referee"
+        if child.name.startswith("."):
+            return "hidden"
+        mode = child.stat().st_mode
+        if stat.S_ISDIR(mode):
+            is_run = child.name == "showdown-runs" or any((child / name).exists() for name in RUN_FILES)
+            return "runs of matches" if is_run else ""
+        if not stat.S_ISREG(mode):
+            return "no plain file"
+        return "a corpus" if is_corpus(child) else ""
+
+
+def is_corpus(path: Path) -> bool:
+    """Whether a file begins as a corpus of Showdown does."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(ZIP_HEADER + len(CORPUS_BEGINS))[ZIP_HEADER:] == CORPUS_BEGINS
+    except OSError:
+        return False
+
+
+def _modules_alone(team_file: Path, sealed: frozenset[Path], reason: str) -> Beside:
+    """A team's file, with the modules and packages beside it; all else there stays closed."""
+    found = Beside([team_file], [(team_file.parent, f"only modules and packages of it: {reason}")])
+    for child in sorted(team_file.parent.glob("*")):
+        is_package = (child / "__init__.py").is_file()
+        if child.is_symlink() or child in sealed or child.name.startswith("."):
+            continue
+        if child.suffix == ".py" and child.is_file():
+            found.readable.append(child)
+        elif is_package:
+            look = _Look(child, sealed)
+            try:
+                found.readable += look.cover(child)
+            except _TooManyError:
+                found.closed.append((child, f"it holds more than {MOST_BESIDE:,} files"))
+    return found
