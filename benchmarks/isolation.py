@@ -37,10 +37,11 @@ from showdown.plugins import Team
 from showdown.seats.budget import parse_budget
 from showdown.seats.child import seed_everything
 from showdown.seats.environment import KEEPING, WAITING, threads
+from showdown.seats.fitted import Fitted
 from showdown.seats.fork_launcher import ForkLauncher
-from showdown.seats.hall import Hall
+from showdown.seats.hall import Hall, Seats
 from showdown.seats.isolation import best_tier
-from showdown.seats.seat import Fitted, Seat, Seats
+from showdown.seats.seat import Seat
 
 
 class OpenSeat(Seat):

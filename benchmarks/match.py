@@ -25,7 +25,8 @@ from showdown.arena.published import Published
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
 from showdown.arena.watcher import Watcher
-from showdown.seats.seat import Seat, Seats
+from showdown.seats.hall import Seats
+from showdown.seats.seat import Seat
 
 
 def main() -> None:

@@ -38,7 +38,9 @@ from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
 from showdown.fonts.corpus import Corpus
 from showdown.medium import get_medium
-from showdown.seats.seat import Fitted, Seat, Seats
+from showdown.seats.fitted import Fitted
+from showdown.seats.hall import Seats
+from showdown.seats.seat import Seat
 from showdown.seats.wire import view
 
 RECHECK_SHARE = 0.25  # of the exhibits, scored again in another company
@@ -75,6 +77,8 @@ class Referee:
             self._detector.state = self.record.state("detector", played.number)
             self._remember(played, self.record.exhibits(played.number))
         self._generator.state = self.record.state("generator", len(self.record.rounds))
+        for seat in (self._generator, self._detector):
+            seat.account.owed = self.record.rounds[-1].owed[seat.team.role] if self.record.rounds else 0.0
         while not self._is_over():
             self._play_round(len(self.record.rounds) + 1)
         self.record.finish()
@@ -101,7 +105,8 @@ class Referee:
 
         lost = {"generator": generator_lost, "detector": detector_lost}
         fitted = {"generator": forged.fitted if forged else None, "detector": learned}
-        played = scoring.played_round(number, lost, fitted)
+        owed = {seat.team.role: seat.account.owed for seat in (self._generator, self._detector)}
+        played = scoring.played_round(number, lost, fitted, owed)
         exhibits = forged.exhibits() if forged else {}
         if sitting is not None and judged is not None:
             exhibits |= exhibits_of(sitting.exam, judged.exam) | {"published_scores": judged.published}

@@ -19,9 +19,8 @@ from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import UsageError
 from showdown.plugins import find_team
-from showdown.seats.hall import Hall, open_hall
+from showdown.seats.hall import Hall, Seats, open_hall
 from showdown.seats.isolation import LEAST, OFF
-from showdown.seats.seat import Seats
 
 
 def play(

@@ -182,6 +182,7 @@ class Round:
         steps: of training, by role; None where the turn was lost or not played.
         ended_by: what ended the training, by role: ``steps``, ``seconds`` or None.
         forfeits: by role; None where the team did not forfeit.
+        owed: by role, the seconds that it has used beyond its budgets; they are taken from its next turn.
         row: balanced accuracy of this round's detector on each round's forgeries up to this one.
         column: balanced accuracy of each earlier round's detector on this round's forgeries.
     """
@@ -193,6 +194,7 @@ class Round:
     steps: dict[str, int | None]
     ended_by: dict[str, str | None]
     forfeits: dict[str, Loss | None]
+    owed: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ROLES, 0.0))
     row: list[float | None] = field(default_factory=list)
     column: list[float | None] = field(default_factory=list)
 
@@ -238,14 +240,15 @@ def from_json(entry: Mapping[str, Any]) -> Round:
     """
     played = _read(entry)
     check_types(played)
-    for by_role in (played.points, played.steps, played.ended_by, played.forfeits):
+    for by_role in (played.points, played.steps, played.ended_by, played.forfeits, played.owed):
         if set(by_role) != set(ROLES):
             raise TypeError(f"a figure is given for {', '.join(by_role)}; expected {' and '.join(ROLES)}")
     return played
 
 
 def _read(entry: Mapping[str, Any]) -> Round:
-    rest = {name: entry[name] for name in ANY} | {
+    known = {"owed": dict.fromkeys(ROLES, 0.0), **entry}  # which older records lack
+    rest = {name: known[name] for name in ANY} | {
         "number": entry["round"],
         "findings": tuple(entry["findings"]),
         "forfeits": {role: loss and _made(Loss, loss) for role, loss in entry["forfeits"].items()},

@@ -22,11 +22,14 @@ from showdown.arena.round import (
     Round,
 )
 from showdown.errors import Forfeit
-from showdown.seats.seat import Fitted
+from showdown.seats.fitted import Fitted
 
 
 def played_round(
-    number: int, lost: Mapping[str, Forfeit | None], fitted: Mapping[str, Fitted | None]
+    number: int,
+    lost: Mapping[str, Forfeit | None],
+    fitted: Mapping[str, Fitted | None],
+    owed: Mapping[str, float],
 ) -> Round:
     """A round before anything was judged: who trained, who forfeited, and the points of that.
 
@@ -42,6 +45,7 @@ def played_round(
         points=points,
         steps={role: done.steps if (done := fitted[role]) else None for role in ROLES},
         ended_by={role: done.ended_by if (done := fitted[role]) else None for role in ROLES},
+        owed=dict(owed),
         forfeits={role: Loss(loss.status, loss.cause) if (loss := lost[role]) else None for role in ROLES},
     )
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from showdown.arena.exam import Exam, Exhibits, Order
 from showdown.arena.round import Inspection, Measures
-from showdown.seats.seat import Fitted
+from showdown.seats.fitted import Fitted
 
 Scores = NDArray[np.float32]
 

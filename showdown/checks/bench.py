@@ -13,9 +13,10 @@ from showdown.checks.code import OwnCode
 from showdown.checks.lesson import Lesson
 from showdown.plugins import METHODS, Team
 from showdown.seats.budget import Budget
+from showdown.seats.fitted import Fitted
 from showdown.seats.hall import Hall
 from showdown.seats.isolation import can_fork
-from showdown.seats.seat import Fitted, Seat
+from showdown.seats.seat import Seat
 
 SEED = 8
 STEPS = Budget(3, 5.0)

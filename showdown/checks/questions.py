@@ -142,7 +142,7 @@ def output(bench: Bench) -> str:
     return f"{size:,} bytes, which go to the log of a run" if size else ""
 
 
-def beside(bench: Bench) -> str:
+def files_beside(bench: Bench) -> str:
     """What lies in the folder of its file, and what of it a match would let it read."""
     if not bench.team.is_file:
         return ""
@@ -195,7 +195,7 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
                  signature, True),
         Question("loads", "a class that imports and can be made without arguments",
                  "mend that; the file run by itself with python shows more", loads, True),
-        Question("files beside it", "", "", beside, informs=True),
+        Question("files beside it", "", "", files_beside, informs=True),
         Question("trains", f"one turn of {STEPS.text}, and a state that can be kept", loop, trains, True),
         Question(answer, "what the contract says, see showdown/contract.py", "look at dtype and shape",
                  answers, True),

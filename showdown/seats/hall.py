@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
 from showdown.plugins import Team, packages_of
 from showdown.seats import isolation
 from showdown.seats.launcher import Launcher, make_launcher
 from showdown.seats.seat import Seat
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The two teams at the table, and the house detector that may be asked for a second opinion."""
+
+    generator: Seat
+    detector: Seat
+    expert: Seat
 
 
 class Hall:

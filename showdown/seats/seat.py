@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import os
 import shlex
+import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from showdown.seats import wire
 from showdown.seats.budget import Budget
 from showdown.seats.call import Call, Progress
 from showdown.seats.environment import threads
+from showdown.seats.fitted import Account, Fitted
 from showdown.seats.forfeits import is_count
 from showdown.seats.isolation import Bounds, can_fork
 from showdown.seats.launcher import Launcher, ask
@@ -42,14 +44,6 @@ OPTIONAL = ("interpolate", "field", "save", "load")  # methods of the contract t
 SMALL = 1 << 20  # bytes of arrays in an answer that should hold few
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """What came of a `fit`: the steps made, and what ended it (``steps``, ``seconds`` or None)."""
-
-    steps: int
-    ended_by: str | None
-
-
 class Seat:
     """A team at the table.
 
@@ -57,6 +51,7 @@ class Seat:
         state: what the team had fitted after its last good turn; opaque, never opened here.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
+        account: what it owes of its budgets in seconds.
         marks: whether the referee names each call there.
         optional: the optional methods that it has, once it was probed.
         answer_seconds, grace_seconds: what it may take for an answer, and beside its clock; None for
@@ -72,6 +67,7 @@ class Seat:
         self.optional: frozenset[str] = frozenset()
         self.answer_seconds: float | None = None
         self.grace_seconds: float | None = None
+        self.account = Account()
         self._stops: list[Stopping] = []
         self._longest = ANSWER_SECONDS  # of the calls so far
         self._launcher = launcher
@@ -205,12 +201,15 @@ class Seat:
         budget: Budget,
         progress: Progress | None,
     ) -> tuple[dict[str, Any], wire.Parcel]:
+        budget = self.account.left_of(budget, self._who)
         header |= {"steps": budget.steps, "seconds": budget.seconds}
         grace = self.grace_seconds or (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
-        seconds = budget.seconds + grace
-        return self._call(
-            kind, number, header, arrays, self.state, seconds, limit=STATE_LIMIT, progress=progress
+        began = time.monotonic()
+        answered = self._call(
+            kind, number, header, arrays, self.state, budget.seconds + grace, STATE_LIMIT, progress
         )
+        self.account.book(budget, time.monotonic() - began)
+        return answered
 
     def _keep(self, answer: dict[str, Any], reply: wire.Parcel) -> Fitted:
         state = reply.get("state")
@@ -294,12 +293,3 @@ class Seat:
     @property
     def _who(self) -> str:
         return f"{self.team.role} {self.team.name!r}"
-
-
-@dataclass(frozen=True)
-class Seats:
-    """The two teams at the table, and the house detector that may be asked for a second opinion."""
-
-    generator: Seat
-    detector: Seat
-    expert: Seat

@@ -29,6 +29,7 @@ def round_line(figures: Round, seconds: dict[str, float]) -> str:
         return f"{head}  {'; '.join(lost) or 'nothing to judge'}"
     flags = f"  {note}" if (note := remark(figures)) else ""
     took = ", ".join(f"{role} {spent:.1f} s" for role, spent in seconds.items())
+    took += "".join(f"; {role} owes {owed:.1f} s" for role, owed in figures.owed.items() if owed)
     return (
         f"{head}  accuracy {figures.balanced_accuracy:.3f} "
         f"[{figures.accuracy_low:.3f}, {figures.accuracy_high:.3f}]  AUC {figures.auc:.3f}  "

@@ -27,12 +27,14 @@ from showdown.teams.generators.losses import (
     gradient_penalty,
     redrawing_loss,
 )
-from showdown.teams.generators.rendering import rendered, resampled
+from showdown.teams.generators.rendering import fields_of, rendered, resampled
 from showdown.teams.generators.sdf_network import Critic, Pen
 from showdown.teams.medium_torch import through
 from showdown.teams.tensors import TypeCase, device, to_images, to_ink
 
 AT_ONCE = 512  # glyphs drawn together, so that memory stays small
+PREPARING = 0.4  # of a first turn's seconds may go into fields
+FEWEST_FONTS = 16  # that are learned from, however short the turn
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ class SdfGan(Generator):
     def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
         """Play the private game for one round."""
         if not hasattr(self, "pen"):
-            self._start(real)
+            self.chosen = _affordable(real, clock)
+            self._start(real if self.chosen is None else real[self.chosen])
+        real = real if self.chosen is None else real[self.chosen]
         medium, ink = get_medium(real.medium), to_ink(real.images)
         fonts, letters = torch.from_numpy(TypeCase(real).places)  # each (N,)
         for _ in clock:
@@ -170,3 +174,17 @@ class SdfGan(Generator):
         letter = torch.tensor([self.labels[str(each)] for each in letters])
         for some, which in zip(self._open(points).split(AT_ONCE), letter.split(AT_ONCE), strict=True):
             yield self.averaged(some.to(device()), which.to(device())).cpu()
+
+
+def _affordable(real: Glyphs, clock: Clock) -> NDArray[np.int64] | None:
+    """Positions (n,) of the glyphs of the fonts that a turn in seconds can prepare; None for all of them."""
+    if clock.steps is not None or clock.seconds is None:
+        return None
+    some = real.images[:64]
+    began = clock.elapsed
+    fields_of(some)
+    each = (clock.elapsed - began) / len(some)
+    fonts, _ = TypeCase(real).places  # (N,)
+    n_fonts = int(fonts.max()) + 1
+    most = max(FEWEST_FONTS, int(n_fonts * PREPARING * clock.seconds / (each * len(real))))
+    return None if most >= n_fonts else np.flatnonzero(np.isin(fonts, np.random.permutation(n_fonts)[:most]))
