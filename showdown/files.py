@@ -21,7 +21,8 @@ def write_whole(path: Path, *contents: bytes | memoryview) -> None:
     """
     draft = path.with_name(path.name + ".part")
     try:
-        with open(draft, "wb") as file:
+        draft.unlink(missing_ok=True)
+        with open(draft, "xb") as file:  # never through a link that somebody left there
             file.writelines(contents)
             file.flush()
             os.fsync(file.fileno())

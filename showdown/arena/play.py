@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from showdown.arena import second_opinion
 from showdown.arena.chance import new_secret, parse_secret
 from showdown.arena.circumstances import circumstances_here
+from showdown.arena.lock import alone_in
 from showdown.arena.match import Referee
 from showdown.arena.real_type import RealType, check_fingerprint, real_type_of
 from showdown.arena.record import Record
-from showdown.arena.run_folder import check_free
+from showdown.arena.run_folder import check_free, check_run
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
 from showdown.errors import UsageError
@@ -71,7 +72,8 @@ def table(
         secret = new_secret() if settings.secret is None else parse_secret(settings.secret)
         circumstances = circumstances_here(real.train, open_for_us.tier)
         record = Record.create(folder, settings, circumstances, secret)
-        yield lay(record, real, seats, watcher), seats
+        with alone_in(folder):
+            yield lay(record, real, seats, watcher), seats
 
 
 def resume(
@@ -88,9 +90,12 @@ def resume(
         RecordError: no run there, a damaged one, or type that is not what it was played on.
         UsageError: isolation is to be off in a match that was begun with it.
     """
-    record = Record.open_run(folder)
-    settings = record.settings
-    with _in_hall(settings, isolation, hall) as open_for_us:
+    check_run(folder)
+    with ExitStack() as open_things:
+        open_things.enter_context(alone_in(folder))
+        record = Record.open_run(folder)
+        settings = record.settings
+        open_for_us = open_things.enter_context(_in_hall(settings, isolation, hall))
         if open_for_us.tier == OFF and record.is_isolated:
             raise UsageError(
                 f"{folder} was begun with isolation {record.circumstances.isolation!r}. Its record says so. "

@@ -29,7 +29,14 @@ from showdown.arena.chance import parse_secret
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round, from_json
-from showdown.arena.run_folder import append_line, check_free, pack_exhibits, whole_lines, write_secret
+from showdown.arena.run_folder import (
+    append_line,
+    check_free,
+    check_run,
+    pack_exhibits,
+    whole_lines,
+    write_secret,
+)
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError, UsageError
 from showdown.files import write_whole
@@ -88,11 +95,8 @@ class Record:
         Raises:
             RecordError: no run there, or a damaged one.
         """
+        check_run(folder)
         path = folder / "events.jsonl"
-        if not path.is_file():
-            raise RecordError(
-                f"{folder} holds no run (no events.jsonl). Try: the run folder that `showdown arena` printed"
-            )
         events = whole_lines(path)
         if not events or events[0].get("event") != "match":
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")

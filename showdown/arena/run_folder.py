@@ -50,6 +50,18 @@ def check_free(folder: Path) -> None:
         raise RecordError(f"{folder} already holds {what}. Try: --out another-folder")
 
 
+def check_run(folder: Path) -> None:
+    """Refuse a folder in which no match was begun.
+
+    Raises:
+        RecordError: there is none.
+    """
+    if not (folder / "events.jsonl").is_file():
+        raise RecordError(
+            f"{folder} holds no run (no events.jsonl). Try: the run folder that `showdown arena` printed"
+        )
+
+
 def whole_lines(path: Path) -> list[dict[str, Any]]:
     """The JSON lines of a file up to the first that is cut short or damaged."""
     lines: list[dict[str, Any]] = []

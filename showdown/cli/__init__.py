@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ import click
 
 from showdown.cli.arena import arena, replay, resume
 from showdown.cli.check import check
+from showdown.cli.ending import heed_signals, open_streams, status_of
 from showdown.cli.fonts import fonts
 from showdown.cli.new import new
 from showdown.cli.show import gallery, plot, quiz, report, walk
@@ -36,6 +38,8 @@ for command in (*PLAY, *LOOK):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `showdown` command: every error in one line, status 2 where a value cannot be used."""
+    open_streams()
+    heed_signals()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter that the console lacks costs no command
     try:
@@ -52,10 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fail(str(error), 1)
     except ShowdownError as error:
         fail(str(error), 2)
-    except (click.Abort, KeyboardInterrupt):
-        fail("stopped.", 130)
+    except (click.Abort, KeyboardInterrupt) as error:
+        fail("stopped.", status_of(error))
     except BrokenPipeError:  # the reader of our output has left
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python's own end would say so, too
         sys.exit(1)
     except OSError as error:  # a full disk, a folder that may not be written, a file that vanished
         where = f" ({error.filename})" if error.filename else ""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from showdown.arena.settings import DEVICES, Settings
 from showdown.cli.debug import is_shown
+from showdown.cli.ending import refused, stopped
 from showdown.cli.options import (
     PATH,
     budget_option,
@@ -32,7 +32,7 @@ from showdown.cli.options import (
 from showdown.errors import UsageError
 from showdown.medium import MEDIA
 from showdown.plugins import CHAMPIONS
-from showdown.seats.isolation import LEAST, OFF, warning_of_off
+from showdown.seats.isolation import LEAST, OFF, require, warning_of_weakness
 
 if TYPE_CHECKING:
     from showdown.arena.watcher import Watcher
@@ -146,20 +146,24 @@ def present(
     from rich.console import Console
 
     from showdown.show.logs import LogTail
-    from showdown.show.terminal import make_watcher
+    from showdown.show.terminal import Unbroken, make_watcher
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
-    plain = says_off(isolation, as_json) or logs or is_shown()
+    plain = (report and says_weakness(isolation, as_json)) or logs or is_shown()
     with ExitStack() as open_things:
         if logs:
             open_things.enter_context(closing(LogTail(console, folder.absolute())))
-        watcher = open_things.enter_context(closing(make_watcher(console, quiet, plain)))
+        shown = open_things.enter_context(closing(make_watcher(console, quiet, plain)))
+        watcher = Unbroken(shown)
         try:
             document = run(watcher)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             open_things.close()
-            stopped(folder)
+            stopped(folder, error)
+        except OSError as error:
+            open_things.close()
+            refused(folder, error)
     drawn = draw_report(folder) if report else None
     if as_json:
         click.echo(json.dumps(document))
@@ -173,21 +177,20 @@ def present(
             click.echo(f"The report is in {drawn}")
 
 
-def says_off(isolation: str, as_json: bool) -> bool:
-    """Whether isolation is off; then that is said.
+def says_weakness(isolation: str, as_json: bool) -> bool:
+    """Whether isolation is off; where it is weaker than the strongest, that is said.
 
     Raises:
-        UsageError: what the teams print would stand in the document.
+        UsageError: what the teams print would stand in the document, or this machine offers less.
     """
-    if isolation != OFF:
-        return False
-    if as_json:
+    if isolation == OFF and as_json:
         raise UsageError(
             "with --isolation off the teams print on this terminal, and --json prints one document alone. "
             "Try: without --json; the same document is match.json in the run folder"
         )
-    click.echo(warning_of_off(), err=True)
-    return True
+    if warning := warning_of_weakness(require(isolation)):
+        click.echo(warning, err=True)
+    return isolation == OFF
 
 
 def draw_report(folder: Path) -> Path | None:
@@ -200,12 +203,3 @@ def draw_report(folder: Path) -> Path | None:
         reason = " ".join(str(error).split()) or type(error).__name__
         click.echo(f"The report could not be drawn: {reason}. Try: showdown report {folder}", err=True)
         return None
-
-
-def stopped(folder: Path) -> NoReturn:
-    """Say what Ctrl-C leaves behind, and end."""
-    if (folder / "events.jsonl").exists():
-        click.echo(f"Stopped. What was played is in {folder}. Try: showdown resume {folder}", err=True)
-    else:
-        click.echo("Stopped before the match began; nothing was written.", err=True)
-    sys.exit(130)

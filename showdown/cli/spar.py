@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from showdown.cli.arena import says_off
+from showdown.cli.arena import says_weakness
 from showdown.cli.options import (
     corpus_option,
     debug_option,
@@ -56,7 +56,7 @@ def spar(
     mine = find_team(team, role)
     rival = find_team(against or SPARRING_PARTNERS[mine.role], OTHER[mine.role])
     folder = out or new_folder(f"spar-{mine.name}", rival.name, seed)
-    says_off(isolation, as_json)
+    says_weakness(isolation, as_json)
     bout = play_bout(mine, rival, folder, PlainLines(Console(stderr=as_json)), corpus, seed, isolation)
     picture = None if bout.picture is None else str(bout.picture)
     if as_json:

@@ -5,6 +5,9 @@ the machine are told from a team's so:
 
     the host falls while no call runs             the call is made again with another host
     the host falls while a call runs              the same, where the call gave no answer
+    the process is killed or stopped by others    as if its host had fallen: in the landlock tier no
+                                                  team can do that to itself
+    the disk is full, once it is cleared          the same
     ... and falls again in the same call          the team's forfeit where its tier lets it reach the
                                                   host; else `HostGone`, as for any other second fall
     anything else that gives no answer, and       the team's forfeit
@@ -17,19 +20,22 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import socket
 import time
 from pathlib import Path
 
 from showdown.errors import Forfeit, HostGone
-from showdown.seats import stacks, wire
+from showdown.seats import proc, stacks, wire
 from showdown.seats.call import Answered, Call, Progress
 from showdown.seats.disk import DiskWatch
 from showdown.seats.forfeits import is_count, loss_of, refusal
-from showdown.seats.process import HostFell, Starter, Stopping
+from showdown.seats.process import Ending, HostFell, Starter, Stopping
 from showdown.seats.words import note
 
 logger = logging.getLogger(__name__)
+LARGE = 1 << 30  # bytes of memory: a process with more may have been ended for it
+NO_ROOM = 4 << 20  # bytes of a disk
 
 
 def carry_out(starter: Starter, call: Call) -> Answered:
@@ -81,22 +87,48 @@ def make(starter: Starter, call: Call) -> Answered:
         if watch.excess:
             raise Forfeit("invalid", f"{call.who} {watch.excess} in {call.kind}")
         if trouble is not None:
-            raise failure_of(call, trouble, stopping, scratch)
+            raise failure_of(call, trouble, stopping, scratch, watch.was_stopped)
     finally:
         stacks.beside(scratch).unlink(missing_ok=True)
     if answered.header["kind"] == "failed":
         stopping.wait()  # what it printed is in its log now, before what the referee adds
-        raise refusal(answered.header)
+        loss = refusal(answered.header)
+        if is_full(scratch.parent):
+            raise HostFell("has no room left on its disk", loss)
+        raise loss
     return answered
 
 
-def failure_of(call: Call, trouble: BaseException, stopping: Stopping, scratch: Path) -> Forfeit | HostFell:
+def failure_of(
+    call: Call, trouble: BaseException, stopping: Stopping, scratch: Path, was_stopped: bool
+) -> Forfeit | HostFell:
     """What came of a call without an answer, once its process is gone: whose failure it is."""
     ending = stopping.wait()
     loss = loss_of(call, trouble, ending, stacks.read(scratch))
-    if ending.host_fell and not isinstance(trouble, wire.WireError):
+    if isinstance(trouble, wire.WireError):
+        return loss
+    if ending.host_fell:
         return HostFell(ending.host_fell, loss)
+    if call.bounds.tier == "landlock" and (taken := taken_by_others(ending, was_stopped)):
+        return HostFell(taken, loss)
     return loss
+
+
+def taken_by_others(ending: Ending, was_stopped: bool) -> str:
+    """What others did to a process that could not have done it to itself; empty where they did nothing."""
+    if was_stopped:
+        return "lost the process of a call, which was stopped"
+    if ending.status == -proc.SIGKILL and ending.peak_bytes < LARGE:
+        return "lost the process of a call, which was ended by SIGKILL"
+    return ""
+
+
+def is_full(folder: Path) -> bool:
+    """Whether a disk has no room, though what the team wrote there is gone."""
+    try:
+        return shutil.disk_usage(folder).free < NO_ROOM
+    except OSError:
+        return False
 
 
 def listen(sock: socket.socket, limit: int, deadline: float, progress: Progress | None) -> Answered:

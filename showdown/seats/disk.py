@@ -8,13 +8,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from showdown.seats.proc import nameless_bytes
+from showdown.seats.proc import is_stopped, nameless_bytes
 from showdown.seats.stacks import beside
 
 LIMIT_BYTES = 512 << 20  # of a call: its scratch folder, its stacks and its files without a name
 LIMIT_FILES = 10_000
 MOST_DEEP = 64  # folders in folders
 WEIGH_EVERY = 0.2  # seconds
+STOPPED_LOOKS = 10  # in a row that find a process stopped
 
 
 class DiskWatch:
@@ -27,10 +28,11 @@ class DiskWatch:
 
     Attributes:
         excess: what it did, as a predicate: ``wrote more than 512 MiB``; empty while it keeps within.
+        was_stopped: whether it stood still for so long that nobody is about to let it go on.
     """
 
     def __init__(self, scratch: Path, pid: int, stop: Callable[[], object]) -> None:
-        self.excess = ""
+        self.excess, self.was_stopped = "", False
         self._scratch, self._pid, self._stop = scratch, pid, stop
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -44,9 +46,12 @@ class DiskWatch:
         self._thread.join()
 
     def _watch(self) -> None:
+        still = 0
         while not self._done.wait(WEIGH_EVERY):
+            still = still + 1 if self._pid and is_stopped(self._pid) else 0
+            self.was_stopped = still >= STOPPED_LOOKS
             self.excess = excess_of(self._scratch, self._pid)
-            if self.excess:
+            if self.excess or self.was_stopped:
                 self._stop()
                 return
 

@@ -33,6 +33,7 @@ class ForkLauncher:
         self._stopping: Stopping | None = None
         self._line: Line | None = None
         self._drain: Drain | None = None
+        self._is_closed = False
         self._base = make_base()
         self._open()
 
@@ -60,6 +61,8 @@ class ForkLauncher:
         Raises:
             HostFell: the host did; the next `start` begins with another.
         """
+        if self._is_closed:
+            raise RuntimeError("this launcher is closed. Try: open_hall() around all calls")
         if self._stopping is not None:
             self._stopping.wait()
             self._stopping = None
@@ -95,10 +98,10 @@ class ForkLauncher:
         def ending() -> Ending:
             try:
                 reply = line.answer(number, HOST_SECONDS)
-                return Ending(reply["status"], reply["cpu_seconds"])
+                return Ending(reply["status"], reply["cpu_seconds"], reply["peak_bytes"])
             except HostFell as fell:
                 line.end()
-                return Ending(None, 0.0, fell.reason)
+                return Ending(None, 0.0, host_fell=fell.reason)
             finally:
                 drain.finish()
 
@@ -107,7 +110,7 @@ class ForkLauncher:
 
     def close(self) -> None:
         """End the host; what it started ends with it."""
-        line, self._line = self._line, None
+        line, self._line, self._is_closed = self._line, None, True
         try:
             if line is not None:
                 line.close()

@@ -125,16 +125,16 @@ class Host:
         A status of None says that it did not end by itself.
         """
         if self.running is None:
-            return {"status": None, "cpu_seconds": 0.0}
+            return {"status": None, "cpu_seconds": 0.0, "peak_bytes": 0}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         # One that has answered is about to end by itself: its own exit status says more than our kill.
-        ended, status = wait_briefly(self.running.pid)
+        ended, status, peak = wait_briefly(self.running.pid)
         end_descendants(but=self.spare.pid if self.spare else None)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         clear(self.running.scratch)
         self.running = None
-        return {"status": status if ended else None, "cpu_seconds": cpu, "peak_kib": after.ru_maxrss}
+        return {"status": status if ended else None, "cpu_seconds": cpu, "peak_bytes": peak}
 
     def end_spare(self) -> None:
         """End a process that nobody asked for."""
@@ -199,16 +199,16 @@ def enter_scratch(scratch: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int]:
-    """Whether a child ends within that time, and its exit code (negative: a signal)."""
+def wait_briefly(pid: int, seconds: float = 0.2) -> tuple[bool, int, int]:
+    """Whether a child ends within that time, its exit code (negative: a signal), and its memory's peak."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with contextlib.suppress(ChildProcessError):
-            done, status = os.waitpid(pid, os.WNOHANG)
+            done, status, used = os.wait4(pid, os.WNOHANG)
             if done:
-                return True, os.waitstatus_to_exitcode(status)
+                return True, os.waitstatus_to_exitcode(status), used.ru_maxrss << 10
         time.sleep(0.0002)
-    return False, 0
+    return False, 0, 0
 
 
 def end_descendants(but: int | None = None) -> None:

@@ -15,9 +15,11 @@ space, of which drivers map more than there is memory.
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from showdown.errors import UsageError
@@ -40,6 +42,16 @@ from showdown.walls.readable import gpu_paths, python_paths
 TIERS = ("none", "limits", "landlock")  # weakest first
 LEAST = TIERS[0]  # will do, where nobody asks for more
 OFF = "off"  # no process of its own at all: for a debugger, and below every tier
+TRIAL = """
+import runpy, sys
+close_files = runpy.run_path(sys.argv[1])["close_files"]
+refuse_calls = runpy.run_path(sys.argv[2])["refuse_calls"]
+try:
+    close_files([], [])
+    refuse_calls()
+except OSError as error:
+    sys.exit(str(error))
+"""
 MORE_PROCESSES = 128  # than this user has now, threads counted; root is not bound by it
 
 
@@ -72,9 +84,35 @@ class Bounds:
 
 def best_tier() -> str:
     """The strongest tier that this machine offers."""
-    if sys.platform == "linux" and landlock.version() and seccomp.is_available():
+    if not why_no_landlock():
         return "landlock"
     return "limits" if os.name == "posix" else "none"
+
+
+@cache
+def why_no_landlock() -> str:
+    """Why the strongest tier cannot be had here; empty where it can. It is tried, in a process of its own."""
+    if sys.platform != "linux":
+        return f"{platform.system()} has no Landlock"
+    if not landlock.version():
+        return "this Linux has no Landlock, or it is switched off"
+    if not seccomp.is_available():
+        return f"system calls are not known here for {platform.machine()}"
+    command = [sys.executable, "-I", "-S", "-c", TRIAL, landlock.__file__, seccomp.__file__]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else done.stderr.strip().rpartition("\n")[2] or "a trial of it ended"
+
+
+def warning_of_weakness(tier: str) -> str:
+    """What a person should know before strangers' code runs in a weaker tier; empty for the strongest."""
+    if tier == OFF:
+        return warning_of_off()
+    if tier == TIERS[-1]:
+        return ""
+    return (
+        f"Isolation is {tier!r} here, the strongest that this machine offers ({why_no_landlock()}). A team "
+        "could read the type and the record. Try: Linux 5.13 or later; or play with code that you trust"
+    )
 
 
 def require(least: str) -> str:

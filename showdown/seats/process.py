@@ -37,11 +37,13 @@ class Ending:
     Attributes:
         status: its exit code; negative, the signal that ended it; None where we had to end it.
         cpu_seconds: processor time of it and its children.
+        peak_bytes: of memory that it had at once; 0 where nobody knows.
         host_fell: why its host could not tell, as the `reason` of `HostFell`; empty where it could.
     """
 
     status: int | None
     cpu_seconds: float
+    peak_bytes: int = 0
     host_fell: str = ""
 
 

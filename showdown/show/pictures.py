@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from showdown.files import write_whole
+
 GAP = 3  # pixels between glyphs
 MAGNIFIED = 3  # times, in a GIF
 
@@ -40,7 +42,9 @@ def save_gif(pictures: Sequence[Image.Image], path: Path, stay: int) -> None:
         each.resize((each.width * MAGNIFIED, each.height * MAGNIFIED), Image.Resampling.BICUBIC)
         for each in pictures
     ]
-    first.save(path, "GIF", save_all=True, append_images=rest, duration=stay, loop=0)
+    packed = io.BytesIO()
+    first.save(packed, "GIF", save_all=True, append_images=rest, duration=stay, loop=0)
+    write_whole(path, packed.getbuffer())
 
 
 def data_uri(picture: Image.Image) -> str:

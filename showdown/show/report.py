@@ -12,6 +12,7 @@ from showdown.arena.guards import LIMITED_FIRST
 from showdown.arena.round import JudgedRound
 from showdown.files import write_whole
 from showdown.pages import page_template
+from showdown.seats.isolation import TIERS
 from showdown.show.charts import draw_charts
 from showdown.show.glossary import GLOSSARY
 from showdown.show.pictures import data_uri, glyph_uri, strip
@@ -43,6 +44,7 @@ def report_html(story: Story, quiz: Tally | None = None) -> str:
         story=story,
         settings=story.settings,
         circumstances=story.record.circumstances,
+        strongest=TIERS[-1],
         command=command(story.settings, story.document["secret"]),
         plots=draw_charts(story),
         comments=story.comments(),

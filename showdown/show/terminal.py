@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -26,6 +27,39 @@ def make_watcher(console: Console, quiet: bool, plain: bool = False) -> Watcher:
         return LiveScoreboard(console, NotebookLive())
     live = console.is_terminal and not console.is_dumb_terminal and not plain
     return LiveScoreboard(console) if live else PlainLines(console)
+
+
+class Unbroken(Watcher):
+    """Shows a match by another watcher; when its screen is gone, the match goes on unseen."""
+
+    def __init__(self, shown: Watcher) -> None:
+        self._shown = shown
+
+    def _show(self, event: str, *told: Any) -> None:
+        try:
+            getattr(self._shown, event)(*told)
+        except (OSError, SystemExit):  # a closed terminal, a full disk; rich leaves where nobody reads a pipe
+            self._shown = Watcher()
+
+    def match_started(self, settings: Settings, folder: Path) -> None:
+        """As the other."""
+        self._show("match_started", settings, folder)
+
+    def turn_started(self, number: int, who: str, what: str) -> None:
+        """As the other."""
+        self._show("turn_started", number, who, what)
+
+    def turn_progress(self, steps: int, share: float) -> None:
+        """As the other."""
+        self._show("turn_progress", steps, share)
+
+    def round_played(self, rounds: list[Round], exhibits: Exhibits, seconds: dict[str, float]) -> None:
+        """As the other."""
+        self._show("round_played", rounds, exhibits, seconds)
+
+    def match_ended(self, rounds: list[Round]) -> None:
+        """As the other."""
+        self._show("match_ended", rounds)
 
 
 class PlainLines(Watcher):

@@ -101,6 +101,8 @@ FCNTL_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1033, 1034)
 IOCTL_REQUESTS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A)
 IOCTL_FAMILY, GPU_FAMILIES = 0xFF00, (0x0000, 0x4600)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SCHED_CORE = 1, 4, 62
+# SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU: who is ended or stopped by one did not do it to itself
+FROM_OUTSIDE = (9, 19, 20, 21, 22)
 PRIO_PROCESS, IOPRIO_WHO_PROCESS = 0, 1
 
 
@@ -112,8 +114,8 @@ def conditional(pid: int) -> dict[str, tuple[Numbers, Ways]]:
         # Kernels before Landlock's third version let anybody who may read a file cut it.
         "open": ((2, None), ((Check(1, FLAGS_OF_OPEN, mask=OPEN_MASK),),)),
         "openat": ((257, 56), ((Check(2, FLAGS_OF_OPEN, mask=OPEN_MASK),),)),
-        "kill": ((62, 129), ((Check(0, (pid,)),),)),
-        "tgkill": ((234, 131), ((Check(0, (pid,)),),)),
+        "kill": ((62, 129), ((Check(0, (pid,)), Check(1, FROM_OUTSIDE, never=True)),)),
+        "tgkill": ((234, 131), ((Check(0, (pid,)), Check(2, FROM_OUTSIDE, never=True)),)),
         "prlimit64": ((302, 261), ((Check(2, (0,)), Check(2, (0,), upper=True)),)),  # it may read them
         "socketpair": ((53, 199), ((Check(1, (STREAM,), mask=SOCKET_TYPE),),)),
         "fcntl": ((72, 25), ((Check(1, FCNTL_COMMANDS),),)),
