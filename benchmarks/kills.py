@@ -71,7 +71,9 @@ def disturbed(kind: str, folder: Path, corpus: Path, moment: float, wanted: byte
     if pid:
         proc.kill([pid])
     process.wait()
-    time.sleep(0.3)  # for a host to see that its referee is gone
+    patience = time.monotonic() + 20  # a host that is still importing sees late that its referee is gone
+    while any(map(runs_showdown, family)) and time.monotonic() < patience:
+        time.sleep(0.05)
     ends = ["left behind"] if any(map(runs_showdown, family)) else []
     if kind == "referee" and pid:
         if not (folder / "events.jsonl").exists():

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL import Image
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """The content of a plain file in a folder that a stranger may have filled.
+
+    Raises:
+        OSError: it is not there, is a link, a named pipe or a device, has more than `most` bytes, or
+            cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    fd = os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    with open(fd, "rb") as file:
+        found = os.fstat(fd)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        if found.st_size > most:
+            raise OSError(
+                errno.EFBIG, f"it has {found.st_size:,} bytes; at most {most:,} are read", str(path)
+            )
+        return file.read(most)
 
 
 def write_whole(path: Path, *contents: bytes | memoryview) -> None:

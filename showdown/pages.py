@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from showdown.words import harmless
 
 __all__ = ["page_template"]
 
@@ -25,9 +28,15 @@ def page_template(package: str, name: str) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown,
     )
     environment.filters["figure"] = figure
     return environment.get_template(name)
+
+
+def shown(value: object) -> object:
+    """A value as a page shows it: a text of others has nothing in it that cannot be seen."""
+    return harmless(value, len(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def figure(number: float | None, digits: int = 3) -> str:

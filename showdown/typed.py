@@ -6,12 +6,15 @@ from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+MOST = 2**64  # of a number; one that is none is not below it either
+MOST_TEXT = 4096  # characters
+
 
 def check_types(value: Any) -> None:
     """See that every field of a dataclass is of its declared type, all the way down.
 
     Known are plain types, None, unions, dataclasses, lists, tuples of one kind, and dictionaries. A whole
-    number is a float, too; True is no number.
+    number is a float, too; True is no number, and NaN is none. A text must be one that can be shown.
 
     Raises:
         TypeError: one is not; the text names the field and what came.
@@ -45,9 +48,9 @@ def _is(value: Any, kind: Any) -> bool:
         return isinstance(value, origin) and all(_is(each, inner[0]) for each in value)
     if kind in (float, int):
         allowed = (int, float) if kind is float else (int,)
-        return isinstance(value, allowed) and not isinstance(value, bool)
-    if not isinstance(value, kind):
-        return False
-    if is_dataclass(value):
+        return isinstance(value, allowed) and not isinstance(value, bool) and abs(value) < MOST
+    if kind is str:
+        return isinstance(value, str) and value.isprintable() and len(value) <= MOST_TEXT
+    if is_dataclass(value) and isinstance(value, kind):
         check_types(value)
-    return True
+    return isinstance(value, kind)

@@ -5,12 +5,15 @@ It shows what scores alone do not: a detector that forgets old forgeries, teams 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import scoring
 from showdown.arena.chance import Chance
 from showdown.arena.exam import Exam, some_of
+from showdown.arena.round import Round
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
 from showdown.seats.seat import Seat
@@ -61,3 +64,15 @@ class Matrix:
 
     def _sample(self, number: int, exam: Exam) -> Exam:
         return some_of(exam, self._side, self._chance(number, "matrix"))
+
+
+def matrix_of(rounds: Sequence[Round]) -> list[list[float | None]]:
+    """Balanced accuracy of each round's detector (row) on each round's forgeries (column)."""
+    side = len(rounds)
+    cells: list[list[float | None]] = [[None] * side for _ in range(side)]
+    for i, played in enumerate(rounds):
+        for j, cell in enumerate(played.row):  # this detector, forgeries up to its own round
+            cells[i][j] = cell
+        for j, cell in enumerate(played.column):  # earlier detectors, these forgeries
+            cells[j][i] = cell
+    return cells

@@ -18,6 +18,7 @@ from showdown.arena.record import Record
 from showdown.arena.run_folder import check_free, check_run
 from showdown.arena.settings import Settings
 from showdown.arena.watcher import Watcher
+from showdown.arena.whose import Told, nobody_listens, whose
 from showdown.errors import UsageError
 from showdown.plugins import find_team
 from showdown.seats.hall import Hall, Seats, open_hall
@@ -83,8 +84,12 @@ def resume(
     *,
     hall: Hall | None = None,
     real: RealType | None = None,
+    tell: Told = nobody_listens,
 ) -> dict[str, Any]:
     """Go on with the match in `folder` from its last whole round; the rest as for `play`.
+
+    Args:
+        tell: hears whose code is about to be started, a line a team.
 
     Raises:
         RecordError: no run there, a damaged one, or type that is not what it was played on.
@@ -104,7 +109,10 @@ def resume(
         seats = take_seats(settings, folder, open_for_us)
         real = real_type_of(settings, real)
         check_fingerprint(record, real.train.fingerprint)
+        for team in (settings.generator, settings.detector):
+            tell(whose(team, folder, open_for_us.tier))
         record.mend()
+        record.note_tier(open_for_us.tier)
         return lay(record, real, seats, watcher).play()
 
 
@@ -127,7 +135,7 @@ def replay(folder: Path, watcher: Watcher) -> dict[str, Any]:
 def lay(record: Record, real: RealType, seats: Seats, watcher: Watcher) -> Referee:
     """What is left of a match, ready to be played."""
     for seat in (seats.generator, seats.detector):
-        seat.log = record.log(seat.team.role).resolve()
+        seat.log = record.log(seat.team.role).absolute()
     watcher.match_started(record.settings, record.folder)
     return Referee(real.train, real.vault, seats, record, watcher)
 

@@ -16,18 +16,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from showdown.arena import verdict
 from showdown.arena.chance import parse_secret
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
+from showdown.arena.matrix import matrix_of
+from showdown.arena.reading import (
+    SCHEMA,
+    check_ending,
+    check_exhibits,
+    check_ranges,
+    check_schema,
+    now,
+    timings_of,
+)
 from showdown.arena.round import JudgedRound, Round, from_json
 from showdown.arena.run_folder import (
     append_line,
@@ -39,13 +46,17 @@ from showdown.arena.run_folder import (
 )
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError, UsageError
-from showdown.files import write_whole
-from showdown.seats.isolation import OFF
+from showdown.files import read_plain, write_whole
+from showdown.npz import read_npz
+from showdown.seats.isolation import OFF, TIERS
+from showdown.seats.seat import STATE_LIMIT
 from showdown.seats.wire import State, view
 from showdown.typed import check_types
+from showdown.words import one_line
 
-SCHEMA = 2  # 1 had no secret: its chance came from the seed
 DIGEST = 32  # bytes of SHA-256 before each state
+MOST_PACKED, MOST_UNPACKED = 1 << 28, 1 << 30  # bytes of a round's exhibits
+SECRET_BYTES = 100
 
 
 class Record:
@@ -63,9 +74,14 @@ class Record:
         self.settings = Settings.from_json(begun["settings"])
         self.circumstances = Circumstances(begun["corpus"], begun["isolation"], begun["versions"])
         check_types(self.circumstances)
+        if (came := self.circumstances.isolation) not in (OFF, *TIERS):
+            raise ValueError(f"isolation is {came!r}; expected one of {', '.join((OFF, *TIERS))}")
         self._events = events
         self._rounds = [from_json(event) for event in events if event.get("event") == "round"]
-        self._timings: dict[int, dict[str, Any]] = {}
+        for played in self._rounds:
+            check_ranges(played)
+        self._timings: dict[int, dict[str, float]] = {}
+        self._tiers: list[str] = []  # of every time that it was resumed
 
     @classmethod
     def create(cls, folder: Path, settings: Settings, circumstances: Circumstances, secret: bytes) -> Record:
@@ -101,23 +117,29 @@ class Record:
         if not events or events[0].get("event") != "match":
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")
         try:
+            check_schema(events[0].get("schema"))
             record = cls(folder, events)
             numbers = [played.number for played in record.rounds]
             if numbers != list(range(1, len(numbers) + 1)):
-                raise ValueError(f"its rounds are {numbers}; expected 1, 2 and so on")
-            timings = whole_lines(folder / "timings.jsonl")
-            record._timings = {int(line["round"]): line for line in timings}
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+                raise ValueError(f"its rounds are {str(numbers)[:60]}; expected 1, 2 and so on")
+            check_ending(events[-1])
+            record._timings, record._tiers = timings_of(folder)
+        except (KeyError, TypeError, AttributeError, ValueError, UsageError) as error:
+            reason = one_line(f"{type(error).__name__}: {error}", 200)
             raise RecordError(
                 f"{path} is damaged, or of another version of Showdown ({reason}). Try: a copy of the run"
             ) from None
         return record
 
     @property
+    def isolation(self) -> str:
+        """The weakest tier that any part of the match was played at."""
+        return min([self.circumstances.isolation, *self._tiers], key=(OFF, *TIERS).index)
+
+    @property
     def is_isolated(self) -> bool:
         """Whether the teams were kept apart from the referee. Where not, nothing can be proved by it."""
-        return self.circumstances.isolation != OFF
+        return self.isolation != OFF
 
     @property
     def secret(self) -> bytes:
@@ -128,7 +150,8 @@ class Record:
         """
         last = self._events[-1]
         try:
-            text = last["secret"] if "secret" in last else (self.folder / "secret").read_text("ascii")
+            kept = None if "secret" in last else read_plain(self.folder / "secret", SECRET_BYTES)
+            text = last["secret"] if kept is None else kept.decode("ascii")
             return parse_secret(text.strip())
         except (OSError, ValueError, AttributeError, UsageError):
             raise RecordError(
@@ -170,9 +193,16 @@ class Record:
 
     def time(self, number: int, seconds: dict[str, float]) -> None:
         """Note how long a committed round took, by role."""
-        self._timings[number] = {"round": number, "at": datetime.now(UTC).isoformat(), "seconds": seconds}
-        append_line(self.folder / "timings.jsonl", self._timings[number])
+        self._timings[number] = seconds
+        append_line(self.folder / "timings.jsonl", {"round": number, "at": now(), "seconds": seconds})
         self.write_document()
+
+    def note_tier(self, tier: str) -> None:
+        """Note that the match is resumed, and at which tier."""
+        self._tiers.append(tier)
+        append_line(
+            self.folder / "timings.jsonl", {"resumed": len(self._rounds), "at": now(), "isolation": tier}
+        )
 
     def mend(self) -> None:
         """Cut off what a kill left behind the last whole event, so that the next one begins a line."""
@@ -197,11 +227,12 @@ class Record:
         """
         path = self.folder / "rounds" / f"{number:02d}.npz"
         try:
-            with np.load(path, allow_pickle=False) as archive:
-                return dict(archive)
-        except Exception as error:  # a damaged archive may raise nearly anything
-            reason = type(error).__name__
+            exhibits = read_npz(read_plain(path, MOST_PACKED), MOST_UNPACKED)
+            check_exhibits(exhibits, self.settings, isinstance(self._rounds[number - 1], JudgedRound))
+        except (OSError, ValueError) as error:
+            reason = one_line(getattr(error, "strerror", None) or str(error))
             raise RecordError(f"{path} is missing or damaged ({reason}). Try: a copy of the run") from None
+        return exhibits
 
     def state(self, role: str, number: int) -> State | None:
         """What a team had fitted after a round, or None where it had nothing yet.
@@ -213,7 +244,7 @@ class Record:
             return None
         path = self._state_path(role, number)
         try:
-            content = memoryview(path.read_bytes())
+            content = memoryview(read_plain(path, STATE_LIMIT + DIGEST))
         except OSError as error:
             raise RecordError(f"{path} cannot be read ({error.strerror}).") from None
         if hashlib.sha256(content[DIGEST:]).digest() != content[:DIGEST]:
@@ -231,7 +262,7 @@ class Record:
         rounds = []
         for played in self._rounds:
             shown = {key: entry for key, entry in played.to_json().items() if key not in ("row", "column")}
-            seconds = self._timings.get(played.number, {}).get("seconds")
+            seconds = self._timings.get(played.number)
             rounds.append({**shown, "seconds": seconds})
         return {
             "schema": SCHEMA,
@@ -247,10 +278,10 @@ class Record:
             "corpus": self.circumstances.corpus,
             "generator": settings.generator.name,
             "detector": settings.detector.name,
-            "isolation": self.circumstances.isolation,
+            "isolation": self.isolation,
             "versions": self.circumstances.versions,
             "rounds": rounds,
-            "matrix": matrix(self.rounds),
+            "matrix": matrix_of(self.rounds),
         }
 
     def _state_path(self, role: str, number: int) -> Path:
@@ -264,15 +295,3 @@ class Record:
     def _tell(self, event: dict[str, Any]) -> None:
         append_line(self.folder / "events.jsonl", event)
         self._events.append(event)
-
-
-def matrix(rounds: Sequence[Round]) -> list[list[float | None]]:
-    """Balanced accuracy of each round's detector (row) on each round's forgeries (column)."""
-    side = len(rounds)
-    cells: list[list[float | None]] = [[None] * side for _ in range(side)]
-    for i, played in enumerate(rounds):
-        for j, cell in enumerate(played.row):  # this detector, forgeries up to its own round
-            cells[i][j] = cell
-        for j, cell in enumerate(played.column):  # earlier detectors, these forgeries
-            cells[j][i] = cell
-    return cells

@@ -13,6 +13,10 @@ import numpy as np
 
 from showdown.arena.exam import Exhibits
 from showdown.errors import RecordError
+from showdown.files import read_plain
+
+FOLDERS = ("rounds", "state", "logs")
+MOST_LINES = 64 << 20  # bytes of a record
 
 
 def new_folder(generator: str, detector: str, seed: int) -> Path:
@@ -60,30 +64,48 @@ def check_run(folder: Path) -> None:
         raise RecordError(
             f"{folder} holds no run (no events.jsonl). Try: the run folder that `showdown arena` printed"
         )
+    for name in FOLDERS:
+        if (folder / name).is_symlink():
+            raise RecordError(f"{folder / name} is a link out of the run. Try: a whole copy of the run")
 
 
 def whole_lines(path: Path) -> list[dict[str, Any]]:
     """The JSON lines of a file up to the first that is cut short or damaged."""
     lines: list[dict[str, Any]] = []
-    if path.is_file():
-        for raw in path.read_bytes().split(b"\n")[:-1]:  # what follows the last newline is not whole
-            try:
-                line = json.loads(raw)
-            except (ValueError, RecursionError):
-                break
-            if not isinstance(line, dict):
-                break
-            lines.append(line)
+    for raw in content_of(path).split(b"\n")[:-1]:  # what follows the last newline is not whole
+        try:
+            line = json.loads(raw)
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(line, dict):
+            break
+        lines.append(line)
     return lines
+
+
+def content_of(path: Path, most: int = MOST_LINES) -> bytes:
+    """What a file of a run folder holds; nothing where it is not there.
+
+    Raises:
+        RecordError: it is no plain file, or one that is larger than any match makes it.
+    """
+    try:
+        return read_plain(path, most)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        reason = "it is a link" if path.is_symlink() else error.strerror
+        raise RecordError(f"{path} cannot be read ({reason}). Try: a copy of the run") from None
 
 
 def append_line(path: Path, entry: dict[str, Any]) -> None:
     """Add a line of JSON to a file; it is on the disk when this returns.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: it is a link, or cannot be written.
     """
-    with open(path, "ab") as file:
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    with open(os.open(path, flags, 0o666), "ab") as file:
         file.write(json.dumps(entry).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())

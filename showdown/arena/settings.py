@@ -17,6 +17,9 @@ from showdown.seats.budget import Budget, parse_budget
 from showdown.typed import check_types
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+MOST_ROUNDS, MOST_SEED, MOST_LETTERS = 10_000, 2**64, 20_000
+SIZES = (32, 64)  # pixels
+MOST_LABEL = 100  # characters of a letter's label
 TURN = parse_budget("300steps")
 
 
@@ -111,12 +114,20 @@ class Settings:
         """Refuse plain values that no match can be played with.
 
         Raises:
-            UsageError: too few rounds, a seed below 0, or no such device.
+            UsageError: too few rounds, a seed below 0, letters that cannot be shown, or no such device.
         """
-        if self.rounds < 1:
-            raise UsageError(f"a match got rounds={self.rounds}; expected 1 or more.")
-        if self.seed < 0:
-            raise UsageError(f"a match got seed={self.seed}; expected 0 or more.")
+        if not 1 <= self.rounds <= MOST_ROUNDS:
+            raise UsageError(f"a match got rounds={self.rounds}; expected 1 to {MOST_ROUNDS:,}.")
+        if not 0 <= self.seed < MOST_SEED:
+            raise UsageError(f"a match got seed={self.seed}; expected 0 or more, and below 2**64.")
+        if self.size not in SIZES:
+            raise UsageError(f"a match got size={self.size}; expected one of {', '.join(map(str, SIZES))}.")
+        strange = [
+            letter for letter in self.letters if not letter.isprintable() or not 0 < len(letter) <= 100
+        ]
+        if strange or len(self.letters) > MOST_LETTERS or len(set(self.letters)) < len(self.letters):
+            came = repr(strange[0])[:60] if strange else f"{len(self.letters):,} labels, some perhaps twice"
+            raise UsageError(f"a match got the letters {came}; expected labels that can be shown, each once.")
         if self.device not in DEVICES:
             near = did_you_mean(self.device, DEVICES)
             raise UsageError(f"no device named {self.device!r}.{near} Devices: {', '.join(DEVICES)}.")
@@ -137,7 +148,7 @@ class Settings:
         """The settings that `to_json` wrote.
 
         Raises:
-            KeyError, TypeError, AttributeError: they are none.
+            KeyError, TypeError, AttributeError, UsageError: they are none, or none to be played with.
         """
         settings = cls(
             **fields
@@ -150,6 +161,8 @@ class Settings:
             }
         )
         check_types(settings)
+        settings.check()
+        get_medium(settings.medium)
         return settings
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from showdown.arena.real_type import check_fingerprint
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
+from showdown.arena.whose import Told, nobody_listens, whose
 from showdown.contract import Glyphs
 from showdown.errors import RecordError, UsageError
 from showdown.fonts.corpus import Corpus
@@ -51,6 +52,7 @@ class Trained:
         origin: one phrase on how long it was trained.
         letters: what it was trained on, in order.
         size: of its pictures, in pixels.
+        tier: how its process is isolated.
         train: the type that it was trained on, with metrics. For a run it is loaded on first use.
     """
 
@@ -58,6 +60,7 @@ class Trained:
         self, seat: Seat, number: int, settings: Settings, trained: str, load: Callable[[], Corpus]
     ) -> None:
         self.name = seat.team.name
+        self.tier = seat.tier
         self.origin = f"{trained} through the medium {settings.medium!r}"
         self.letters = settings.letters
         self.size = settings.size
@@ -65,8 +68,12 @@ class Trained:
 
     @classmethod
     @contextmanager
-    def of_run(cls, folder: Path) -> Iterator[Trained]:
+    def of_run(cls, folder: Path, tell: Told = nobody_listens) -> Iterator[Trained]:
         """The generator of a run, as its last good round left it.
+
+        Args:
+            folder: the run.
+            tell: hears whose code is about to be started, in one line.
 
         Raises:
             RecordError: no run there, or none that trained.
@@ -82,6 +89,7 @@ class Trained:
         with open_hall() as hall:
             seat = _take_seat(hall, settings, folder)
             seat.state = state
+            tell(whose(settings.generator, folder, hall.tier))
             seat.probe()
             yield cls(seat, number, settings, turns, lambda: _train_split_of(record))
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from showdown.words import harmless
+
+MOST_TOLD = 1000  # characters of a line
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -66,8 +70,9 @@ class Report:
         """All findings for a person, a verdict last."""
         count = len(self.failed)
         end = "fit to play" if self.passed else f"{count} check{'s' if count > 1 else ''} failed"
-        lines = [finding.text for finding in self.findings]
-        return "\n".join([*lines, f"{self.role} {self.team!r}: {end} ({self.seconds:.1f} s)"])
+        told = [line for finding in self.findings for line in finding.text.split("\n")]
+        lines = [*told, f"{self.role} {self.team!r}: {end} ({self.seconds:.1f} s)"]
+        return "\n".join(harmless(line, MOST_TOLD) for line in lines)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""

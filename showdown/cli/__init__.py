@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,11 @@ from showdown.cli.spar import spar
 from showdown.cli.teams import teams
 from showdown.cli.typeface import specimen, typeface
 from showdown.errors import HostGone, ShowdownError
+from showdown.words import one_line
+
+logger = logging.getLogger(__name__)
+MOST_TOLD = 4000  # characters of an error
+FAULT = 70  # EX_SOFTWARE: the status of a fault of our own
 
 
 @click.group(
@@ -61,12 +67,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python's own end would say so, too
         sys.exit(1)
+    except MemoryError:
+        fail("there is not enough memory for that. Try: close other programs, or a smaller match", 1)
     except OSError as error:  # a full disk, a folder that may not be written, a file that vanished
         where = f" ({error.filename})" if error.filename else ""
         fail(f"the system refused: {error.strerror or error}{where}. Try: another folder, or more room", 1)
+    except Exception as error:
+        logger.debug("a fault of our own", exc_info=True)
+        fail(
+            f"Showdown failed ({type(error).__name__}: {error}). That is a fault of its own, or a file that "
+            "somebody damaged. Try: the same with another file; --debug, where there is one, shows more",
+            FAULT,
+        )
 
 
 def fail(message: str, status: int) -> None:
     """End with one line on standard error."""
-    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    click.echo(f"Error: {one_line(' '.join(message.split()), MOST_TOLD)}", err=True)
     sys.exit(status)

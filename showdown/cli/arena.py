@@ -104,7 +104,9 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
     """Continue a match that was stopped. Its record is as if it had never stopped."""
     from showdown.arena import play
 
-    present(lambda watcher: play.resume(run, watcher, isolation), run, as_json, quiet, logs, isolation)
+    present(
+        lambda watcher: play.resume(run, watcher, isolation, tell=say), run, as_json, quiet, logs, isolation
+    )
 
 
 @click.command(epilog="Try:  showdown replay showdown-runs/sdfgan-cnn-0")
@@ -116,6 +118,11 @@ def replay(run: Path, as_json: bool, quiet: bool) -> None:
     from showdown.arena import play
 
     present(lambda watcher: play.replay(run, watcher), run, as_json, quiet, report=False)
+
+
+def say(line: str) -> None:
+    """Say something beside the show."""
+    click.echo(line, err=True)
 
 
 def refuse_settings() -> None:

@@ -17,6 +17,7 @@ from showdown.cli.options import (
 )
 from showdown.cli.places import check_ending, check_out
 from showdown.cli.progress import with_progress
+from showdown.words import one_line
 
 this_corpus_option = corpus_option("A corpus file or a folder.  [default: the house corpus]")
 family_option = click.option("--family", help="Only families whose name contains this text.")
@@ -64,7 +65,7 @@ def build(
     drawn = parse_letters(letters)
     report = with_progress("reading", lambda tell: build_corpus(roots, out, drawn, tell))
     for path, reason in report.skipped:
-        click.echo(f"skipped {path}: {reason}", err=True)
+        click.echo(one_line(f"skipped {path}: {reason}"), err=True)
     click.echo(
         f"{out}: {report.fonts} fonts in {report.groups} design groups "
         f"({report.vault_groups} of them in the vault), {len(report.skipped)} files skipped; "

@@ -69,11 +69,12 @@ def plot(run: Path, out: Path, force: bool) -> None:
 def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, seed: int, force: bool) -> None:
     """Walk through latent space from style to style, as OUT.gif or a sheet OUT.png."""
     check_out(out, (".gif", ".png"), force)
+    from showdown.cli.arena import say
     from showdown.fonts.letters import parse_letters
     from showdown.show.walk import write_walk
 
     wanted = parse_letters(letters) if letters is not None else None
-    count, between = writing(lambda: write_walk(run, out, wanted, styles, steps, seed), out)
+    count, between = writing(lambda: write_walk(run, out, wanted, styles, steps, seed, say), out)
     how = "through latent space" if between else "from style to style (this generator has no interpolate)"
     click.echo(f"{out}: {count} pictures, {how}")
 

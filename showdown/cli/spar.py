@@ -19,6 +19,7 @@ from showdown.cli.options import (
     team_argument,
 )
 from showdown.plugins import OTHER, SPARRING_PARTNERS, find_team
+from showdown.words import one_line
 
 PARTNERS = ", ".join(f"{name} for a {role}" for role, name in SPARRING_PARTNERS.items())
 
@@ -65,6 +66,6 @@ def spar(
         return
     click.echo(f"\nWhat would help {mine.role} {mine.name!r} most:")
     for number, words in enumerate(bout.advice, 1):
-        click.echo(f"  {number}. {words}")
+        click.echo(f"  {number}. {one_line(words)}")
     if picture is not None:
         click.echo(f"Where the detector looked: {picture}")

@@ -7,6 +7,7 @@ import json
 import click
 
 from showdown.cli.options import json_rows_option
+from showdown.words import one_line
 
 
 @click.command(
@@ -27,4 +28,5 @@ def teams(as_json: bool) -> None:
     wide = [max(len(getattr(entry, field)) for entry in found) for field in ("role", "name", "origin")]
     for entry in found:
         columns = zip((entry.role, entry.name, entry.origin), wide, strict=True)
-        click.echo("  ".join([*(text.ljust(width) for text, width in columns), entry.about]).rstrip())
+        line = "  ".join([*(text.ljust(width) for text, width in columns), entry.about]).rstrip()
+        click.echo(one_line(line))

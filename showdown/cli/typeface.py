@@ -78,11 +78,9 @@ def typeface(
     if name is not None:
         check_family_name(name)
     styles = range(style, style + (count or 1))
-    if count:
-        files = check_family(out, ENDINGS, styles, force)
-    else:
+    files = check_family(out, ENDINGS, styles, force) if count else [out]
+    if not count:
         check_out(out, ENDINGS, force)
-        files = [out]
     exports: list[Export] = []
     with ExitStack() as stack:
         forger = with_progress(
@@ -98,6 +96,7 @@ def typeface(
         document = {
             "generator": forger.name,
             "trained": forger.origin,
+            "isolation": forger.tier,
             "not_in_training": strangers,
             "fonts": [one.to_json() for one in exports],
         }
@@ -123,9 +122,10 @@ def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
 def open_forger(source: str, tell: Tell, **training: Any) -> AbstractContextManager[Trained]:
     """The generator that a person named: that of a run, or a team that is trained now."""
     from showdown.arena.trained import Trained, with_letters_of_a_font
+    from showdown.cli.arena import say
 
     if Path(source).is_dir():
-        return Trained.of_run(Path(source))
+        return Trained.of_run(Path(source), say)
     settings = with_letters_of_a_font(Settings.of(generator=source, rounds=1, **training))
     return Trained.now(settings, lambda steps, share: tell(round(100 * share), 100, f"{steps} steps"))
 

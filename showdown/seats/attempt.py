@@ -29,9 +29,9 @@ from showdown.errors import Forfeit, HostGone
 from showdown.seats import proc, stacks, wire
 from showdown.seats.call import Answered, Call, Progress
 from showdown.seats.disk import DiskWatch
+from showdown.seats.drain import note
 from showdown.seats.forfeits import is_count, loss_of, refusal
 from showdown.seats.process import Ending, HostFell, Starter, Stopping
-from showdown.seats.words import note
 
 logger = logging.getLogger(__name__)
 LARGE = 1 << 30  # bytes of memory: a process with more may have been ended for it

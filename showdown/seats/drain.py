@@ -14,8 +14,24 @@ from pathlib import Path
 
 MOST_LOGGED = 64 << 20  # bytes of one team's log in a match
 CHUNK = 1 << 16
+APPEND = os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 END_SECONDS = 1.0  # for the last words, once the process has ended
 FULL = b"\n--- this log is full (%d MiB): what follows is not kept\n" % (MOST_LOGGED >> 20)
+
+
+def note(log: Path, line: str) -> None:
+    """Write a line of the referee's own into a team's log, below whatever the team printed last.
+
+    Raises:
+        OSError: the log is a link, or cannot be written.
+    """
+    if not line or log == Path(os.devnull):
+        return
+    with open(os.open(log, APPEND | os.O_RDWR, 0o666), "ab+") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            line = line if file.read(1) == b"\n" else "\n" + line
+        file.write(line.encode(errors="backslashreplace") + b"\n")
 
 
 class Drain:
@@ -30,7 +46,7 @@ class Drain:
 
     def __init__(self, log: Path) -> None:
         self.trouble: OSError | None = None
-        kept = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        kept = os.open(log, APPEND | os.O_WRONLY, 0o666)
         try:
             reader, self._writer = os.pipe()
         except OSError:

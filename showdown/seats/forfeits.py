@@ -10,7 +10,7 @@ from showdown.seats.call import Call
 from showdown.seats.process import Ending, signal_name
 from showdown.seats.stacks import Frame, place_of, trace_of
 from showdown.seats.wire import WireError
-from showdown.seats.words import one_line
+from showdown.words import one_line
 
 MOST_TRACE = 8000  # characters
 MOST_STEPS = 10**9

@@ -10,11 +10,10 @@ from pathlib import Path
 from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
 from showdown.seats.clearing import clear
-from showdown.seats.drain import Drain
+from showdown.seats.drain import Drain, note
 from showdown.seats.isolation import Bounds
 from showdown.seats.line import Line
 from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
-from showdown.seats.words import note
 
 HOST_SECONDS = 10.0  # for the host to answer
 PRELOAD_SECONDS = 300.0  # for it to import torch, from a slow disk

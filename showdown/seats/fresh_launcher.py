@@ -17,10 +17,9 @@ from showdown.seats import isolation, proc
 from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
 from showdown.seats.clearing import clear
-from showdown.seats.drain import Drain
+from showdown.seats.drain import Drain, note
 from showdown.seats.environment import clean_environment
 from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
-from showdown.seats.words import note
 
 
 class FreshLauncher:

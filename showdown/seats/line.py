@@ -16,7 +16,7 @@ from typing import Any
 from showdown.seats import proc
 from showdown.seats.environment import HOST, clean_environment
 from showdown.seats.process import MESSAGE_LIMIT, HostFell, signal_name
-from showdown.seats.words import one_line
+from showdown.words import one_line
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5  # between two looks at a host that does not answer

@@ -49,6 +49,7 @@ class Seat:
 
     Attributes:
         state: what the team had fitted after its last good turn; opaque, never opened here.
+        tier: how its processes are isolated.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
         account: what it owes of its budgets in seconds.
@@ -71,7 +72,7 @@ class Seat:
         self._stops: list[Stopping] = []
         self._longest = ANSWER_SECONDS  # of the calls so far
         self._launcher = launcher
-        self._tier = tier
+        self.tier = tier
         self._seed = seed
         self._size = size
 
@@ -276,7 +277,7 @@ class Seat:
         # The clock outside is the one that counts; alike for most calls, so that a process stands ready.
         self._longest = max(self._longest, seconds)
         return Bounds(
-            tier=self._tier,
+            tier=self.tier,
             cpu_seconds=int(self._longest * threads()) + 60,
             own=self._own,
             sealed=self.sealed,

@@ -47,7 +47,7 @@ def look_beside(team_file: Path, sealed: Iterable[Path] = ()) -> Beside:
         sealed: what no team may read, resolved.
     """
     folder, closed = team_file.parent, frozenset(sealed)
-    reason = whose(folder)
+    reason = why_shared(folder)
     if any(folder.is_relative_to(place) for place in closed):
         reason = "it belongs to the referee"
     if not reason:
@@ -79,7 +79,7 @@ def package_paths(team: Team, sealed: Iterable[Path] = ()) -> list[Path]:
         return []
 
 
-def whose(folder: Path) -> str:
+def why_shared(folder: Path) -> str:
     """Why a folder cannot be a team's alone; empty where it can."""
     home = Path.home().resolve()
     if home == folder or home.is_relative_to(folder):

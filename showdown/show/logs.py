@@ -7,7 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from showdown.seats.words import harmless
+from showdown.files import read_plain
+from showdown.seats.drain import MOST_LOGGED
+from showdown.words import harmless
 
 LOOK_EVERY = 0.3  # seconds
 
@@ -50,7 +52,8 @@ class LogTail:
 
 def last_lines(path: Path, count: int = 4) -> list[str]:
     """The last lines of a team's log that say something; none where there is no log."""
-    if not path.is_file():
+    try:
+        lines = read_plain(path, 2 * MOST_LOGGED)[-8000:].decode(errors="replace").splitlines()
+    except OSError:
         return []
-    lines = path.read_bytes()[-8000:].decode(errors="replace").splitlines()
     return [harmless(line) for line in lines if line.strip()][-count:]

@@ -17,6 +17,9 @@ from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.lines import award_lines, round_line, title, words_of_forfeit
 from showdown.show.notebook import NotebookLive
 from showdown.show.scoreboard import LiveScoreboard
+from showdown.words import harmless
+
+MOST_TOLD = 4000  # characters of a line
 
 
 def make_watcher(console: Console, quiet: bool, plain: bool = False) -> Watcher:
@@ -98,4 +101,4 @@ class PlainLines(Watcher):
             self._say(line)
 
     def _say(self, line: str) -> None:
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._console.print(harmless(line, MOST_TOLD), markup=False, highlight=False, soft_wrap=True)

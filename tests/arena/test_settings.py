@@ -45,7 +45,7 @@ def test_teams_may_read_neither_type_nor_the_run(tmp_path):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"rounds": 0}, "rounds=0; expected 1 or more"),
+        ({"rounds": 0}, "rounds=0; expected 1 to 10,000"),
         ({"seed": -1}, "seed=-1; expected 0 or more"),
         ({"medium": "fex"}, "Did you mean 'fax'"),
         ({"device": "cdua"}, "Did you mean 'cuda'"),

@@ -94,6 +94,7 @@ def test_a_walk_through_a_letter_that_was_not_played(finished, capsys, tmp_path)
 
 def test_a_generator_that_walks_out_of_step_is_told(crooked, capsys, tmp_path):
     status, _, err = run_cli(["walk", crooked, tmp_path / "out.gif"], capsys)
-    assert (status, err.count("\n")) == (2, 1)
+    assert (status, err.count("\n")) == (2, 2)
+    assert err.startswith("Runs the generator crooked: the code of ")
     assert "returned float32 (3, 32, 32)" in err
     assert not (tmp_path / "out.gif").exists()
