@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-def read_plain(path: Path, most: int) -> bytes:
+def read_plain(path: Path, most: int, follow: bool = False) -> bytes:
     """The content of a plain file in a folder that a stranger may have filled.
+
+    Args:
+        path: the file.
+        most: bytes.
+        follow: whether it may be a link.
 
     Raises:
         OSError: it is not there, is a link, a named pipe or a device, has more than `most` bytes, or
             cannot be read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
+    flags |= 0 if follow else getattr(os, "O_NOFOLLOW", 0)
     fd = os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
     with open(fd, "rb") as file:
         found = os.fstat(fd)

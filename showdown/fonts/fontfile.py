@@ -1,7 +1,7 @@
 """Draw the letters of a font file: the child's side of `reader`, run as a process of its own.
 
-It reads one path a line from standard input, each as JSON, and writes one answer each to standard
-output, as `reader` lays it out.
+It reads files from standard input and writes one answer each to standard output, as `reader` lays it out.
+It opens no file itself, and could not: see `showdown.walls.confined`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import uharfbuzz as hb
@@ -19,16 +18,16 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
 from showdown.fonts.letters import LETTERS
+from showdown.fonts.picturefile import draw_picture
 from showdown.fonts.raster import PICTURE_MARGIN, draw_glyphs, fit_scale, ink_boxes
-from showdown.fonts.reader import Facts, Skipped, pack_answer, pack_reason
+from showdown.fonts.reader import FONT, PICTURE, Facts, Skipped, pack_answer, pack_picture, pack_reason
+from showdown.walls.confined import confine_reader
 
-MEMORY = 3 << 30  # bytes of address space: a corpus' largest fonts need a tenth of it
-MOST_OPEN_FILES = 64  # Python and its libraries hold about ten
 MAGIC = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # how a font file may begin
 SUBPIXELS = 64  # of a pixel: metrics are rounded to so many, which is plenty and packs well
 
 
-def draw_font(path: str, letters: Sequence[str]) -> tuple[Facts, NDArray[np.uint8], NDArray[np.float32]]:
+def draw_font(content: bytes, letters: Sequence[str]) -> tuple[Facts, NDArray[np.uint8], NDArray[np.float32]]:
     """Draw n letters of a font's first face, at its default instance.
 
     Returns:
@@ -39,7 +38,7 @@ def draw_font(path: str, letters: Sequence[str]) -> tuple[Facts, NDArray[np.uint
         Skipped: it is no font, or lacks or spoils a letter.
         Exception: whatever a library raises on a broken file.
     """
-    data, tables = _unpacked(Path(path).read_bytes())
+    data, tables = _unpacked(content)
     font = hb.Font(hb.Face(data))
     glyph_ids = _glyph_ids(font, letters)
     boxes = _ink_boxes(font, letters, glyph_ids)
@@ -111,34 +110,16 @@ def _facts(font: hb.Font, tables: TTFont, scale: float) -> Facts:
     )
 
 
-def _limit() -> None:
-    """Bound what a hostile file can cost, where the system can."""
-    try:
-        import resource  # POSIX only
-    except ImportError:
-        return
-    for what, limit in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, MOST_OPEN_FILES),
-    ):
-        _, hard = resource.getrlimit(what)
-        try:
-            bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(what, (bound, hard))
-        except (ValueError, OSError):
-            pass
-
-
 def _main() -> None:
     letters = json.loads(sys.argv[1])
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the answers
-    _limit()
-    for line in sys.stdin.buffer:
+    confine_reader()
+    while line := sys.stdin.buffer.readline():
+        kind, size = json.loads(line)
+        data = sys.stdin.buffer.read(size)
         try:
-            answer = pack_answer(*draw_font(json.loads(line), letters))
+            answer = ANSWERS[kind](data, letters)
         except Skipped as skipped:
             answer = pack_reason(str(skipped))
         except Exception as error:  # a hostile file may raise anything at all
@@ -146,6 +127,11 @@ def _main() -> None:
         out.write(answer)
         out.flush()
 
+
+ANSWERS = {
+    FONT: lambda data, letters: pack_answer(*draw_font(data, letters)),
+    PICTURE: lambda data, letters: pack_picture(draw_picture(data)),
+}
 
 if __name__ == "__main__":
     _main()

@@ -12,62 +12,26 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
 
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
 from showdown.fonts.choose import split_groups
 from showdown.fonts.corpus import Corpus, FontRow
 from showdown.fonts.raster import SIZE
-from showdown.fonts.reader import Left
+from showdown.fonts.reader import FontReader, Left, Skipped
 from showdown.progress import Tell
+from showdown.words import one_line
 
-__all__ = ["find_pictures", "gather_pictures", "read_picture"]
+__all__ = ["find_pictures", "gather_pictures"]
 
 PICTURE_FILES = {".png", ".jpg", ".jpeg"}
 MAX_PICTURE_BYTES = 32 << 20
-MAX_PIXELS = 64 << 20
+MAX_NAME = 100  # characters of a label or of a group: each letter has room for the longest
 
 
 def find_pictures(root: Path) -> list[Path]:
     """The pictures in ``root/<label>/<group>/``, in an order that does not depend on the disk."""
     return sorted(path for path in root.glob("*/*/*") if path.suffix.lower() in PICTURE_FILES)
-
-
-def read_picture(path: Path) -> NDArray[np.uint8]:
-    """One picture, grey, squared on its own paper and scaled: (64, 64) uint8, ink 255 on paper 0.
-
-    The paper is the median grey of the border. Where it is the lighter part, the picture is
-    inverted; then its paper is set to 0.
-
-    Raises:
-        ValueError: where it cannot be read, or is larger than is sane.
-    """
-    if path.stat().st_size > MAX_PICTURE_BYTES:
-        raise ValueError(f"larger than {MAX_PICTURE_BYTES >> 20} MiB")
-    try:
-        with Image.open(path, formats=("PNG", "JPEG")) as file:
-            if file.width * file.height > MAX_PIXELS:
-                raise ValueError(f"{file.width}×{file.height} pixels; at most {MAX_PIXELS >> 20} Mi are read")
-            picture = ImageOps.exif_transpose(file)
-            if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-                picture = picture.convert("RGBA")
-                paper = Image.new("RGBA", picture.size, "white")
-                picture = Image.alpha_composite(paper, picture)
-            grey = np.asarray(picture.convert("L"))
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(f"not a readable PNG or JPEG ({error})") from error
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper_grey = int(np.median(border))
-    ink = paper_grey - grey.astype(np.int32) if paper_grey > 127 else grey.astype(np.int32) - paper_grey
-    full = max(paper_grey, 255 - paper_grey)
-    ink = np.clip(ink * 255 // full, 0, 255).astype(np.uint8)
-    side = max(ink.shape)
-    square = np.zeros((side, side), np.uint8)
-    top, left = (side - ink.shape[0]) // 2, (side - ink.shape[1]) // 2
-    square[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
-    filtered = Image.Resampling.BOX if side >= SIZE else Image.Resampling.BICUBIC
-    return np.asarray(Image.fromarray(square).resize((SIZE, SIZE), filtered))
 
 
 def gather_pictures(
@@ -90,8 +54,8 @@ def gather_pictures(
     found, left = _read_pictures(files, tell)
     if not found:
         raise CorpusError(
-            f"no readable font or picture in {', '.join(map(str, roots))}; expected .ttf, .otf or "
-            ".woff2 files at any depth, or pictures as FOLDER/<label>/<group>/*.png."
+            f"no readable font or picture in {', '.join(map(str, roots))}{_first(left)}; expected .ttf, .otf "
+            "or .woff2 files at any depth, or pictures as FOLDER/<label>/<group>/*.png."
         )
     found.sort(key=lambda picture: picture.label)
     names = sorted({picture.group for picture in found})
@@ -101,6 +65,11 @@ def gather_pictures(
     metrics = np.zeros((len(found), 3), np.float32)
     table = _table(names, roots[0].resolve().name, vault_share)
     return Corpus(glyphs, rows, metrics, table, "", tuple(dict.fromkeys(labels)), SIZE), left
+
+
+def _first(left: Left) -> str:
+    """One of the files that are left out, and why; empty where there is none."""
+    return f" ({left[0][0].name} for one: {left[0][1]})" if left else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,17 +84,30 @@ class _Picture:
 def _read_pictures(files: Sequence[Path], tell: Tell | None) -> tuple[list[_Picture], Left]:
     found: list[_Picture] = []
     left: Left = []
-    for done, path in enumerate(files, start=1):
-        try:
-            image = read_picture(path)
-            if not image.any():
-                raise ValueError("blank")
-            found.append(_Picture(path.parent.parent.name, path.parent.name, image))
-        except (ValueError, OSError) as error:
-            left.append((path, str(error)))
-        if tell is not None:
-            tell(done, len(files), path.name)
+    with FontReader(()) as reader:
+        for done, path in enumerate(files, start=1):
+            try:
+                label, group = _name(path.parent.parent), _name(path.parent)
+                image = reader.picture(path, MAX_PICTURE_BYTES)
+                if not image.any():
+                    raise Skipped("blank")
+                found.append(_Picture(label, group, image))
+            except Skipped as reason:
+                left.append((path, str(reason)))
+            if tell is not None:
+                tell(done, len(files), path.name)
     return found, left
+
+
+def _name(folder: Path) -> str:
+    """A folder's name as a label or a group.
+
+    Raises:
+        Skipped: it is too long, or cannot be shown.
+    """
+    if len(folder.name) > MAX_NAME or not folder.name.isprintable():
+        raise Skipped(f"the folder {one_line(folder.name, 40)!r} is no name of at most {MAX_NAME} characters")
+    return folder.name
 
 
 def _table(names: Sequence[str], package: str, vault_share: float) -> tuple[FontRow, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from showdown.errors import CorpusError, UsageError
-from showdown.files import write_picture, write_whole
+from showdown.files import read_plain, write_whole
 from showdown.fonts.reader import MAX_FONT_BYTES
 from showdown.pages import page_template
+from showdown.walls.confined import ask_confined
+from showdown.words import one_line
 
 __all__ = ["draw_specimen", "specimen_page", "write_specimen"]
 
@@ -26,6 +29,9 @@ PARAGRAPH = (
 TYPE_SIZES = {"pangram": 64, "alphabet": 56, "paragraph": 30}  # pixels to the em
 PAGE_WIDTH, PAGE_MARGIN = 1200, 60  # pixels
 LEADING = 1.3  # from line to line, in ems
+PICTURE, BLOCKS, REASON = "P", "B", "E"  # kinds of answer of the process that reads a font
+MOST_BYTES, MOST_SECONDS = 64 << 20, 60.0  # of such an answer
+Blocks = list[tuple[str, list[str]]]  # the lines to set, by their size
 
 
 def write_specimen(font: Path, out: Path, text: str | None = None) -> None:
@@ -40,28 +46,32 @@ def write_specimen(font: Path, out: Path, text: str | None = None) -> None:
         CorpusError: no such file, no font, or one without letters.
         UsageError: `out` cannot be written; what stood there still stands.
     """
-    data = _font_bytes(font)
+    as_page = out.suffix.lower() == ".html"
+    data, made = _made_of(font, BLOCKS if as_page else PICTURE, text)
     try:
-        if out.suffix.lower() == ".html":
-            write_whole(out, specimen_page(data, font.stem, text).encode(errors="replace"))
+        if as_page:
+            page = specimen_page(data, font.stem, text, json.loads(made))
+            write_whole(out, page.encode(errors="replace"))
         else:
-            write_picture(out, draw_specimen(data, text))
+            write_whole(out, made)
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror}. Try: another folder") from error
 
 
-def _font_bytes(font: Path) -> bytes:
-    """The bytes of a font file that draws something."""
+def _made_of(font: Path, kind: str, text: str | None) -> tuple[bytes, bytes]:
+    """A font file, and what a process apart made of it: a picture, or blocks of text."""
     try:
-        if font.stat().st_size > MAX_FONT_BYTES:
-            raise ValueError(f"more than {MAX_FONT_BYTES >> 20} MiB")
-        data = font.read_bytes()
-        _shown(data)
-    except Exception as error:  # fontTools has many kinds for what is no font
+        data = read_plain(font, MAX_FONT_BYTES, follow=True)
+        words = [kind, json.dumps(text)]
+        made = ask_confined("showdown.typefaces.specimenfile", words, data, MOST_BYTES, MOST_SECONDS)
+        if made[:1] != kind.encode():
+            raise ValueError(made[1:].decode(errors="replace"))
+    except (OSError, ValueError) as error:
+        reason = one_line(getattr(error, "strerror", None) or str(error), 200)
         raise CorpusError(
-            f"cannot set a specimen in {font} ({error}). Expected a .ttf, .otf or .woff2"
+            f"cannot set a specimen in {font} ({reason}). Expected a .ttf, .otf or .woff2"
         ) from None
-    return data
+    return data, made[1:]
 
 
 def _shown(data: bytes) -> dict[str, str]:
@@ -70,7 +80,7 @@ def _shown(data: bytes) -> dict[str, str]:
     return {chr(code): name for code, name in shown.items()}
 
 
-def _blocks(data: bytes, text: str | None) -> list[tuple[str, list[str]]]:
+def blocks_of(data: bytes, text: str | None) -> list[tuple[str, list[str]]]:
     """The lines to set, by their size, in letters that the font has.
 
     A letter that it lacks is set in its other case. The alphabet has such a letter once.
@@ -109,7 +119,7 @@ def draw_specimen(data: bytes, text: str | None = None) -> Image.Image:
     bare.save(unpacked, reorderTables=None)
     placed: list[tuple[int, str, ImageFont.FreeTypeFont]] = []
     y = PAGE_MARGIN
-    for kind, lines in _blocks(data, text):
+    for kind, lines in blocks_of(data, text):
         unpacked.seek(0)
         font = ImageFont.truetype(unpacked, TYPE_SIZES[kind], layout_engine=ImageFont.Layout.BASIC)
         for line in lines:
@@ -136,13 +146,14 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return rows
 
 
-def specimen_page(data: bytes, title: str, text: str | None = None) -> str:
+def specimen_page(data: bytes, title: str, text: str | None = None, blocks: Blocks | None = None) -> str:
     """A specimen as one page of HTML that holds its font.
 
     Args:
         data: a font file.
         title: of the page.
         text: as for `write_specimen`.
+        blocks: what `blocks_of` says of the font, where it is not to be looked into here.
     """
     return page_template("showdown.typefaces", "specimen.html.j2").render(
         title=title,
@@ -152,5 +163,5 @@ def specimen_page(data: bytes, title: str, text: str | None = None) -> str:
         width=PAGE_WIDTH,
         margin=PAGE_MARGIN,
         sizes=TYPE_SIZES,
-        blocks=_blocks(data, text),
+        blocks=blocks_of(data, text) if blocks is None else blocks,
     )
