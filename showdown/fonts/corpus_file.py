@@ -27,13 +27,19 @@ from numpy.typing import NDArray
 from showdown.boxes import halve
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
-from showdown.files import write_whole
-from showdown.fonts.corpus import Corpus, FontRow, chosen_letters, table_json
+from showdown.files import read_plain, write_whole
+from showdown.fonts.corpus import SPLITS, Corpus, FontRow, chosen_letters, fingerprint, table_json
+from showdown.npz import member, opened_npz
+from showdown.typed import check_types
+from showdown.words import one_line
 
 __all__ = ["HOUSE_FILE", "read_corpus", "read_letters", "save_corpus"]
 
 HOUSE_FILE = Path(__file__).parent / "data" / "house.npz"
 FORMAT = "showdown-corpus-1"
+MOST_PACKED, MOST_UNPACKED = 1 << 29, 1 << 30  # bytes of a file, and of all that is in it
+ROOM, MOST_TIMES = 64 << 20, 100  # bytes that any file may unpack to, and how many times its own beyond that
+MOST_LETTERS, MOST_LABEL = 20_000, 100  # labels, and characters of one
 
 
 @dataclass(frozen=True)
@@ -46,29 +52,73 @@ class _Header:
     table: tuple[FontRow, ...]
 
 
+class _Members:
+    """The arrays of a corpus file, each read when it is asked for, and its header."""
+
+    def __init__(self, path: Path) -> None:
+        content = read_plain(path, MOST_PACKED, follow=True)
+        self._archive = opened_npz(content, min(MOST_UNPACKED, ROOM + MOST_TIMES * len(content)))
+        self.header = _header(self["meta"])
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """The array of a member, of whatever shape, (m, ...)."""
+        return member(self._archive, self._archive.getinfo(f"{name}.npy"))
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[Any, _Header]]:
+def _opened(path: Path) -> Iterator[_Members]:
     """The arrays of a corpus file by name, and its header; every error inside names the file."""
-    if not path.is_file():
-        raise CorpusError(f"no corpus at {path}; expected a .npz file or a folder of fonts or pictures.")
     try:
-        with np.load(path) as members:
-            meta = json.loads(members["meta"].tobytes())
-            if meta["format"] != FORMAT:
-                raise ValueError(f"format {meta['format']!r}")
-            table = tuple(FontRow(*row) for row in meta["fonts"])
-            yield members, _Header(meta["fingerprint"], meta["letters"], meta["default"], table)
+        yield _Members(path)
     except CorpusError:
         raise
-    except Exception as error:  # zip, zlib, JSON and numpy each have their own
+    except FileNotFoundError:
+        message = f"no corpus at {path}; expected a .npz file or a folder of fonts or pictures."
+        raise CorpusError(message) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        reason = one_line(getattr(error, "strerror", None) or f"{type(error).__name__}: {error}", 200)
         raise CorpusError(
-            f"{path} is not a corpus ({type(error).__name__}: {error}); expected a file that "
-            "`showdown fonts build` wrote."
-        ) from error
+            f"{path} is not a corpus ({reason}); expected a file that `showdown fonts build` wrote."
+        ) from None
+
+
+def _header(meta: NDArray[Any]) -> _Header:
+    """What a file says of itself, held against what it may say.
+
+    Raises:
+        ValueError, KeyError, TypeError: it says something else.
+    """
+    said = json.loads(meta.astype(np.uint8).tobytes())
+    if said["format"] != FORMAT:
+        raise ValueError(f"format {str(said['format'])[:40]!r}")
+    table = tuple(FontRow(*row) for row in said["fonts"])
+    header = _Header(said["fingerprint"], said["letters"], said["default"], table)
+    check_types(header)
+    letters = header.letters
+    if not 0 < len(letters) <= MOST_LETTERS or len(set(letters)) < len(letters):
+        raise ValueError(f"{len(letters)} letters, some perhaps twice")
+    if (long := max(map(len, letters))) > MOST_LABEL or not min(map(len, letters)):
+        raise ValueError(f"a letter of {long} characters; at most {MOST_LABEL}")
+    if not set(header.default) <= set(letters) or not table:
+        raise ValueError("default letters that it has not, or no font")
+    return header
+
+
+def _check_splits(table: Sequence[FontRow]) -> None:
+    """See that a design group is in one split alone, as it must be.
+
+    Raises:
+        ValueError: one is not, or a split has another name.
+    """
+    groups = {split: {row.design_group for row in table if row.split == split} for split in SPLITS}
+    strange = [row.split for row in table if row.split not in SPLITS]
+    if strange or groups["train"] & groups["vault"] or min(row.design_group for row in table) < 0:
+        what = f"a split {strange[0][:40]!r}" if strange else "a design group in both splits, or below 0"
+        raise ValueError(what)
 
 
 def read_corpus(path: Path, letters: Sequence[str] | None = None, size: int = 32) -> Corpus:
-    """Read a corpus file.
+    """Read a corpus file. All of it is looked at, but for the house corpus: a file is what it says.
 
     Args:
         path: a ``.npz`` file that `save_corpus` wrote.
@@ -77,37 +127,63 @@ def read_corpus(path: Path, letters: Sequence[str] | None = None, size: int = 32
         size: height and width of the pictures in pixels, 32 or 64.
 
     Raises:
-        CorpusError: the file is not there, is no corpus, or lacks a letter.
+        CorpusError: the file is not there, is no corpus, is not what it says, or lacks a letter.
     """
-    with _opened(path) as (members, header):
-        chosen = chosen_letters(header.letters, letters)
-        numbers = [header.letters.index(letter) for letter in chosen]
-        if size == 32 and list(chosen) == header.default:
-            images = members["default"]
-        else:
-            images = _read_images(members, numbers, size)
-        fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
-        metrics = np.concatenate([members[f"metrics_{i}"] for i in numbers]) * np.float32(size / 64)
-        rows = np.concatenate(fonts)
-        _check_shapes(images, metrics, rows, size)
-        glyphs = Glyphs(images, np.repeat(np.array(chosen), [len(part) for part in fonts]), rows)
-        groups = np.array([row.design_group for row in header.table], np.int64)[rows]
-        return Corpus(glyphs, groups, metrics, header.table, header.fingerprint, chosen, size)
+    with _opened(path) as members:
+        if path == HOUSE_FILE:
+            return _house(members, letters, size)
+        whole = _whole(members)
+        if (found := fingerprint(whole)) != whole.fingerprint:
+            stated = whole.fingerprint[:12]
+            raise ValueError(f"its content has the fingerprint {found[:12]}, and it states {stated}")
+        _check_splits(whole.table)
+        return whole.select(letters, size)
 
 
-def _read_images(members: Any, numbers: Sequence[int], size: int) -> NDArray[np.uint8]:
-    """The pictures of some letters, (N, size, size)."""
-    images = np.concatenate([members[f"columns_{i}"].transpose(0, 2, 1) for i in numbers])
-    return images if size == 64 else halve(images)
+def _whole(members: _Members) -> Corpus:
+    """All of a corpus at 64 px, held against its table.
+
+    Raises:
+        ValueError: arrays that do not fit together, or values that cannot be.
+    """
+    header, parts = members.header, []
+    for i in range(len(header.letters)):
+        images, fonts = members[f"columns_{i}"], members[f"fonts_{i}"]
+        metrics = members[f"metrics_{i}"]
+        kinds = [array.dtype.name for array in (images, fonts, metrics)] == ["uint8", "int32", "float32"]
+        n = len(fonts)
+        if not kinds or images.shape != (n, 64, 64) or fonts.shape != (n,) or metrics.shape != (n, 3):
+            raise ValueError(f"the arrays of its letter {i} do not fit together")
+        if fonts.min(initial=0) < 0 or fonts.max(initial=0) >= len(header.table):
+            raise ValueError(f"its letter {i} is of fonts that its table has not")
+        if not np.isfinite(metrics).all():
+            raise ValueError(f"its letter {i} has widths that are no numbers")
+        parts.append((images.transpose(0, 2, 1), fonts.astype(np.int64), metrics))
+    images, rows, metrics = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if not len(rows):
+        raise ValueError("it has no glyph")
+    labels = np.repeat(np.array(header.letters), [len(fonts) for _, fonts, _ in parts])
+    groups = np.array([row.design_group for row in header.table], np.int64)[rows]
+    glyphs = Glyphs(images, labels, rows)
+    return Corpus(glyphs, groups, metrics, header.table, header.fingerprint, tuple(header.letters), 64)
 
 
-def _check_shapes(
-    images: NDArray[np.uint8], metrics: NDArray[np.float32], rows: NDArray[np.int64], size: int
-) -> None:
-    """Refuse arrays of a file that do not fit together."""
-    shapes = (len(rows), size, size), (len(rows), 3)
-    if (images.shape, metrics.shape) != shapes or rows.min(initial=0) < 0:
-        raise ValueError("its arrays do not fit together")
+def _house(members: _Members, letters: Sequence[str] | None, size: int) -> Corpus:
+    """Some letters of the house corpus, which came with the program: no more of it is read than that."""
+    header = members.header
+    chosen = chosen_letters(header.letters, letters)
+    numbers = [header.letters.index(letter) for letter in chosen]
+    if size == 32 and list(chosen) == header.default:
+        images = members["default"]
+    else:
+        images = np.concatenate([members[f"columns_{i}"].transpose(0, 2, 1) for i in numbers])
+        images = images if size == 64 else halve(images)
+    fonts = [members[f"fonts_{i}"].astype(np.int64) for i in numbers]
+    metrics = np.concatenate([members[f"metrics_{i}"] for i in numbers]) * np.float32(size / 64)
+    rows = np.concatenate(fonts)
+    glyphs = Glyphs(images, np.repeat(np.array(chosen), [len(part) for part in fonts]), rows)
+    groups = np.array([row.design_group for row in header.table], np.int64)[rows]
+    return Corpus(glyphs, groups, metrics, header.table, header.fingerprint, chosen, size)
 
 
 def read_letters(path: Path) -> tuple[str, ...]:
@@ -116,8 +192,8 @@ def read_letters(path: Path) -> tuple[str, ...]:
     Raises:
         CorpusError: the file is not there, or is no corpus.
     """
-    with _opened(path) as (_, header):
-        return tuple(header.letters)
+    with _opened(path) as members:
+        return tuple(members.header.letters)
 
 
 def save_corpus(corpus: Corpus, path: Path) -> None:

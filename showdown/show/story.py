@@ -92,6 +92,8 @@ class Story:
             style = int(batch["specimens_styles"][0]) if style is None else style
             own = batch["specimens_styles"] == style
             place = {letter: at for at, letter in enumerate(batch["specimens_letters"][own].tolist())}
+            if not place.keys() >= set(letters):
+                continue  # a record that somebody changed
             rows.append((played.number, batch["specimens_images"][own][[place[one] for one in letters]]))
         return letters, rows
 

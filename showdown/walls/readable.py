@@ -31,7 +31,7 @@ def python_paths(sealed: Sequence[Path] = ()) -> list[Path]:
     package: Path = Path(__file__).resolve().parents[1]
     closed = [package / "fonts" / "data", *sealed]
     roots = [Path(path) for path in (*SYSTEM_FOLDERS, sys.prefix, sys.base_prefix)]
-    for entry in sys.path:
+    for entry in filter(None, sys.path):  # an empty one is the current folder, which is nobody's
         # A checkout on the path holds more than code: its history has the corpus, too.
         if Path(entry).is_dir() and not (Path(entry) / "pyproject.toml").exists():
             roots.append(Path(entry))

@@ -120,7 +120,9 @@ def change_exhibits(run: Path, outside: Path, rng: random.Random) -> str:
     elif how == "axis":
         arrays[name] = arrays[name][None]
     elif how == "values" and arrays[name].dtype.kind in "fiu":
-        arrays[name] = (arrays[name] * 0 + rng.choice([-1, 7, 255])).astype(arrays[name].dtype)
+        arrays[name] = np.full_like(
+            arrays[name], rng.choice([0, 7, 255] if name.endswith("images") else [-1, 7])
+        )
     elif how == "text" and arrays[name].dtype.kind == "U":
         arrays[name] = np.array([ESCAPES] * len(arrays[name]))
     elif how == "more":

@@ -97,7 +97,7 @@ def test_not_a_corpus(tmp_path, small):
     [
         {"fonts_0": np.full(12, 99, np.int32)},
         {"fonts_0": np.full(12, -1, np.int32)},
-        {"default": np.zeros((120, 64, 64), np.uint8)},
+        {"columns_0": np.zeros((12, 32, 32), np.uint8)},
         {"metrics_1": np.zeros((12, 2), np.float32)},
         {"meta": np.frombuffer(b'{"format": "showdown-corpus-1", "fonts": 7}', np.uint8)},
     ],
