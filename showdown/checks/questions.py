@@ -155,7 +155,7 @@ def told_of(team_file: Path, found: Beside) -> str:
     inside = [path for top in found.readable for path in ([*top.rglob("*")] if top == folder else [top])]
     names = sorted({path.relative_to(folder).parts[0] for path in inside} - {team_file.name, "__pycache__"})
     closed = [f"{path.name} ({reason})" for path, reason in found.closed]
-    told = f"readable: {listed(names)}" if names else ""
+    told = f"it may read {listed(names)}" if names else ""
     return "; ".join(filter(None, [told, f"closed: {listed(closed)}" if closed else ""]))
 
 

@@ -139,7 +139,7 @@ def test_what_the_referee_seals_stays_closed(folder):
 
 def test_a_check_says_what_lies_beside_the_team(folder):
     alone = told_of(folder / "mine.py", team_files.look_beside(folder / "mine.py"))
-    assert alone == "readable: data, near.py, near_package, weights.npz"
+    assert alone == "it may read data, near.py, near_package, weights.npz"
     add_foreign(folder)
     told = told_of(folder / "mine.py", team_files.look_beside(folder / "mine.py"))
     assert "closed: .env (hidden)" in told
