@@ -89,6 +89,11 @@ def advice_on_files(error: OSError | ModuleNotFoundError) -> str:
             ". A team reads what lies in the folder of its own file, and writes where it works. "
             "Try: showdown check, which tells what it may read"
         )
+    if isinstance(error, PermissionError):
+        return (
+            ". A team has one process and no network, and leaves other files as they are. "
+            "Try: n_jobs=1, num_workers=0, no Pool, no subprocess, no download"
+        )
     return ""
 
 
