@@ -329,5 +329,5 @@ class Hoarder(Intruder):
 
     def prob_real(self, glyphs):
         threading.Thread(target=globals()[self.how], daemon=True).start()
-        time.sleep(3)
+        time.sleep(1.2)
         return np.full(len(glyphs), 0.5, np.float32)
