@@ -5,8 +5,15 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from showdown.arena.play import play, resume
+from showdown.arena.record import Record
+from showdown.arena.settings import Settings
+from showdown.arena.sizes import SPARRING
+from showdown.arena.watcher import Watcher
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
+from showdown.fonts.corpus_file import save_corpus
+from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team
 from showdown.seats import fitted, isolation
 from showdown.seats.budget import Budget
@@ -71,3 +78,21 @@ def test_a_budget_in_steps_owes_no_seconds(tmp_path, monkeypatch):
     monkeypatch.setattr(fitted, "SPARE_SECONDS", -9.0)
     ends, given = turns(tmp_path, 0.1, Budget(2, 60.0), n=2)
     assert (ends, given) == (["played"] * 2, [60.0] * 2)
+
+
+def test_what_is_owed_stands_in_the_record_and_a_resumed_match_takes_it(pictures, tmp_path, monkeypatch):
+    save_corpus(load_corpus(pictures, size=64), tmp_path / "shapes.npz")
+    (tmp_path / "mine.py").write_text(TEAM.replace("LATE", "0.8"))
+    monkeypatch.setattr(fitted, "SPARE_SECONDS", 0.3)
+    teams = ("showdown.testing:MockGenerator", f"{tmp_path}/mine.py:Mine")
+    settings = Settings.of(*teams, rounds=2, budget="1s", corpus=tmp_path / "shapes.npz", sizes=SPARRING)
+    leaves = Watcher()
+    leaves.round_played = lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        play(settings, tmp_path / "run", leaves)
+    (first,) = Record.open_run(tmp_path / "run").rounds
+    assert first.owed["generator"] == 0 < first.owed["detector"] < 1
+    resume(tmp_path / "run", Watcher())
+    log = (tmp_path / "run" / "logs" / "detector.log").read_text()
+    said = [line for line in log.splitlines() if line.endswith(" s")]
+    assert float(said[1].split()[0]) == pytest.approx(1 - first.owed["detector"], abs=0.011)
