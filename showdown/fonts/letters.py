@@ -17,6 +17,8 @@ LETTERS = tuple(string.ascii_uppercase + string.ascii_lowercase + string.digits)
 def parse_letters(text: str) -> tuple[str, ...]:
     """The labels that a person names: ranges and single characters, or labels with commas.
 
+    What a range holds that is no character, or none that can be seen, is left out.
+
     Raises:
         UsageError: where it is empty, or a range runs backwards.
 
@@ -32,7 +34,8 @@ def parse_letters(text: str) -> tuple[str, ...]:
                 raise UsageError(
                     f"letters {text!r}: the range {f'{first}-{last}'!r} runs backwards. Try: {last}-{first}"
                 )
-            labels += single or [chr(code) for code in range(ord(first), ord(last) + 1)]
+            within = [single] if single else map(chr, range(ord(first), ord(last) + 1))
+            labels += [letter for letter in within if letter.isprintable()]
     if not labels:
         raise UsageError(f"letters {text!r} names none; expected ranges or characters. Try: A-Z")
     return tuple(dict.fromkeys(labels))

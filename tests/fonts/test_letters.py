@@ -15,6 +15,8 @@ from showdown.fonts.letters import parse_letters
         (" A - C ", "ABC"),
         ("-", "-"),
         ("A-", "A-"),
+        ("Α-Ω", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ"),
+        ("}-¢", "}~¡¢"),
     ],
 )
 def test_parse_letters(text, letters):
