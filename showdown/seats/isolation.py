@@ -25,6 +25,7 @@ from pathlib import Path
 from showdown.errors import UsageError
 from showdown.seats import proc
 from showdown.walls import landlock, seccomp
+from showdown.walls.hidden import hide
 from showdown.walls.limits import set_limits
 from showdown.walls.privileges import (
     PR_SET_CHILD_SUBREAPER,
@@ -168,6 +169,8 @@ def confine(bounds: Bounds, scratch: Path) -> None:
     needed += map(Path, bounds.own)
     # not so where Python, or the team, lives in somebody's home
     is_open = os.name == "posix" and all(map(others_can_read, needed))
+    if bounds.tier == "landlock":
+        hide(map(Path, bounds.sealed), [*needed, scratch])  # where it cannot, they are closed all the same
     if bounds.tier != "none":
         if is_root() and is_open:
             leave_root(scratch)

@@ -40,7 +40,7 @@ def outcomes(place: Path, tier: str) -> dict[str, str]:
     place.chmod(0o755)
     with targets(place) as addresses:
         call(place, tier, "Intruder", addresses)
-    return read_log(place / "intruder.log")
+    return read_log(place / "run" / "intruder.log")
 
 
 def read_log(log: Path) -> dict[str, str]:
@@ -55,6 +55,8 @@ def without_a_seat(place: Path) -> None:
     place = Path(tempfile.mkdtemp(dir=place))
     with targets(place) as addresses:
         file = written(place, addresses)
+        (place / "run").mkdir()
+        Path(addresses["log"]).write_text("")
         spec = spec_from_file_location("intruder", file)
         assert spec is not None and spec.loader is not None
         module = module_from_spec(spec)
@@ -68,10 +70,11 @@ def call(
 ) -> str:
     """Fit and ask once; returns the log. Whatever the seat raises is raised."""
     file = written(place, addresses or {}, how)
-    log = place / "intruder.log"
+    log = place / "run" / "intruder.log"
+    log.parent.mkdir(exist_ok=True)
     with closing(ForkLauncher()) as launcher:
         seat = Seat(Team("detector", "intruder", str(file), team_class), launcher, tier, 1, 32)
-        seat.log, seat.answer_seconds = log, 20.0
+        seat.log, seat.answer_seconds, seat.sealed = log, 20.0, (str(log.parent),)
         seat.fit_detector(1, GLYPHS, GLYPHS, Budget(1, 5.0), lambda steps, share: None)
         seat.prob_real(1, GLYPHS)
     return log.read_text(errors="replace")
@@ -103,7 +106,8 @@ def targets(place: Path) -> Iterator[dict[str, Any]]:
         door.chmod(0o777)
         assert process.stdout is not None and process.stdout.readline() == b"asleep\n"
         try:
-            yield {"victim": str(victim), "pid": process.pid, "door": str(door)}
+            log = place / "run" / "intruder.log"
+            yield {"victim": str(victim), "log": str(log), "pid": process.pid, "door": str(door)}
         finally:
             process.send_signal(signal.SIGKILL)
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from showdown import Detector
 
-ADDRESSES = {}  # victim: a file, pid: a process of the same user, door: a unix datagram socket
+ADDRESSES = {}  # victim: a file, log: what it prints, pid: a process of the same user, door: a socket
 LIBC = ctypes.CDLL(None, use_errno=True)
 ARM = os.uname().machine == "aarch64"
 
@@ -141,6 +141,11 @@ def read_the_logs_length():
     if not (found := os.fstat(1).st_size or os.lseek(1, 0, os.SEEK_CUR)):
         raise OSError("no length")
     return found
+
+
+def ask_for_the_length_of_a_sealed_file():
+    """Its own log, for one, lies in a folder whose name it may guess."""
+    return os.stat(ADDRESSES["log"]).st_size
 
 
 def ask_when_memory_was_read():
