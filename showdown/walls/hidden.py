@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
+CLOSED = "/dev/full"  # stands where a file is hidden: nobody may open it, unlike /dev/null
 MS_BIND, MS_REC, MS_PRIVATE = 1 << 12, 1 << 14, 1 << 18
 
 
@@ -33,7 +34,7 @@ def hide(paths: Iterable[Path], needed: Sequence[Path]) -> bool:
             if path.is_dir():
                 _mount("none", str(path), "tmpfs", 0)
             else:
-                _mount(os.devnull, str(path), None, MS_BIND)
+                _mount(CLOSED, str(path), None, MS_BIND)
     except OSError:
         return False
     return True
