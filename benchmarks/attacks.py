@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,13 +25,6 @@ from tests.arena.test_faults import outcomes as outcomes_of_a_match
 from tests.arena.test_faults import targets
 from tests.seats import break_in
 
-OFF = """
-import sys
-from pathlib import Path
-from tests.seats import break_in
-break_in.without_a_seat(Path(sys.argv[1]))
-"""
-
 
 def main() -> None:
     """Print a row an attack, a column a tier."""
@@ -41,7 +33,7 @@ def main() -> None:
         place = Path(temporary)
         place.chmod(0o755)
         corpus = shapes(place)
-        columns = {"off": off(place)}
+        columns = {"off": works(break_in.off(place))}
         for tier in ("none", "limits"):
             columns[tier] = tried(place, corpus, tier)
         for version in versions:
@@ -60,7 +52,7 @@ def main() -> None:
 
 def tried(place: Path, corpus: Path, tier: str) -> dict[str, bool]:
     """Whether each attack worked in a tier."""
-    found = {name: line.startswith("WORKED") for name, line in break_in.outcomes(place, tier).items()}
+    found = works(break_in.outcomes(place, tier))
     with match_at(tier), tempfile.TemporaryDirectory(dir=place) as temporary:
         own = Path(temporary)
         own.chmod(0o755)
@@ -73,19 +65,16 @@ def tried(place: Path, corpus: Path, tier: str) -> dict[str, bool]:
     return found | {name: word == "WORKED" for name, word in words.items()}
 
 
+def works(found: dict[str, str]) -> dict[str, bool]:
+    """Whether each attack worked, by its line of the log."""
+    return {name: line.startswith("WORKED") for name, line in found.items()}
+
+
 @contextlib.contextmanager
 def match_at(tier: str) -> Iterator[None]:
     """Have matches played in a tier."""
     with patch.object(isolation, "best_tier", return_value=tier):
         yield
-
-
-def off(place: Path) -> dict[str, bool]:
-    """The same without a seat: in a process that prints straight into its log."""
-    log = place / "off.log"
-    with open(log, "wb") as file:
-        subprocess.run([sys.executable, "-c", OFF, str(place)], stdout=file, check=True)
-    return {name: line.startswith("WORKED") for name, line in break_in.read_log(log).items()}
 
 
 if __name__ == "__main__":

@@ -26,6 +26,12 @@ from tests.seats import intruder
 
 GLYPHS = Glyphs(np.zeros((100, 32, 32), np.uint8), np.array(list("abcd") * 25), medium="screen")
 
+OFF = """
+import sys
+from pathlib import Path
+from tests.seats import break_in
+break_in.without_a_seat(Path(sys.argv[1]))
+"""
 ASLEEP = [  # as poor as a team's process, which could not reach a richer one anyway
     sys.executable,
     "-c",
@@ -48,6 +54,14 @@ def read_log(log: Path) -> dict[str, str]:
     told = log.read_text(errors="replace").splitlines()
     lines = [line.split(" ", 1) for line in told if line.startswith(("WORKED", "BLOCKED"))]
     return {rest.partition(":")[0]: f"{word} {rest}" for word, rest in lines}
+
+
+def off(place: Path) -> dict[str, str]:
+    """The same without a seat: in a process that prints straight into its log."""
+    log = place / "off.log"
+    with open(log, "wb") as file:
+        subprocess.run([sys.executable, "-c", OFF, str(place)], stdout=file, check=True)
+    return read_log(log)
 
 
 def without_a_seat(place: Path) -> None:
