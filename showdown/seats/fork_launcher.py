@@ -90,6 +90,7 @@ class ForkLauncher:
         """Have the process ended; returns at once, the next `start` waits."""
         line, drain = self._line, self._drain
         assert line is not None and drain is not None
+        drain.settle()  # whoever looks at the log now finds all that came before the answer
         number = 0
         with contextlib.suppress(HostFell):  # `ending` will meet it again
             number = line.ask("stop")

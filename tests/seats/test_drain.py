@@ -44,3 +44,19 @@ def test_a_log_that_is_full_takes_no_more_and_says_so_once(tmp_path, monkeypatch
 def test_a_full_disk_holds_nobody_up(tmp_path):
     pipe = printed(tmp_path.joinpath("/dev/full"), "print('z' * 1_000_000)")
     assert pipe.trouble is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="elsewhere a process has ended when its log is read")
+def test_all_that_a_living_process_has_printed_can_be_waited_for(tmp_path):
+    for number in range(40):
+        log = tmp_path / f"{number}.log"
+        pipe = drain.Drain(log)
+        with pipe.handing_over() as writer:
+            kept = os.dup(writer)
+        for piece in (b"one line", b"\n", b"x" * 50_000, b"\n"):
+            os.write(kept, piece)
+        pipe.settle()
+        assert log.read_bytes() == b"one line\n" + b"x" * 50_000 + b"\n"
+        os.close(kept)
+        pipe.settle()
+        pipe.finish()
