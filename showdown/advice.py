@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from showdown.arena import guards, qualify
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round
-from showdown.arrays import Floats
+from showdown.arrays import Floats, share_above
 
 TELLING = 0.1  # an AUC this far from a half
 LEARNED_BY_HEART = 0.12  # so much more of the published fakes caught than of the exam's
@@ -24,16 +24,6 @@ def measures(images: NDArray[np.uint8]) -> dict[str, Floats]:
     edges = np.square(np.diff(ink, axis=1)).mean((1, 2)) + np.square(np.diff(ink, axis=2)).mean((1, 2))
     grey = ((ink > 0.25) & (ink < 0.75)).mean((1, 2))
     return {"ink": ink.mean((1, 2)), "edges": edges, "grey": grey}
-
-
-def share_above(above: Floats, below: Floats) -> float:
-    """How often a value of the first (n,) is above one of the second (m,): the AUC. Ties count a half.
-
-    >>> share_above(np.array([2.0, 3.0]), np.array([1.0, 2.0]))
-    0.875
-    """
-    bigger = (above[:, None] > below[None, :]).mean()
-    return float(bigger + (above[:, None] == below[None, :]).mean() / 2)
 
 
 def for_generator(played: JudgedRound, exhibits: Exhibits) -> list[str]:

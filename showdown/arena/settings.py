@@ -12,7 +12,7 @@ from showdown.arena.sizes import MATCH, Sizes
 from showdown.errors import UsageError, did_you_mean
 from showdown.fonts.letters import parse_letters
 from showdown.medium import get_medium
-from showdown.plugins import CHAMPIONS, Team, find_team
+from showdown.plugins import CHAMPIONS, Team, find_team, told_apart
 from showdown.seats.budget import Budget, parse_budget
 from showdown.typed import check_types
 
@@ -91,9 +91,10 @@ class Settings:
         >>> Settings.of("blend", "ink", letters="A-C", budget="2s", rounds=3).letters
         ('A', 'B', 'C')
         """
+        forger, judge = told_apart([_team(generator, "generator"), _team(detector, "detector")])
         settings = cls(
-            generator=_team(generator, "generator"),
-            detector=_team(detector, "detector"),
+            generator=forger,
+            detector=judge,
             rounds=rounds,
             seed=seed,
             secret=None if secret is None else parse_secret(secret).hex(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,15 @@ class Shortfall(Exception):  # the word of the checks
         self.method = method
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A team can play so, but hardly win: what came, what was wanted, and what to try."""
+
+    came: str
+    wanted: str
+    mend: str
+
+
 class Bench:
     """A team, as the checks ask it.
 
@@ -45,6 +55,7 @@ class Bench:
         tolerance: how far two answers to one question may lie apart.
         seat: with what it had fitted; checks after `trains` share it.
         answers: what it answered; `again`: after it was trained again from the same seed.
+        trained: a seat that had a second to train; None before that was asked.
     """
 
     def __init__(self, team: Team, hall: Hall, lessons: tuple[Lesson, Lesson], log: Path) -> None:
@@ -59,6 +70,7 @@ class Bench:
         self.seat = self.new_seat()
         self.answers = self.again = np.zeros(0)
         self.fitted = Fitted(0, None)
+        self.trained: Seat | None = None
 
     def new_seat(self, team: Team | None = None) -> Seat:
         """A seat with nothing fitted, for this team or another."""
@@ -123,7 +135,10 @@ class Bench:
         """What a team does with a budget of one second: its steps, and how long the whole turn took."""
         seat = self.new_seat(team)
         began = time.monotonic()
-        return self.fit(seat, SECONDS), time.monotonic() - began
+        fitted, took = self.fit(seat, SECONDS), time.monotonic() - began
+        if team is self.team:
+            self.trained = seat
+        return fitted, took
 
 
 def quietly(steps: int, share: float) -> None:

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from showdown.plugins import METHODS, Team, passed_to, quote, source_of
+from showdown.plugins import METHODS, Team, home_of, passed_to, quote, source_of
 
 FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<number>\d+)', re.MULTILINE)
 
@@ -34,7 +34,7 @@ class OwnCode:
         theirs = [
             (Path(frame["file"]), int(frame["number"]))
             for frame in FRAME.finditer(trace)
-            if Path(frame["file"]).parent == self._path.parent
+            if Path(frame["file"]).is_relative_to(home_of(self._path))
         ]
         return quote(*theirs[-1]) if theirs else ""
 

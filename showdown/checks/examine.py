@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from showdown.checks.bench import Bench, Shortfall
+from showdown.checks.bench import Bench, Doubt, Shortfall
 from showdown.checks.finding import Finding, Report
 from showdown.checks.lesson import teach
 from showdown.checks.questions import Question, questions
@@ -16,6 +16,8 @@ from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import CHAMPIONS, METHODS, Team, find_team
 from showdown.seats.hall import open_hall
+
+MEND_THE_LINE = "mend that line; the whole traceback comes with showdown check --json"
 
 
 def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Report:
@@ -67,9 +69,13 @@ def put(question: Question, bench: Bench) -> Finding:
         line = bench.code.blame(forfeit.traceback) or bench.code.line_of(slow_method(forfeit, bench))
         came, _, hint = forfeit.cause.partition(" Try: ")
         status = "note" if question.informs else "failed"
-        return Finding(question.name, status, came, question.wanted, hint or question.mend, line)
+        mend = hint or (MEND_THE_LINE if forfeit.status == "crash" and forfeit.traceback else question.mend)
+        return Finding(question.name, status, came, question.wanted, mend, line, forfeit.traceback)
     except TeamError as error:
         return Finding(question.name, "failed", str(error), question.wanted, question.mend)
+    if isinstance(came, Doubt):
+        line = bench.code.line_of(bench.method)
+        return Finding(question.name, "warning", came.came, came.wanted, came.mend, line)
     return Finding(question.name, "note" if came else "ok", came)
 
 

@@ -16,11 +16,13 @@ class Finding:
 
     Attributes:
         check: its name.
-        status: ``ok``, ``failed``, ``skipped`` (an earlier failure leaves nothing to ask) or ``note``.
+        status: ``ok``, ``failed``, ``skipped`` (an earlier failure leaves nothing to ask), ``note``, or
+            ``warning``: it can play so, but hardly win.
         came: what came of it.
         wanted: what was wanted.
         mend: what to try; empty where nothing is to be mended.
         line: the line of the team's own code that it is about, as ``file.py:12: code``; may be empty.
+        traceback: of the team's exception; empty where there was none.
     """
 
     check: str
@@ -29,15 +31,16 @@ class Finding:
     wanted: str = ""
     mend: str = ""
     line: str = ""
+    traceback: str = ""
 
     @property
     def text(self) -> str:
         """The finding for a person: one line where all is well, four where not."""
-        if self.status != "failed":
+        if self.status not in ("failed", "warning"):
             return f"{self.status:<7} {self.check}" + (f": {self.came}" if self.came else "")
         rows = {"came": self.came, "wanted": self.wanted, "line": self.line, "try": self.mend}
         told = [f"\n          {name:<7} {text}" for name, text in rows.items() if text]
-        return f"FAILED  {self.check}" + "".join(told)
+        return f"{self.status.upper():<7} {self.check}" + "".join(told)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,11 @@ class Report:
         return tuple(finding for finding in self.findings if finding.status == "failed")
 
     @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that a match will punish."""
+        return tuple(finding for finding in self.findings if finding.status == "warning")
+
+    @property
     def passed(self) -> bool:
         """Whether nothing falls short."""
         return not self.failed
@@ -69,7 +77,8 @@ class Report:
     def text(self) -> str:
         """All findings for a person, a verdict last."""
         count = len(self.failed)
-        end = "fit to play" if self.passed else f"{count} check{'s' if count > 1 else ''} failed"
+        warned = f", with {len(self.warnings)} warning{'s' * (len(self.warnings) > 1)}" * bool(self.warnings)
+        end = f"fit to play{warned}" if self.passed else f"{count} check{'s' if count > 1 else ''} failed"
         told = [line for finding in self.findings for line in finding.text.split("\n")]
         lines = [*told, f"{self.role} {self.team!r}: {end} ({self.seconds:.1f} s)"]
         return "\n".join(harmless(line, MOST_TOLD) for line in lines)

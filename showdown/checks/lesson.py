@@ -38,6 +38,11 @@ class Lesson:
     styles: NDArray[np.int64]
     exhibits: Glyphs
 
+    @property
+    def truth(self) -> NDArray[np.bool_]:
+        """Which of the exhibits are real, (n,)."""
+        return np.arange(len(self.exhibits)) >= len(self.letters)
+
     def feedback(self) -> Feedback:
         """What a rival might have said of `fresh`."""
         rng = np.random.default_rng(5)

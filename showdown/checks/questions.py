@@ -8,14 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Shortfall
+from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Doubt, Shortfall
+from showdown.checks.chances import doubt_of_pictures, doubt_of_scores
 from showdown.errors import Forfeit, TeamError
-from showdown.plugins import CHAMPIONS, find_team
+from showdown.plugins import CHAMPIONS, find_team, home_of
 from showdown.seats.team_files import Beside, look_beside
 
 LATE_SECONDS = GRACE_SECONDS  # beside a budget in seconds: to start, restore and keep
 MUCH_OUTPUT = 1 << 20
 MOST_NAMED = 8  # files beside a team
+ODD_WANTED = "labels such as 'ring' or 'ß' played like any"
+ODD_MEND = "labels are strings of any length: look them up in a dict made in fit from set(real.letters)"
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,14 @@ class Question:
     Attributes:
         name: what is checked.
         wanted, mend: what is wanted, and what to try where it falls short.
-        ask: puts it to the team; returns what is worth saying.
+        ask: puts it to the team; returns what is worth saying, or a doubt.
         essential: whether the rest makes no sense without it.
     """
 
     name: str
     wanted: str
     mend: str
-    ask: Callable[[Bench], str]
+    ask: Callable[[Bench], str | Doubt]
     essential: bool = False
     informs: bool = False
 
@@ -67,10 +70,6 @@ def trains(bench: Bench) -> str:
 def answers(bench: Bench) -> str:
     """Ask once; the seat checks dtype, shape and range."""
     bench.answers = bench.ask(bench.seat)
-    if not bench.is_generator and np.ptp(bench.answers) == 0:
-        return f"every score is {bench.answers[0]:.3f}: a match calls such a detector unqualified"
-    if bench.is_generator and np.all(bench.answers == bench.answers[0]):
-        return "every picture is the same: a match disqualifies a collapsed generator"
     return ""
 
 
@@ -106,8 +105,6 @@ def steps_of_the_clock(bench: Bench) -> str:
     assert STEPS.steps is not None
     if bench.fitted.steps > STEPS.steps:
         raise Shortfall(f"{bench.fitted.steps} steps on a budget of {STEPS.steps}", "fit")
-    if bench.fitted.steps == 0:
-        return "it never asked the clock. That is fine if it has no loop."
     return ""
 
 
@@ -126,11 +123,25 @@ def another_round(bench: Bench) -> str:
     return ""
 
 
-def odd_letters(bench: Bench) -> str:
-    """Play labels that no alphabet holds."""
+def chances(bench: Bench) -> str | Doubt:
+    """Could what it answers after a second of training win at all?"""
+    if bench.trained is None:
+        return ""
+    answered = bench.ask(bench.trained)
+    if bench.is_generator:
+        return doubt_of_pictures(answered, bench.lesson.letters, bench.lesson.real) or ""
+    return doubt_of_scores(answered, bench.lesson.truth) or ""
+
+
+def odd_letters(bench: Bench) -> str | Doubt:
+    """Play labels that no alphabet holds; a match on plain letters never asks that."""
     seat = bench.new_seat()
-    bench.fit(seat, ONE_STEP, lesson=bench.odd)
-    bench.ask(seat, lesson=bench.odd)
+    try:
+        bench.fit(seat, ONE_STEP, lesson=bench.odd)
+        bench.ask(seat, lesson=bench.odd)
+    except Forfeit as forfeit:
+        cause = forfeit.cause.partition(" Try: ")[0]
+        return Doubt(f"it plays the letters of the house, and not these: {cause}", ODD_WANTED, ODD_MEND)
     return ""
 
 
@@ -151,7 +162,7 @@ def files_beside(bench: Bench) -> str:
 
 def told_of(team_file: Path, found: Beside) -> str:
     """What lies beside a team's file, in words; empty where nothing does."""
-    folder = team_file.parent
+    folder = home_of(team_file)
     inside = [path for top in found.readable for path in ([*top.rglob("*")] if top == folder else [top])]
     names = sorted({path.relative_to(folder).parts[0] for path in inside} - {team_file.name, "__pycache__"})
     closed = [f"{path.name} ({reason})" for path, reason in found.closed]
@@ -187,7 +198,6 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
     save = "keep in save() all that load() needs and sample or prob_real read"
     loop = "train inside `for _ in clock:` and nowhere else"
     seeded = "take chance from random, numpy.random or torch, which are seeded before each call"
-    odd = "labels are strings of any length: look them up in a dict made in fit from set(real.letters)"
     second = "fit is called once a round on the same object; feedback is None in round 1 alone"
     timed = [Question("pace", "", "", pace, informs=True)] if pace_too else []
     return [
@@ -206,8 +216,9 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
         Question("steps", "no more steps than the clock gives", loop, steps_of_the_clock),
         Question("seconds", f"a turn that ends with its budget of {SECONDS.text}", loop,
                  seconds_of_the_clock),
+        Question("chances", "answers that could win", own, chances),
         Question("second round", "a turn that goes on from the first", second, another_round),
-        Question("odd letters", "labels such as 'ring' or 'ß' played like any", odd, odd_letters),
+        Question("odd letters", ODD_WANTED, ODD_MEND, odd_letters),
         Question("output", "less than a megabyte printed", "print once a hundred steps, not at each", output),
         *timed,
     ]  # fmt: skip

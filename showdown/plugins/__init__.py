@@ -6,6 +6,7 @@ are there like any guest. Finding a team and reading its source runs none of its
 
 team      what a team is, and the facts of the two roles
 source    a file of Python, read and not run
+notebook  a notebook as such a file
 finding   the team that a person wrote; its role, its source, its imports
 loading   a team's object
 """
@@ -13,7 +14,17 @@ loading   a team's object
 from showdown.plugins.finding import entries_of, find_team, installed, packages_of, role_of, source_of
 from showdown.plugins.loading import load
 from showdown.plugins.source import Definition, Source, quote
-from showdown.plugins.team import BASES, CHAMPIONS, METHODS, OTHER, SPARRING_PARTNERS, Team, passed_to
+from showdown.plugins.team import (
+    BASES,
+    CHAMPIONS,
+    METHODS,
+    OTHER,
+    SPARRING_PARTNERS,
+    Team,
+    home_of,
+    passed_to,
+    told_apart,
+)
 
 __all__ = [
     "BASES",
@@ -26,6 +37,7 @@ __all__ = [
     "Team",
     "entries_of",
     "find_team",
+    "home_of",
     "installed",
     "load",
     "packages_of",
@@ -33,4 +45,5 @@ __all__ = [
     "quote",
     "role_of",
     "source_of",
+    "told_apart",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from showdown.errors import TeamError, did_you_mean
 from showdown.plugins.source import Source
-from showdown.plugins.team import METHODS, OTHER, Team
+from showdown.plugins.team import FILES, METHODS, OTHER, Team
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -105,11 +105,12 @@ def packages_of(team: Team) -> set[str]:
 def _locate(text: str, role: str) -> Team:
     """The team that a person asked for, whichever role its class may have."""
     place, colon, class_name = text.rpartition(":")
-    if text.endswith((".py", ".py:")):
-        raise TeamError(_which_class(Path(text.removesuffix(":")), role))
+    place = place.removesuffix(":")  # as pytest writes it: file.py::Class
+    if text.rstrip(":").endswith(FILES):
+        raise TeamError(_which_class(Path(text.rstrip(":")), role))
     if not colon:
         return _named(text, role)
-    if place.endswith(".py"):
+    if place.endswith(FILES):
         return _in_file(place, class_name, role)
     if not place or not class_name:
         raise TeamError(
@@ -139,8 +140,7 @@ def _named(name: str, role: str) -> Team:
     told = f"no {role} named {name!r}."
     for file in (Path(name + ".py"), Path(name) / f"{Path(name).name}.py"):  # as `showdown new` makes it
         if file.is_file():
-            classes = [*Source.read(file).classes] or ["Class"]
-            raise TeamError(f"{told} Try: {file.as_posix()}:{classes[-1]}")
+            raise TeamError(f"{told} Try: {file.as_posix()}:{_likely(Source.read(file), role)}")
     other = installed(OTHER[role])
     hint = f" {name!r} is a {OTHER[role]}." if name in other else did_you_mean(name, {**teams, **other})
     raise TeamError(
@@ -151,12 +151,25 @@ def _named(name: str, role: str) -> Team:
 def _which_class(path: Path, role: str) -> str:
     if not path.is_file():
         return _no_file(path, role)
-    classes = [*Source.read(path).classes] or ["Class"]
-    return f"{str(path)!r} does not say which class is the {role}. Try: {path}:{classes[0]}"
+    likely = _likely(Source.read(path), role)
+    return f"{str(path)!r} does not say which class is the {role}. Try: {path}:{likely}"
+
+
+def _likely(source: Source, role: str) -> str:
+    """The class of a file that reads most like a team of that role."""
+    classes = [*source.classes.values()]
+    able = [one for one in classes if METHODS[role][1] in one.methods]
+    named = [one for one in classes if role in one.bases.lower()]
+    return [*able, *named, *reversed(classes)][0].name if classes else "Class"
 
 
 def _no_file(path: Path, role: str) -> str:
-    beside = {str(near): near for folder in (path.parent, Path(path.stem)) for near in folder.glob("*.py")}
+    beside = {
+        str(near): near
+        for folder in (path.parent, Path(path.stem))
+        for kind in FILES
+        for near in folder.glob(f"*{kind}")
+    }
     near = did_you_mean(str(path), beside)
     return f"no file {str(path)!r} for the {role}.{near} Try: the path as seen from {Path.cwd()}"
 

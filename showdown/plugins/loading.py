@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import linecache
 import sys
+from importlib.abc import InspectLoader
+from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from showdown.errors import TeamError, did_you_mean
-from showdown.plugins.team import BASES, METHODS, Team
+from showdown.plugins.source import Source
+from showdown.plugins.team import BASES, METHODS, Team, home_of
 
 
 def load(team: Team) -> Any:
@@ -21,7 +25,7 @@ def load(team: Team) -> Any:
         TeamError: no such module or class, or a class that lacks a method of the contract.
         Exception: whatever the team's own code raises.
     """
-    module = _import_file(Path(team.module)) if team.is_file else _import_module(team)
+    module = _import_file(team) if team.is_file else _import_module(team)
     if not hasattr(module, team.class_name):
         raise TeamError(f"{team.role} {team.name!r}: {team.module} has no class {team.class_name!r}.")
     made = getattr(module, team.class_name)()
@@ -49,10 +53,15 @@ def _import_module(team: Team) -> ModuleType:
         raise
 
 
-def _import_file(path: Path) -> ModuleType:
-    # A name of its own for every path: pickled state finds its class again in the next process.
-    name = f"showdown_team_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
+def _import_file(team: Team) -> ModuleType:
+    """Import a file as its folder's or its package's own, so that its helpers are found however it asks."""
+    path = Path(team.module)
+    home = home_of(path)
     sys.path.insert(0, str(path.parent))
+    package = _package_of(path, home)
+    name = f"{package}.{path.stem.replace('.', '_')}"
+    if path.suffix == ".ipynb":
+        return _import_notebook(name, path, team.class_name)
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise TeamError(f"{path} cannot be imported as Python.")
@@ -60,3 +69,55 @@ def _import_file(path: Path) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _package_of(path: Path, home: Path) -> str:
+    """The package that a file is imported in: its own, or else one whose modules lie in its folder."""
+    is_taken = importlib.util.find_spec(home.name) is not None if home.name.isidentifier() else True
+    if (home / "__init__.py").is_file() and not is_taken:
+        spec = importlib.util.spec_from_file_location(
+            home.name, home / "__init__.py", submodule_search_locations=[str(home)]
+        )
+        assert spec is not None and spec.loader is not None
+        sys.modules[home.name] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        name = ".".join([home.name, *path.parent.relative_to(home).parts])
+        importlib.import_module(name)
+        return name
+    # A name of its own for every path: pickled state finds its class again in the next process.
+    name = f"showdown_team_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(path.parent)]
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    return name
+
+
+def _import_notebook(name: str, path: Path, class_name: str) -> ModuleType:
+    """Make a module of what a class needs of its notebook; the other cells do not run."""
+    loader = NotebookLoader(path, class_name)
+    spec = importlib.util.spec_from_loader(name, loader, origin=str(path))
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    module.__file__ = str(path)
+    sys.modules[name] = module
+    loader.exec_module(module)
+    return module
+
+
+class NotebookLoader(InspectLoader):
+    """Loads the part of a notebook that one class needs."""
+
+    def __init__(self, path: Path, class_name: str) -> None:
+        self._path, self._class_name = str(path), class_name
+        self._source = Source.read(path)
+
+    def get_source(self, fullname: str) -> str:
+        """The code of all its cells."""
+        return self._source.text
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of what the class needs. Tracebacks show its lines, and not those of the file's JSON."""
+        lines = [line + "\n" for line in self._source.text.split("\n")]
+        linecache.cache[self._path] = (len(self._source.text), None, lines, self._path)
+        code: CodeType = compile(self._source.needed_by(self._class_name), self._path, "exec")
+        return code

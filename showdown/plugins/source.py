@@ -10,6 +10,7 @@ from importlib.util import decode_source
 from pathlib import Path
 
 from showdown.errors import TeamError
+from showdown.plugins.notebook import cell_at, code_of
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -90,6 +91,23 @@ class Source:
                 names.add(node.module.partition(".")[0])
         return names
 
+    def needed_by(self, class_name: str) -> ast.Module:
+        """The statements of the module itself that a class needs, and no others: a notebook does more.
+
+        They are its imports, and what binds the names that the class and those statements use.
+        """
+        binders: dict[str, list[ast.stmt]] = {}
+        for statement in self._tree.body:
+            for name in _bound(statement):
+                binders.setdefault(name, []).append(statement)
+        wanted, kept = [class_name], set[ast.stmt]()
+        while wanted:
+            for statement in binders.pop(wanted.pop(), []):
+                if statement not in kept:
+                    kept.add(statement)
+                    wanted += [node.id for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        return ast.Module([one for one in self._tree.body if one in kept or _is_future(one)], [])
+
     def span(self, node: Definition) -> range:
         """The lines of a class or function, from 1, those of its decorators included."""
         first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
@@ -104,22 +122,31 @@ class Source:
 def read_text(path: Path) -> str:
     """The text of a file of Python, decoded as Python does: UTF-8, or what its first lines declare.
 
+    Of a notebook it is the code of its cells.
+
     Raises:
         TeamError: it cannot be read.
     """
     try:
-        return decode_source(path.read_bytes())
+        content = path.read_bytes()
+        return code_of(content) if path.suffix == ".ipynb" else decode_source(content)
     except (OSError, SyntaxError, ValueError) as error:  # an unknown encoding is a SyntaxError
         raise TeamError(f"{path} cannot be read as Python: {error}. Try: save it as UTF-8") from None
 
 
 def quote(path: Path, number: int) -> str:
-    """One line of a file, as ``file.py:12: code``. If it cannot be read, the code is left out."""
+    """One line of a file, as ``file.py:12: code``. If it cannot be read, the code is left out.
+
+    Of a notebook it is ``mine.ipynb, cell 3, line 2: code``.
+    """
     try:
-        text = read_text(path).split("\n")[number - 1].strip()
+        whole = read_text(path)
+        text = whole.split("\n")[number - 1].strip()
     except (TeamError, IndexError):
-        text = ""
-    return f"{path.name}:{number}: {text}" if text else f"{path.name}:{number}"
+        whole = text = ""
+    place = cell_at(whole, number) if path.suffix == ".ipynb" else ""
+    place = f"{path.name}, {place}" if place else f"{path.name}:{number}"
+    return f"{place}: {text}" if text else place
 
 
 def _definitions(nodes: Iterable[ast.AST]) -> Iterator[Definition]:
@@ -128,6 +155,24 @@ def _definitions(nodes: Iterable[ast.AST]) -> Iterator[Definition]:
             yield node
         elif isinstance(node, (ast.If, ast.Try, ast.ExceptHandler, ast.With)):
             yield from _definitions(ast.iter_child_nodes(node))
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement of a module gives a value."""
+    if isinstance(statement, Definition):  # what it binds within is its own
+        yield statement.name
+        return
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        elif isinstance(node, Definition):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
 
 
 def _class_source(node: ast.ClassDef) -> ClassSource:

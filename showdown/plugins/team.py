@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from showdown.contract import Detector, Generator
 
+FILES = (".py", ".ipynb")  # what a team's class can be written in
 METHODS = {"generator": ("fit", "sample"), "detector": ("fit", "prob_real")}
 OTHER = {"generator": "detector", "detector": "generator"}
 BASES = {"generator": Generator, "detector": Detector}
@@ -33,7 +36,35 @@ class Team:
     @property
     def is_file(self) -> bool:
         """Whether `module` is a file rather than an importable name."""
-        return self.module.endswith(".py")
+        return self.module.endswith(FILES)
+
+
+def told_apart(teams: Sequence[Team]) -> list[Team]:
+    """The same teams, with names that differ.
+
+    A name that two of them have gets the file, the folder or the role behind it: the first that differs.
+
+    >>> two = [Team("detector", "mine", f"/home/{who}/team.py", "Mine") for who in ("ana", "bo")]
+    >>> [team.name for team in told_apart(two)]
+    ['mine (ana)', 'mine (bo)']
+    """
+    named = []
+    for team in teams:
+        alike = [other for other in teams if other.name == team.name]
+        marks = [[Path(one.module).stem, Path(one.module).parent.name, one.role] for one in alike]
+        at = [one is team for one in alike].index(True)
+        mark = next((mark for mark, *rest in [(column[at], *column) for column in zip(*marks, strict=True)]
+                     if rest.count(mark) == 1), str(at + 1))  # fmt: skip
+        named.append(team if len(alike) == 1 else replace(team, name=f"{team.name} ({mark})"))
+    return named
+
+
+def home_of(file: Path) -> Path:
+    """The folder that is a team's own: that of its file, or of the whole package that the file is in."""
+    home = file.parent
+    while (home / "__init__.py").is_file() and (home.parent / "__init__.py").is_file():
+        home = home.parent
+    return home
 
 
 def passed_to(role: str, method: str) -> tuple[str, ...]:

@@ -13,8 +13,6 @@ import json
 import random
 import socket
 import sys
-import traceback
-from bdb import BdbQuit
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,10 @@ import numpy as np
 
 from showdown import plugins
 from showdown.contract import Clock, Feedback, describe
-from showdown.errors import ContractError, ShowdownError
+from showdown.errors import ContractError
 from showdown.seats import stacks, wire
 from showdown.seats.call import Progress
+from showdown.seats.causes import failure, refuse_processes
 from showdown.seats.neighbours import find_neighbours
 from showdown.seats.state import restore_state, save_state
 
@@ -40,6 +39,7 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
     """
     try:
         header, parcel = wire.receive(sock, NO_LIMIT)
+        refuse_processes()
         stacks.watch(stack_fd, header["deadline"])
         arrays = {name: wire.taken(array) for name, array in parcel.items()}
 
@@ -53,57 +53,6 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
     # The referee may be gone, or the team may have broken this process: then silence says it.
     with contextlib.suppress(Exception):
         wire.send(sock, *answer)
-
-
-def failure(error: BaseException) -> dict[str, Any]:
-    """An exception of a team as the fields of an answer."""
-    status, cause = "crash", words_of(error)
-    if isinstance(error, MemoryError):
-        status, cause = "memory", "it asked for more memory than a team may have"
-    elif isinstance(error, RuntimeError) and "can't allocate memory" in str(error):  # torch's own
-        status, cause = "memory", "torch asked for more memory than a team may have"
-    elif isinstance(error, SystemExit):
-        status, cause = "exit", f"it called sys.exit({error.code!r:.100})"
-    elif isinstance(error, BdbQuit):
-        cause = "it came to a breakpoint, where nobody could answer. Try: --isolation off"
-    elif isinstance(error, ContractError):
-        status, cause = "invalid", str(error)
-    elif isinstance(error, ShowdownError):
-        cause = str(error)
-    elif isinstance(error, (OSError, ModuleNotFoundError)):
-        cause += advice_on_files(error)
-    trace = "".join(traceback.format_exception(error))
-    return {"kind": "failed", "status": status, "cause": cause[:500], "traceback": trace[-8000:]}
-
-
-def advice_on_files(error: OSError | ModuleNotFoundError) -> str:
-    """What to try where a file or a module of the team's is not to be had."""
-    if isinstance(error, ModuleNotFoundError):
-        top = str(error.name or "").partition(".")[0]
-        return f". Try: pip install {top}, or {top}.py beside the team's file" if top else ""
-    name = error.filename if isinstance(error.filename, str) else ""
-    if isinstance(error, FileNotFoundError) and name and not Path(name).is_absolute():
-        return ". A call works in an empty folder. Try: Path(__file__).parent / the name of the file"
-    if isinstance(error, PermissionError) and name:
-        return (
-            ". A team reads what lies in the folder of its own file, and writes where it works. "
-            "Try: showdown check, which tells what it may read"
-        )
-    if isinstance(error, PermissionError):
-        return (
-            ". A team has one process and no network, and leaves other files as they are. "
-            "Try: n_jobs=1, num_workers=0, no Pool, no subprocess, no download"
-        )
-    return ""
-
-
-def words_of(error: BaseException) -> str:
-    """An exception as Python names it; one whose own code raises has no words."""
-    kind = type(error).__name__
-    try:
-        return f"{kind}: {error}".strip()
-    except BaseException:
-        return f"{kind}, whose text cannot be read"
 
 
 def probe(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
@@ -243,7 +192,11 @@ def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
     """The team's object as it stood: loaded, and its state restored if there is one."""
     seed_everything(header["seed"])
     found = plugins.Team(**header["team"])
-    for folder in [Path(found.module).parent] if found.is_file else map(Path, sys.path):
+    for folder in (
+        [plugins.home_of(Path(found.module)), Path(found.module).parent]
+        if found.is_file
+        else map(Path, sys.path)
+    ):
         find_neighbours(folder)
     team = plugins.load(found)
     if "state" in arrays:

@@ -14,12 +14,15 @@ WAITING = {"GOMP_SPINCOUNT": "1000", "KMP_BLOCKTIME": "1"}
 # glibc keeps what a process has freed for its next array: the kernel clears every page that it gives anew.
 KEEPING = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
 
+# A team has one process. joblib, and scikit-learn with it, then counts in the only one, whatever n_jobs says.
+ALONE = {"JOBLIB_MULTIPROCESSING": "0"}
+
 
 def clean_environment(device: str, scratch: Path | None = None) -> dict[str, str]:
     """The environment of a team's process: no secrets of the user's, one hash seed, one thread count."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads())}
-    kept |= WAITING | KEEPING | {DEVICE: device}
+    kept |= WAITING | KEEPING | ALONE | {DEVICE: device}
     if scratch is not None:
         kept |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
     return kept

@@ -20,9 +20,10 @@ from pathlib import Path
 import numpy as np
 
 from showdown.errors import Forfeit
-from showdown.plugins import Team
+from showdown.plugins import Team, home_of
 from showdown.seats import child, wire
 from showdown.seats.call import Answered, Call
+from showdown.seats.causes import failure
 from showdown.seats.clearing import clear
 from showdown.seats.environment import DEVICE, threads
 from showdown.seats.forfeits import refusal
@@ -64,7 +65,7 @@ class InlineLauncher:
             except (KeyboardInterrupt, BdbQuit):
                 raise KeyboardInterrupt from None
             except BaseException as error:  # the team's code may raise anything, SystemExit included
-                raise refusal(child.failure(error)) from error
+                raise refusal(failure(error)) from error
         if (weight := wire.weight(given)) > call.limit:
             raise Forfeit("invalid", f"{call.who} sent {weight:,} bytes; at most {call.limit:,}")
         kept = {name: np.array(wire.opened(array)) for name, array in given.items()}
@@ -108,4 +109,4 @@ def belongs_to(team: Team, name: str) -> bool:
     if file is None:
         return False
     place = Path(file)
-    return place.is_relative_to(Path(team.module).parent) and not place.is_relative_to(sys.prefix)
+    return place.is_relative_to(home_of(Path(team.module))) and not place.is_relative_to(sys.prefix)

@@ -16,7 +16,7 @@ from types import ModuleType
 
 
 class NeighbourFinder:
-    """Finds the modules and packages that lie in one folder, by opening them."""
+    """Finds the modules and packages that lie in one folder, and in its packages, by opening them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -24,10 +24,13 @@ class NeighbourFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Where a module of that name is; None where there is none, or where it belongs to a package."""
-        if path is not None:
+        """Where a module of that name is; None where there is none, or where it is somebody else's."""
+        places = [self._folder] if path is None else [Path(place) for place in path]
+        folder = next((place for place in places if place.is_relative_to(self._folder)), None)
+        if folder is None:
             return None
-        package, module = self._folder / name / "__init__.py", self._folder / f"{name}.py"
+        tail = name.rpartition(".")[2]
+        package, module = folder / tail / "__init__.py", folder / f"{tail}.py"
         for file, inside in ((package, [str(package.parent)]), (module, None)):
             try:
                 file.open("rb").close()

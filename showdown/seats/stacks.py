@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from showdown.plugins import Team
+from showdown.plugins import Team, home_of
 
 AHEAD = 0.5  # seconds before the deadline: they are written while the process still lives
 MOST_READ = 1 << 16  # bytes that are read back
@@ -107,7 +107,7 @@ def place_of(threads: Sequence[Sequence[Frame]], team: Team) -> str:
 def is_own(file: str, team: Team) -> bool:
     """Whether a file, as `faulthandler` writes it, is a team's: its own, or one that lies with it."""
     if team.is_file:
-        home, python = escaped(Path(team.module).parent), escaped(Path(sys.prefix))
+        home, python = escaped(home_of(Path(team.module))), escaped(Path(sys.prefix))
         return file.startswith(home) and not file.startswith(python)
     package = team.module.rpartition(".")[0] or team.module
     where = "/" + package.replace(".", "/")

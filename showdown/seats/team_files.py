@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from showdown.plugins import Team
+from showdown.plugins import Team, home_of
 
 MOST_BESIDE = 2000  # files and folders; a folder with more is hardly one team's
 RUN_FILES = ("events.jsonl", "match.json")
@@ -46,7 +46,7 @@ def look_beside(team_file: Path, sealed: Iterable[Path] = ()) -> Beside:
         team_file: resolved.
         sealed: what no team may read, resolved.
     """
-    folder, closed = team_file.parent, frozenset(sealed)
+    folder, closed = home_of(team_file), frozenset(sealed)
     reason = why_shared(folder)
     if any(folder.is_relative_to(place) for place in closed):
         reason = "it belongs to the referee"

@@ -120,6 +120,47 @@ class Collapsed(MockGenerator):
         return np.repeat(super().sample(letters, styles)[:1], len(letters), axis=0) * 0 + 7
 
 
+class OneForAll(MockGenerator):
+    def sample(self, letters, styles):
+        return np.stack([self.pictures[min(self.pictures)]] * len(letters))
+
+
+class OneStyle(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles * 0)
+
+
+class Inverted(MockGenerator):
+    def sample(self, letters, styles):
+        return 255 - super().sample(letters, styles)
+
+
+class FromZeroToOne(MockGenerator):
+    def sample(self, letters, styles):
+        return (super().sample(letters, styles) / 229).astype(np.uint8)
+
+
+class OnTheirSide(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles).transpose(0, 2, 1).copy()
+
+
+class Mirrored(MockGenerator):
+    def sample(self, letters, styles):
+        return super().sample(letters, styles)[:, :, ::-1].copy()
+
+
+class LooksForGrey(MockDetector):
+    def prob_real(self, glyphs):
+        grey = ((glyphs.images > 64) & (glyphs.images < 192)).mean((1, 2))
+        return np.exp(-9 * grey).astype(np.float32)
+
+
+class Swapped(LooksForGrey):
+    def prob_real(self, glyphs):
+        return 1 - super().prob_real(glyphs)
+
+
 class Ranks(MockDetector):
     def prob_real(self, glyphs):
         order = np.argsort(np.argsort(glyphs.images.sum(axis=(1, 2))))

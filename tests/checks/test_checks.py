@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from showdown import cli, testing
+from showdown import cli, scaffold, testing
 from showdown.checks import examine
 from showdown.errors import ChecksFailed
 from showdown.fonts.load import load_corpus
@@ -42,7 +42,6 @@ def look(name, corpus, **more):
         ("Overruns", "steps", "43 steps on a budget of 3"),
         pytest.param("Late", "seconds", "within", marks=pytest.mark.slow),
         ("OneRound", "second round", "AssertionError"),
-        ("OnlyCapitals", "odd letters", "not in list"),
         ("Chatters", "output", "bytes"),
         ("Ranks", "pure", "other company"),
         ("NotANumber", "prob_real", "nan"),
@@ -67,18 +66,43 @@ def test_a_crash_names_the_line_of_theirs(corpus):
     assert "line    faults.py:" in found.text
 
 
-@pytest.mark.parametrize(("name", "check"), [("Collapsed", "sample"), ("Shrugs", "prob_real")])
-def test_what_a_match_will_punish_is_noted(name, check, corpus):
-    report = look(name, corpus)
-    notes = {finding.check: finding.came for finding in report.findings if finding.status == "note"}
-    assert "a match" in notes[check]
+@pytest.mark.parametrize(
+    ("name", "check", "said"),
+    [
+        ("Collapsed", "chances", "one shade"),
+        ("OneForAll", "chances", "every picture is the same: a match disqualifies"),
+        ("OneStyle", "chances", "every style draws the same picture"),
+        ("Inverted", "chances", "the paper is dark"),
+        ("FromZeroToOne", "chances", "darker than 1 of 255"),
+        ("OnTheirSide", "chances", "on their side"),
+        ("Mirrored", "chances", "mirrored"),
+        ("Shrugs", "chances", "a match calls such a detector unqualified"),
+        ("Swapped", "chances", "real and fake are swapped"),
+        ("OnlyCapitals", "odd letters", "not in list"),
+    ],
+)
+def test_what_cannot_win_is_warned_of_and_may_play(name, check, said, corpus):
+    has_sides = name not in ("OnTheirSide", "Mirrored")  # rings, bars and crosses look the same then
+    report = look(name, corpus if has_sides else load_corpus())
+    assert report.passed
+    (warning,) = report.warnings
+    assert warning.check == check and said in warning.came
+    assert warning.wanted and warning.mend and warning.line
+    assert "with 1 warning" in report.text and "WARNING" in report.text
 
 
-@pytest.mark.parametrize("team", ["Healthy", "HealthyDetector"])
+@pytest.mark.parametrize("team", ["Healthy", "HealthyDetector", "LooksForGrey"])
 def test_a_healthy_team_passes_every_check(team, corpus):
     report = look(team, corpus)
-    assert report.passed, report.text
+    assert report.passed and not report.warnings, report.text
     assert "fit to play" in report.text
+
+
+@pytest.mark.parametrize("role", ["generator", "detector"])
+def test_the_blank_template_passes_without_a_complaint(role, corpus, tmp_path):
+    code, *_ = scaffold.write_team(role, "mine", tmp_path)
+    report = examine(find_team(f"{code}:Mine"), corpus, pace=False)
+    assert {finding.status for finding in report.findings if finding.check != "files beside it"} == {"ok"}
 
 
 @pytest.mark.slow
@@ -103,7 +127,9 @@ def test_the_command_ends_with_1_where_something_falls_short(pictures, capsys):
 
     status, out = run(f"{FILE}:Crashes", "--json")
     assert status == 1
-    assert json.loads(out)["passed"] is False
+    document = json.loads(out)
+    assert document["passed"] is False
+    assert "1 / len([])" in next(one["traceback"] for one in document["findings"] if one["traceback"])
     status, out = run(f"{FILE}:Floats")
     assert status == 1
     assert "FAILED  sample" in out

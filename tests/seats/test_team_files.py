@@ -153,8 +153,8 @@ def test_a_check_says_what_lies_beside_the_team(folder):
     [
         ("open('words.json')", r"Path\(__file__\).parent"),
         ("open(__file__.replace('mine.py', '.env'))", "Try: showdown check"),
-        ("import multiprocessing as m; m.Pool(2)", "Try: n_jobs=1, num_workers=0"),
-        ("import socket; socket.socket()", "one process and no network"),
+        ("import multiprocessing as m; m.Pool(2)", "one process. Try: a plain loop in place of Pool"),
+        ("import socket; socket.socket()", "A team has no network. Try: download it before"),
         ("import far", "No module named 'far'. Try: pip install far, or far.py beside"),
     ],
 )
