@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -314,7 +313,8 @@ def trace_the_host():
 
 
 def start_a_process():
-    return subprocess.run([sys.executable, "-c", "print(1)"], capture_output=True, check=True).stdout
+    # `subprocess` is refused by word in every tier: what is tried here is the wall.
+    return os.waitpid(os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {}), 0)
 
 
 def raise_its_limits():
