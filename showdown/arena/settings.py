@@ -82,8 +82,7 @@ class Settings:
             generator, detector: a team, or its name, file.py:Class or module:Class.
             letters: labels, or a text such as ``A-Z`` or ``one,two``; None for the corpus' own choice.
             budget: a budget, or a text such as ``300steps`` or ``10s``.
-            corpus, vault: a file or a folder; None for the house's own.
-            rounds, seed, secret, medium, size, play_on, device, sizes: as the attributes.
+            corpus, vault, rounds, seed, secret, medium, size, play_on, device, sizes: as the attributes.
 
         Raises:
             UsageError: a value that cannot be used, or a team that cannot be found.
