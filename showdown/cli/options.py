@@ -50,6 +50,12 @@ quiet_option = click.option("--quiet", is_flag=True, help="Show nothing while th
 run_out_option = click.option(
     "--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]"
 )
+names_option = click.option(
+    "--names",
+    nargs=2,
+    metavar="FORGER JUDGE",
+    help="What to call both sides, such as two people's names.  [default: their teams]",
+)
 role_option = click.option(
     "--role", type=click.Choice(list(METHODS)), help="Which side TEAM plays, if its class does not say."
 )

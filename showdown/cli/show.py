@@ -7,25 +7,46 @@ from pathlib import Path
 
 import click
 
-from showdown.cli.options import PATH, force_option, number_option, out_argument, run_argument, seed_option
+from showdown.cli.options import (
+    PATH,
+    force_option,
+    names_option,
+    number_option,
+    out_argument,
+    run_argument,
+    seed_option,
+)
 from showdown.cli.places import check_out, writing
 
 
 @click.command(epilog="Try:  showdown report showdown-runs/sdfgan-cnn-0")
 @run_argument
 @click.option("--out", type=PATH, help="Where to write the page.  [default: report.html in the run folder]")
-@click.option("--quiz", type=PATH, help="Answers that `quiz --save` kept, to show beside the detector's.")
+@click.option(
+    "--quiz",
+    type=PATH,
+    multiple=True,
+    help="Answers that a quiz saved, or a folder of them. Give it again for more people: all count together.",
+)
+@names_option
 @force_option("Replace an existing file that --out names.")
-def report(run: Path, out: Path | None, quiz: Path | None, force: bool) -> None:
-    """Write a match's report again: one HTML file that needs no other file."""
+def report(
+    run: Path, out: Path | None, quiz: tuple[Path, ...], names: tuple[str, str] | None, force: bool
+) -> None:
+    """Write a match's report again: one HTML file that needs no other file.
+
+    The page opens with its largest pictures. Its button, or ?stage after its address, shows one thing a
+    screen, for a room: the arrow keys go on and back.
+    """
     if out is not None:
         check_out(out, (".html",), force)
     from showdown.show.quiz import load_answers
     from showdown.show.report import write_report
     from showdown.show.story import Story
 
-    answers = load_answers(quiz, Story(run)) if quiz is not None else None
-    click.echo(f"The report is in {writing(lambda: write_report(run, out, answers), out or run)}")
+    answers = load_answers(quiz, Story(run)) if quiz else None
+    written = writing(lambda: write_report(run, out, answers, names), out or run)
+    click.echo(f"The report is in {written}")
 
 
 @click.command(epilog="Try:  showdown gallery showdown-runs/sdfgan-cnn-0 gallery.png")
@@ -83,8 +104,9 @@ def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, see
 @run_argument
 @click.option("--html", type=PATH, help="Write the quiz as a page instead, for a browser or a phone.")
 @click.option("--save", type=PATH, help="Keep the answers in this file, for `report --quiz`.")
+@names_option
 @force_option()
-def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
+def quiz(run: Path, html: Path | None, save: Path | None, names: tuple[str, str] | None, force: bool) -> None:
     """Which one is real? Judge twenty pairs of glyphs, against the detector and a coin.
 
     Press 1 or 2.
@@ -98,7 +120,7 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
     from showdown.show.quiz import Tally, answers_of, make_pairs, put_questions, result_line, save_answers
     from showdown.show.story import Story
 
-    story = Story(run)
+    story = Story(run, names)
     pairs = make_pairs(story)
     if html is not None:
         from showdown.show.quiz_page import write_quiz_page
@@ -107,8 +129,9 @@ def quiz(run: Path, html: Path | None, save: Path | None, force: bool) -> None:
         click.echo(f"{html}: {len(pairs)} questions")
         return
     blocks = can_say_blocks(sys.stdout.encoding or "ascii")
-    document = answers_of(story, pairs, put_questions(pairs, read_key, click.echo, blocks))
-    click.echo(f"\n{result_line(Tally.of(document))}")
+    chosen = put_questions(pairs, read_key, click.echo, blocks)
+    document = answers_of(story, pairs, chosen)
+    click.echo(f"\n{result_line(Tally.of(pairs, [chosen]))}")
     if save is not None:
         writing(lambda: save_answers(save, document), save)
         click.echo(f"The answers are in {save}. Try: showdown report {run} --quiz {save}")

@@ -12,21 +12,24 @@ from showdown.show.story import Story
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart: its heading, its <svg>, what it shows in words; its cells, if it is a table."""
+    """One chart: its heading, its <svg>, what it shows in words; its cells, if it is a table.
+
+    `narrow` is the same for a phone, where a wide one would be too small to read.
+    """
 
     title: str
     svg: str
     words: str
     cells: list[list[float | None]] | None = None
+    narrow: str | None = None
 
 
 def draw_charts(story: Story) -> list[Chart]:
-    """Every chart that the record supports."""
+    """Every chart that the record supports, after the curve that a report begins with."""
     if not story.judged:
         return []
     last = story.judged[-1]
     return [
-        accuracy_chart(story),
         value_chart(story),
         matrix_chart(story.document["matrix"]),
         roc_chart(story),
@@ -34,15 +37,23 @@ def draw_charts(story: Story) -> list[Chart]:
     ]
 
 
-def accuracy_chart(story: Story) -> Chart:
-    """The detector's accuracy by round."""
+def accuracy_chart(story: Story) -> Chart | None:
+    """The detector's accuracy by round; None where no round was judged."""
+    if not story.judged:
+        return None
     curve = ", ".join(f"{p.balanced_accuracy:.3f} in round {p.number}" for p in story.judged)
-    return Chart(
-        "How often the detector is right",
-        plots.inline_svg("accuracy", lambda axes: plots.draw_accuracy(axes, story.rounds)),
+    words = (
         f"Balanced accuracy with 95% intervals: {curve}. The dashed line is a coin, 0.5. The band is "
-        f"{100 * coinflip.MARGIN:.0f} points to either side.",
+        f"{100 * coinflip.MARGIN:.0f} points to either side."
     )
+    if len(story.judged) < len(story.rounds):
+        words += " A × marks a round that was not judged."
+    high = 1.9 if len(story.rounds) == 1 else 3.6
+    wide, narrow = (
+        plots.inline_svg(name, lambda axes: plots.draw_accuracy(axes, story.rounds), width, high)
+        for name, width in (("accuracy", 6.3), ("accuracy-narrow", 4.6))
+    )
+    return Chart(f"How often {story.players.detector} is right", wide, words, narrow=narrow)
 
 
 def value_chart(story: Story) -> Chart:
@@ -60,10 +71,11 @@ def value_chart(story: Story) -> Chart:
 
 def matrix_chart(cells: list[list[float | None]]) -> Chart:
     """Each round's detector against each round's forgeries."""
-    side = max(3.3, 0.38 * len(cells) + 0.9)
+    side = 0.38 * len(cells) + 0.9
+    size = (max(4.8, side + 0.3), max(3.0, side))
     return Chart(
         "Each detector against each round's forgeries",
-        plots.inline_svg("matrix", lambda axes: plots.draw_matrix(axes, cells), side + 0.3, side),
+        plots.inline_svg("matrix", lambda axes: plots.draw_matrix(axes, cells), *size),
         "Balanced accuracy in percent. A row is one round's detector, a column one round's forgeries. "
         "50 is a coin. A column without colour is a round whose forgeries no detector could tell.",
         cells,

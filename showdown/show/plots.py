@@ -34,6 +34,7 @@ STYLE: Any = {
     **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
     "legend.frameon": False,
 }
+COIN_WORDS = f"a coin, ±{100 * MARGIN:.0f} points"
 Draw = Callable[[Any], None]
 
 
@@ -88,24 +89,51 @@ def column(rounds: list[Round], key: str) -> NDArray[np.float64]:
 
 
 def draw_accuracy(axes: Any, rounds: list[Round]) -> None:
-    """Balanced accuracy by round, with its intervals, the coin and the band around it."""
+    """Balanced accuracy by round, with its intervals, the coin and the band around it; × is a forfeit."""
     numbers, middle = column(rounds, "number"), column(rounds, "balanced_accuracy")
     low, high = column(rounds, "accuracy_low"), column(rounds, "accuracy_high")
+    if np.count_nonzero(~np.isnan(middle)) == 1 and len(rounds) == 1:
+        draw_one_accuracy(axes, middle, low, high)
+        return
     axes.axhspan(0.5 - MARGIN, 0.5 + MARGIN, color=BAND, alpha=0.3, linewidth=0)
     axes.axhline(0.5, color=BAND, linestyle="--")
+    lost = numbers[np.isnan(middle)]
+    axes.plot(lost, np.full(len(lost), 0.5), color=INK, marker="x", linestyle="none")
     axes.errorbar(numbers, middle, [middle - low, high - middle], color=FIRST, marker="o", capsize=3)
-    axes.set(xlabel="round", ylabel="balanced accuracy", ylim=(min(0.37, floor_of(low)), 1.0))
-    label_below(axes, 0.5 - MARGIN, f"a coin, ±{100 * MARGIN:.0f} points")
+    axes.set(xlabel="round", ylabel="balanced accuracy", ylim=span_of(low, high))
+    label_below(axes, 0.5 - MARGIN, COIN_WORDS)
     whole_rounds(axes, len(rounds))
+
+
+def draw_one_accuracy(
+    axes: Any, middle: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> None:
+    """The accuracy of the only round, all (1,), lying down: a curve of one dot is an empty chart."""
+    axes.axvspan(0.5 - MARGIN, 0.5 + MARGIN, color=BAND, alpha=0.3, linewidth=0, label=COIN_WORDS)
+    axes.axvline(0.5, color=BAND, linestyle="--")
+    axes.errorbar(middle, [0.0], xerr=[middle - low, high - middle], color=FIRST, marker="o", capsize=6)
+    axes.set(xlabel="balanced accuracy", xlim=span_of(low, high), ylim=(-1, 1))
+    axes.set_yticks([0.0], ["round 1"])
+    axes.legend(loc="upper center", labelcolor=INK, bbox_to_anchor=(0.5, 1.25))
+
+
+def span_of(low: NDArray[np.float64], high: NDArray[np.float64]) -> tuple[float, float]:
+    """The limits of an axis for the coin's band and all intervals, from low (n,) to high (n,), no more."""
+    least = np.nanmin([0.5 - MARGIN, *low])
+    most = np.nanmax([0.5 + MARGIN, *high])
+    room = 0.15 * (most - least)
+    return float(least - room), float(min(most + room / 2, 1.01))
 
 
 def draw_value(axes: Any, rounds: list[Round]) -> None:
     """V(D, G) by round, against -log 4."""
     values = column(rounds, "value")
-    low, high = np.nanmin([VALUE_FLOOR, *values]), np.nanmax([-1.0, *values])
+    low, high = np.nanmin([VALUE_FLOOR, *values]), np.nanmax([VALUE_FLOOR + 0.1, *values])
     axes.axhline(VALUE_FLOOR, color=BAND, linestyle="--")
     axes.plot(column(rounds, "number"), values, color=SECOND, marker="o")
-    axes.set(xlabel="round", ylabel="V(D, G), nats", ylim=(low - 0.2 * (high - low), high + 0.05))
+    axes.set(
+        xlabel="round", ylabel="V(D, G), nats", ylim=(low - 0.2 * (high - low), high + 0.1 * (high - low))
+    )
     label_below(axes, VALUE_FLOOR, "−log 4")
     whole_rounds(axes, len(rounds))
 
@@ -141,7 +169,8 @@ def draw_reliability(axes: Any, played: JudgedRound) -> None:
     scores, shares, counts = np.array(played.reliability, dtype=float).T
     axes.plot(scores, shares, color=FIRST)
     axes.scatter(scores, shares, s=20 + 180 * counts / counts.max(), color=FIRST, clip_on=False, zorder=3)
-    axes.set(xlabel="score", ylabel="share that was real", xlim=(0, 1), ylim=(0, 1))
+    across, up = ((max(0.0, each.min() - 0.1), min(1.0, each.max() + 0.1)) for each in (scores, shares))
+    axes.set(xlabel="score", ylabel="share that was real", xlim=across, ylim=up)
 
 
 def draw_matrix(axes: Any, cells: list[list[float | None]]) -> None:
@@ -165,12 +194,6 @@ def rectangle(x: int, y: int, colour: str, strength: float) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x, y), 1, 1, facecolor=colour, alpha=0.7 * strength**0.7, linewidth=0)
-
-
-def floor_of(values: NDArray[np.float64]) -> float:
-    """A little below the least of the values (n,) that are there."""
-    there = values[~np.isnan(values)]
-    return float(there.min()) - 0.02 if len(there) else 0.4
 
 
 def whole_rounds(axes: Any, count: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from pathlib import Path
@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from showdown.errors import RecordError
-from showdown.files import write_whole
+from showdown.files import read_plain, write_whole
 from showdown.show.glyph_art import glyph_rows
 from showdown.show.story import Story
+from showdown.words import one_line
 
 QUESTIONS = 20
 SIDE = 64  # dots a side of a glyph in the terminal: 32 columns, 16 lines
 BETWEEN = " " * 6
 SCHEMA = 1
+MOST_BYTES = 1_000_000  # of one person's answers; twenty take two thousand
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,31 +143,57 @@ def answers_of(story: Story, pairs: list[Pair], chosen: list[int]) -> dict[str, 
 
 @dataclass(frozen=True)
 class Tally:
-    """A played quiz in figures.
+    """A played quiz in figures, of one person or of many who had the same questions.
 
     Attributes:
-        count: of questions.
-        human, machine: how often each was right; a tie of the detector's scores counts a half.
+        people: how many. questions: how many each of them had.
+        human: how many answers of all people together were right.
+        machine: how many questions the detector had right; a tie of its scores counts a half.
+        human_interval: of the share that people have right, 95%.
     """
 
-    count: int
+    people: int
+    questions: int
     human: float
     machine: float
+    human_interval: tuple[float, float]
 
     @classmethod
-    def of(cls, document: dict[str, Any]) -> Tally:
-        """The tally of the answers that `answers_of` put into a document."""
-        given = [(bool(one["right"]), float(one["machine"])) for one in document["answers"]]
-        return cls(len(given), sum(right for right, _ in given), sum(machine for _, machine in given))
+    def of(cls, pairs: list[Pair], sheets: Sequence[Sequence[int]]) -> Tally:
+        """The tally of people's choices, 0 or 1 a question; at least one person, at least one question."""
+        right = np.array(sheets) == [pair.real for pair in pairs]  # (people, questions)
+        machine = sum(pair.machine for pair in pairs)
+        return cls(len(right), len(pairs), float(right.sum()), machine, share_of_people(right))
+
+    @property
+    def count(self) -> int:
+        """Answers of all people together."""
+        return self.people * self.questions
+
+
+def share_of_people(right: NDArray[np.bool_]) -> tuple[float, float]:
+    """The 95% interval of the share of right answers, from (people, questions).
+
+    All people have the same questions, and some questions are easy for all. So the answers count for
+    fewer than they are: for as many as make the share vary like the questions' own shares do.
+    """
+    share, count = float(right.mean()), right.size
+    spread = float(right.mean(0).var(ddof=1)) if right.shape[1] > 1 else 0.0
+    if len(right) > 1 and spread > 0:
+        count = min(count, max(1, round(share * (1 - share) * right.shape[1] / spread)))
+    return share_right(share * count, count)
 
 
 def result_line(tally: Tally) -> str:
     """Human, detector and coin on one line."""
     parts = []
-    for who, hits in (("you", tally.human), ("the detector", tally.machine)):
-        low, high = share_right(hits, tally.count)
-        parts.append(f"{who} {hits:g} of {tally.count} (95% interval {low:.0%} to {high:.0%})")
-    return f"Result: {', '.join(parts)}, a coin {tally.count / 2:g} of {tally.count}."
+    machine = share_right(tally.machine, tally.questions)
+    for who, hits, (low, high) in (
+        ("you", tally.human, tally.human_interval),
+        ("the detector", tally.machine, machine),
+    ):
+        parts.append(f"{who} {hits:g} of {tally.questions} (95% interval {low:.0%} to {high:.0%})")
+    return f"Result: {', '.join(parts)}, a coin {tally.questions / 2:g} of {tally.questions}."
 
 
 def save_answers(path: Path, document: dict[str, Any]) -> None:
@@ -173,21 +201,39 @@ def save_answers(path: Path, document: dict[str, Any]) -> None:
     write_whole(path, (json.dumps(document, indent=1) + "\n").encode())
 
 
-def load_answers(path: Path, story: Story) -> Tally:
-    """The answers of a quiz on this match, counted.
+def load_answers(paths: Sequence[Path], story: Story) -> Tally:
+    """The answers of quizzes on this match, counted together; a folder stands for its .json files.
 
     Raises:
-        RecordError: no such file, not the answers of a quiz, or of another match.
+        RecordError: no such file, not the answers of a quiz, of another match, or one file twice.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        tally = Tally.of(document)
-        match = (document["round"], document["corpus"], document["seed"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    files = [file for path in paths for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    if not files:
         raise RecordError(
-            f"{path} holds no answers of a quiz ({error}). Try: showdown quiz RUN --save answers.json"
+            f"{paths[0]} holds no answers: no file ends in .json. Try: the phones' answers.json"
+        )
+    whole = [file.resolve() for file in files]
+    for place, file in enumerate(whole):
+        if file in whole[:place]:
+            raise RecordError(f"{files[place]} is named twice; each file counts once. Try: each name once")
+    pairs = make_pairs(story)
+    return Tally.of(pairs, [_choices_of(file, story, pairs) for file in files])
+
+
+def _choices_of(path: Path, story: Story, pairs: list[Pair]) -> list[int]:
+    """What one person chose; only that is taken from the file, all else is the match's own."""
+    try:
+        document = json.loads(read_plain(path, MOST_BYTES, follow=True))
+        match = (document["round"], document["corpus"], document["seed"])
+        given = [(one["letter"], one["chosen"]) for one in document["answers"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RecordError(
+            f"{path} holds no answers of a quiz ({one_line(str(error))}). "
+            "Try: showdown quiz RUN --save answers.json"
         ) from None
     here = (story.shown.number, story.record.circumstances.corpus, story.settings.seed)
-    if match != here or not tally.count:
+    if match != here or [letter for letter, _ in given] != [pair.letter for pair in pairs]:
         raise RecordError(f"{path} holds the answers of another match's quiz. Try: its own run folder")
-    return tally
+    if any(chosen not in (1, 2) for _, chosen in given):
+        raise RecordError(f"{path} holds an answer that is neither 1 nor 2. Try: play the quiz again")
+    return [int(chosen) - 1 for _, chosen in given]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from showdown.arena.round import JudgedRound
 from showdown.files import write_whole
 from showdown.pages import page_template
 from showdown.seats.isolation import TIERS
-from showdown.show.charts import draw_charts
+from showdown.show.charts import accuracy_chart, draw_charts
 from showdown.show.glossary import GLOSSARY
+from showdown.show.linked import Linker, anchor, coded
+from showdown.show.opening import real_above_forged, three_exhibits
 from showdown.show.pictures import data_uri, glyph_uri, strip
 from showdown.show.quiz import Tally, share_right
 from showdown.show.story import Story, command
@@ -22,18 +25,21 @@ from showdown.show.story import Story, command
 SHOWN = 8  # exhibits of a kind
 
 
-def write_report(folder: Path, out: Path | None = None, quiz: Tally | None = None) -> Path:
+def write_report(
+    folder: Path, out: Path | None = None, quiz: Tally | None = None, names: Sequence[str] | None = None
+) -> Path:
     """Write the report of the run in `folder`, by default into it; returns where it is.
 
     Args:
-        quiz: the answers of a person, as `quiz --save` kept them.
+        quiz: the answers of people, as `quiz --save` kept them.
+        names: what the page calls the generator's side and the detector's.
 
     Raises:
         RecordError: no run there, or a damaged one.
         OSError: the file cannot be written.
     """
     path = out or folder / "report.html"
-    write_whole(path, report_html(Story(folder), quiz).encode())
+    write_whole(path, report_html(Story(folder, names), quiz).encode())
     return path
 
 
@@ -42,6 +48,14 @@ def report_html(story: Story, quiz: Tally | None = None) -> str:
     shown = story.shown if story.judged else None
     html = page_template("showdown.show", "report.html.j2").render(
         story=story,
+        linked=Linker(),
+        anchor=anchor,
+        coded=coded,
+        named=named,
+        versus=real_above_forged(story.exhibits[shown.number]) if shown else [],
+        curve=accuracy_chart(story),
+        tellings=three_exhibits(story.exhibits[shown.number], story.players) if shown else [],
+        first_sentence=story.verdict.meaning.split(". ")[0].rstrip(".") + ".",
         settings=story.settings,
         circumstances=story.record.circumstances,
         strongest=TIERS[-1],
@@ -55,7 +69,7 @@ def report_html(story: Story, quiz: Tally | None = None) -> str:
         guards=guard_rows(story.judged),
         tripped=[(played.number, played.guards.tripped) for played in story.judged],
         confirmations=[played for played in story.judged if played.confirmation],
-        three=three_judges(quiz),
+        three=three_judges(quiz, story.players.detector),
         glossary=GLOSSARY,
     )
     return html
@@ -135,7 +149,7 @@ def guard_rows(judged: list[JudgedRound]) -> list[GuardRow]:
         figure, floor = last.of(guard.name)
         limit = guard.limit(floor)
         side = "≤" if guard.most is not None else "≥"
-        words = "none" if limit is None else f"{side}\u00a0{limit:.3f}"
+        words = "none" if limit is None else f"{side} {limit:.3f}"
         rows.append(GuardRow(guard.title, first.of(guard.name)[0], figure, floor, words))
     return rows
 
@@ -150,9 +164,23 @@ class QuizJudge:
     interval: tuple[float, float]
 
 
-def three_judges(quiz: Tally | None) -> list[QuizJudge]:
-    """The human, the detector and the coin of a quiz."""
+def three_judges(quiz: Tally | None, detector: str) -> list[QuizJudge]:
+    """The people, the detector and the coin of a quiz."""
     if quiz is None:
         return []
-    judges = (("human", quiz.human), ("detector", quiz.machine), ("coin", quiz.count / 2))
-    return [QuizJudge(who, hits, quiz.count, share_right(hits, quiz.count)) for who, hits in judges]
+    people = "one person" if quiz.people == 1 else f"{quiz.people} people"
+    count = quiz.questions
+    return [
+        QuizJudge(people, quiz.human, quiz.count, quiz.human_interval),
+        QuizJudge(detector, quiz.machine, count, share_right(quiz.machine, count)),
+        QuizJudge("a coin", count / 2, count, share_right(count / 2, count)),
+    ]
+
+
+def named(team: str, player: str) -> str:
+    """The team in brackets, where the player is called something else.
+
+    >>> named("cnn", "Samsan"), named("cnn", "cnn")
+    (' (with cnn)', '')
+    """
+    return "" if player.startswith(team) else f" (with {team})"

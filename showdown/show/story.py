@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from showdown.errors import RecordError
 from showdown.plugins import Team
 from showdown.show import commentary
 from showdown.show.commentary import Award
+from showdown.show.players import Outcome, Players, outcome_of
 
 
 class Story:
@@ -28,14 +30,19 @@ class Story:
     Attributes:
         record: what it was read from. document: the record as one document.
         rounds: every round's figures. judged: those of rounds that came to an exam.
+        players: what both sides are called.
+
+    Args:
+        names: of the generator's side and of the detector's; None for the teams' own names.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: Sequence[str] | None = None) -> None:
         self.record = Record.open_run(folder)
         self.settings = self.record.settings
         self.document: dict[str, Any] = self.record.document()
         self.rounds = self.record.rounds
         self.judged = self.record.judged
+        self.players = Players.of(self.settings, names)
 
     @cached_property
     def exhibits(self) -> dict[int, Exhibits]:
@@ -61,10 +68,30 @@ class Story:
         return BY_NAME[self.document["verdict"]]
 
     @property
-    def figures(self) -> str:
-        """What the verdict rests on, in one phrase."""
+    def outcome(self) -> Outcome:
+        """Who has won, and the points of both sides."""
+        return outcome_of(self.verdict.name, self.rounds, self.players)
+
+    @property
+    def basis(self) -> str:
+        """What the verdict rests on, in whole sentences without their last full stop."""
         decisive = next((p for p in self.judged if p.number == self.document["decisive_round"]), None)
-        return figures_of(decisive) if decisive else "no round was judged to the end"
+        if decisive:
+            return f"It rests on {figures_of(decisive)}"
+        if not self.judged:
+            return "No round was judged to the end, so no figure stands behind it"
+        last = self.judged[-1]
+        return f"No figure stands behind it. The last round that was judged was {figures_of(last)}"
+
+    @property
+    def losses(self) -> list[str]:
+        """What each side forfeited last, one sentence each; none where the last round was not forfeited."""
+        if not self.rounds:
+            return []
+        lost = self.rounds[-1].forfeits.items()
+        return [
+            f"{getattr(self.players, role)} lost the turn ({f.status}): {f.cause}" for role, f in lost if f
+        ]
 
     def comments(self) -> list[tuple[int, str]]:
         """The commentator's line of each round."""

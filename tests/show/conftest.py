@@ -56,6 +56,12 @@ def mute(played):
 
 
 @pytest.fixture(scope="session")
+def gave_up(played):
+    """A match of which three rounds were lost in a row."""
+    return played(f"{FORGERS}:Mute", 3)
+
+
+@pytest.fixture(scope="session")
 def crooked(played):
     """A match whose generator has an `interpolate` that breaks the contract."""
     return played(f"{FORGERS}:Crooked", 1)

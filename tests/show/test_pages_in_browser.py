@@ -12,6 +12,36 @@ from showdown.show.story import Story
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
 NAMES = ("report.html", "quiz.html")
+SIX_METRES = 0.035  # of the height of a screen: the least size of letters that the back row can read
+UNFOLD = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+# How far to the right each row of the page has something on it, as a share of the page's width.
+REACH = """() => {
+  const main = document.querySelector("main").getBoundingClientRect();
+  return [...document.querySelectorAll("main > *, main > details > *")].map(row => {
+    const edges = [...row.querySelectorAll("*"), row].filter(e => e.checkVisibility()).flatMap(each => {
+      if (["IMG", "svg"].includes(each.tagName)) return [each.getBoundingClientRect().right];
+      return [...each.childNodes].filter(n => n.nodeType === 3 && n.data.trim()).map(node => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect().right;
+      });
+    });
+    return [row.tagName + "." + row.className, (Math.max(...edges) - main.left) / main.width];
+  });
+}"""
+# Of what is read on the stage: the least letters, how far it runs over, and whether it can be scrolled.
+SEEN = """() => {
+  const screen = document.getElementById("screen"), sizes = [];
+  for (const each of screen.querySelectorAll("*")) {
+    const said = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!said || !each.checkVisibility()) continue;
+    const shape = each.closest("svg");
+    const scale = shape ? shape.getBoundingClientRect().width / shape.viewBox.baseVal.width : 1;
+    sizes.push(parseFloat(getComputedStyle(each).fontSize) * scale);
+  }
+  const below = screen.scrollHeight - screen.clientHeight, beside = screen.scrollWidth - screen.clientWidth;
+  return [Math.min(...sizes, 999), below, beside];
+}"""
 pytestmark = pytest.mark.slow
 
 
@@ -22,8 +52,7 @@ def pages(finished, tmp_path_factory):
     story = Story(finished)
     pairs = quiz.make_pairs(story)
     write_quiz_page(story, pairs, folder / "quiz.html")
-    answers = quiz.answers_of(story, pairs, [0] * len(pairs))
-    write_report(finished, folder / "report.html", quiz.Tally.of(answers))
+    write_report(finished, folder / "report.html", quiz.Tally.of(pairs, [[0] * len(pairs)] * 3))
     return folder
 
 
@@ -32,13 +61,13 @@ def visit(browser):
     """Open a file at a width; at the end nothing may have left it, or been complained of."""
     opened, complaints, requests = [], [], []
 
-    def open_file(path, width, scheme="light"):
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    def open_file(path, width, scheme="light", height=800, query=""):
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
         opened.append(page)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: requests.append(request.url))
-        page.goto(path.as_uri())
+        page.goto(path.as_uri() + query)
         return page
 
     yield open_file
@@ -63,9 +92,53 @@ def test_a_page_fits_its_width(name, width, scheme, pages, visit):
     assert all(over <= 0 for over in tables)
 
 
+def test_no_row_of_the_report_leaves_a_third_empty(pages, visit):
+    page = visit(pages / "report.html", 1440)
+    page.evaluate(UNFOLD)
+    short = {name: share for name, share in page.evaluate(REACH) if share < 2 / 3}
+    assert not {name for name in short if not name.startswith(("P.", "SUMMARY"))}, short
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
+def test_the_stage_shows_one_thing_a_screen_and_all_of_it_is_read_at_six_metres(width, height, pages, visit):
+    page = visit(pages / "report.html", width, height=height, query="?stage")
+    count = page.locator(".slide").count()
+    assert count >= 9
+    for number in range(1, count + 1):
+        assert page.get_by_text(f"{number} of {count}", exact=True).is_visible()
+        assert page.locator(".slide:visible").count() == 1
+        least, below, beside = page.evaluate(SEEN)
+        title = page.locator("#screen").inner_text()[:30]
+        assert least >= SIX_METRES * height, (title, least)
+        assert max(below, beside) <= 1, (title, below, beside)
+        page.keyboard.press("ArrowRight")
+    assert page.get_by_text(f"{count} of {count}", exact=True).is_visible()  # the last one stays
+
+
+def test_the_stage_is_left_as_it_was_entered(pages, visit):
+    page = visit(pages / "report.html", 1280)
+    before = page.locator("main").inner_html()
+    page.get_by_role("button", name="Show it large").click()
+    for key in ("PageDown", "ArrowRight", "End", "ArrowLeft", "PageUp", "Home", "ArrowDown"):
+        page.keyboard.press(key)
+    assert page.get_by_role("status").inner_text().startswith("2 of")
+    assert page.get_by_role("button", name="Show it large").count() == 0  # what is behind cannot be reached
+    page.keyboard.press("Escape")
+    assert page.locator("main").inner_html() == before
+    assert page.get_by_role("button", name="Show it large").is_visible()
+
+
+def test_a_word_leads_to_its_entry_in_the_folded_glossary(pages, visit):
+    page = visit(pages / "report.html", 768)
+    assert not page.get_by_text("A coin scores 0.5.").is_visible()
+    page.get_by_role("link", name="Balanced accuracy").first.click()
+    assert page.get_by_text("A coin scores 0.5.").is_visible()
+
+
 def test_every_figure_has_a_name(pages, visit):
     page = visit(pages / "report.html", 768)
-    assert page.get_by_role("img", name="How often the detector is right").count() == 1
+    assert page.get_by_role("img", name="How often mockdetector is right").count() == 1
+    page.evaluate(UNFOLD)
     assert page.get_by_role("table", name="The scoreboard").count() == 1
     assert page.get_by_role("img", name="", exact=True).count() == 0
 
@@ -118,6 +191,11 @@ def serious(page) -> list[str]:
 def test_axe_finds_no_serious_violation(name, width, scheme, pages, visit):
     page = visit(pages / name, width, scheme)
     assert serious(page) == []
+    if name == "report.html":
+        page.evaluate(UNFOLD)
+        assert serious(page) == []
+        page.get_by_role("button", name="Show it large").click()
+        assert serious(page) == []
     if name == "quiz.html":
         page.keyboard.press("1")
         assert serious(page) == []  # answered

@@ -8,6 +8,7 @@ import pytest
 from showdown.show import quiz
 from showdown.show.quiz_page import quiz_html
 from showdown.show.story import Story
+from tests.show.test_report import words
 from tests.test_cli import run_cli
 
 
@@ -64,13 +65,92 @@ def test_the_answers_come_back_in_the_report(run, capsys, tmp_path, monkeypatch)
     assert f"the detector {machine:g} of 20" in out
     assert "a coin 10 of 20" in out
     assert run_cli(["report", run, "--quiz", saved], capsys)[0] == 0
-    text = " ".join((run / "report.html").read_text().split())
+    text = words((run / "report.html").read_text())
     low, high = quiz.share_right(right, 20)
-    assert f"<b>human</b> {right} of 20 ({low:.2f} to {high:.2f}); <b>detector</b> {machine:g} of 20" in text
-    assert "<b>coin</b> 10 of 20 (0.30 to 0.70)" in text
+    interval = f"95% interval {100 * low:.0f}% to {100 * high:.0f}%"
+    assert f"{right / 20:.0%} one person {right} of 20, {interval}" in text
+    assert f"{machine / 20:.0%} mockdetector {machine:g} of 20, 95%" in text
+    assert "50% a coin 10 of 20, 95% interval 30% to 70%" in text
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"answers": [1]}', '{"answers": [], "round": 2}'])
+def sheet(story, pairs, chosen, path):
+    quiz.save_answers(path, quiz.answers_of(story, pairs, chosen))
+    return path
+
+
+def test_the_answers_of_many_are_counted_together(run, pairs, capsys, tmp_path):
+    (tmp_path / "phones").mkdir()
+    right, wrong = [pair.real for pair in pairs], [1 - pair.real for pair in pairs]
+    story = Story(run)
+    files = [
+        sheet(story, pairs, chosen, tmp_path / "phones" / f"answers ({number}).json")
+        for number, chosen in enumerate([right, right, wrong])
+    ]
+    given = [option for file in files for option in ("--quiz", file)]
+    machine = sum(pair.machine for pair in pairs)
+    for options in (given, ["--quiz", tmp_path / "phones"]):
+        assert run_cli(["report", run, *options], capsys)[0] == 0
+        text = words((run / "report.html").read_text())
+        assert "67% 3 people 40 of 60, 95% interval" in text
+        assert f"mockdetector {machine:g} of 20" in text  # who had the questions once
+    status, _, err = run_cli(["report", run, *given, "--quiz", files[0]], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "is named twice" in err
+    (tmp_path / "none").mkdir()
+    status, _, err = run_cli(["report", run, "--quiz", tmp_path / "none"], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "no file ends in .json" in err
+
+
+def test_many_answers_to_the_same_questions_are_not_as_good_as_many_questions():
+    rng = np.random.default_rng(3)
+    easy = np.arange(20) % 2 == 0  # all have the even questions right, and none the odd ones
+    same = quiz.share_of_people(np.tile(easy, (30, 1)))
+    apart = quiz.share_of_people(rng.random((30, 20)) < 0.5)
+    alone = quiz.share_of_people(easy[None])
+    assert alone == quiz.share_right(10, 20)
+    assert same[1] - same[0] == pytest.approx(alone[1] - alone[0], rel=0.05)
+    assert apart[1] - apart[0] < 0.4 * (alone[1] - alone[0])
+    assert quiz.share_of_people(np.ones((2, 20), bool)) == quiz.share_right(40, 40)
+
+
+def test_a_file_of_answers_claims_nothing_but_what_was_chosen(run, pairs, tmp_path):
+    """Control: what the file says of itself was believed once."""
+    story, path = Story(run), tmp_path / "answers.json"
+    honest = quiz.load_answers([sheet(story, pairs, [0] * 20, path)], story)
+    document = json.loads(path.read_text())
+    for answer in document["answers"]:
+        answer |= {"right": True, "machine": 1e9}
+    quiz.save_answers(path, document)
+    assert quiz.load_answers([path], story) == honest
+    assert honest.human < 20
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda answers: answers.pop(), "another match's"),
+        (lambda answers: answers.extend(answers[:]), "another match's"),
+        (lambda answers: answers[0].update(letter="?"), "another match's"),
+        (lambda answers: answers[0].update(chosen=3), "neither 1 nor 2"),
+        (lambda answers: answers[0].update(chosen="1"), "neither 1 nor 2"),
+    ],
+)
+def test_answers_that_were_changed_are_refused(spoil, reason, run, pairs, capsys, tmp_path):
+    path = sheet(Story(run), pairs, [0] * 20, tmp_path / "answers.json")
+    document = json.loads(path.read_text())
+    spoil(document["answers"])
+    quiz.save_answers(path, document)
+    status, _, err = run_cli(["report", run, "--quiz", path], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert reason in err
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{}", "[]", '{"answers": [1]}', '{"answers": [], "round": 2}', "[" * 100_000, " " * 1_000_001],
+    ids=["empty", "object", "list", "no answer", "no corpus", "deep", "large"],
+)
 def test_answers_that_are_none(content, run, capsys, tmp_path):
     saved = tmp_path / "answers.json"
     saved.write_text(content)
