@@ -202,5 +202,5 @@ def test_a_question_of_the_quiz(blocks, exhibits):
 def test_every_snapshot_is_of_a_test():
     names = {f"scoreboard-{w}x{h}-{colour}.txt" for w, h in SIZES for colour in ("colour", "no-colour")}
     names |= {"scoreboard-forfeit.txt", "scoreboard-ascii.txt", "plain-lines.txt"}
-    names |= {"quiz-braille.txt", "quiz-ascii.txt"}
+    names |= {"quiz-braille.txt", "quiz-ascii.txt", "openings.txt"}
     assert {path.name for path in SNAPSHOTS.iterdir()} == names
