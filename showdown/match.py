@@ -198,7 +198,10 @@ class Played:
         return pd.json_normalize(self.rounds).set_index("round")
 
     def plot(self) -> Any:
-        """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's."""
+        """A matplotlib figure: the detector's accuracy by round, with its interval, and a coin's.
+
+        Any notebook shows it.
+        """
         from showdown.show.plots import draw_accuracy, make_figure  # slow to load
 
         figure = make_figure([lambda axes: draw_accuracy(axes, self.record.rounds)], (6, 3.5))

@@ -85,6 +85,22 @@ def test_a_frame_and_a_plot_where_they_can_be(played):
     assert played.to_frame()["balanced_accuracy"].tolist() == [r["balanced_accuracy"] for r in played.rounds]
 
 
+def test_a_plot_draws_itself_for_a_notebook_that_was_not_made_ready_for_matplotlib(played):
+    """Control: a plain figure has nothing that such a notebook could show."""
+    from matplotlib.figure import Figure
+
+    assert not hasattr(Figure(), "_repr_png_")
+    assert isinstance(played.plot(), Figure)
+    assert played.plot()._repr_png_().startswith(b"\x89PNG")
+    code = """if True:
+        import sys
+        from showdown.show.plots import make_figure
+        make_figure([print], (1, 1))._repr_png_()
+        assert "matplotlib.pyplot" not in sys.modules
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_without_pandas_it_says_what_to_install(played, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(UsageError, match="Try: pip install pandas"):

@@ -129,9 +129,10 @@ def quiz(run: Path, html: Path | None, save: Path | None, names: tuple[str, str]
         click.echo(f"{html}: {len(pairs)} questions")
         return
     blocks = can_say_blocks(sys.stdout.encoding or "ascii")
-    chosen = put_questions(pairs, read_key, click.echo, blocks)
+    judge = story.players.detector if names else None
+    chosen = put_questions(pairs, read_key, click.echo, blocks, judge)
     document = answers_of(story, pairs, chosen)
-    click.echo(f"\n{result_line(Tally.of(pairs, [chosen]))}")
+    click.echo(f"\n{result_line(Tally.of(pairs, [chosen]), judge)}")
     if save is not None:
         writing(lambda: save_answers(save, document), save)
         click.echo(f"The answers are in {save}. Try: showdown report {run} --quiz {save}")

@@ -66,12 +66,13 @@ def render_figure(draws: list[Draw], form: str, size: tuple[float, float], clear
 
 
 def make_figure(draws: list[Draw], size: tuple[float, float]) -> Any:
-    """A matplotlib figure with charts one below the other, each of a width and height in inches."""
+    """A matplotlib figure that any notebook shows: charts one below the other, each of a size in inches."""
     from matplotlib import rc_context
-    from matplotlib.figure import Figure
+
+    from showdown.show.drawn import DrawnFigure
 
     with rc_context(STYLE):
-        figure = Figure(figsize=(size[0], size[1] * len(draws)), layout="constrained")
+        figure = DrawnFigure(figsize=(size[0], size[1] * len(draws)), layout="constrained")
         for place, draw in enumerate(draws, 1):
             draw(figure.add_subplot(len(draws), 1, place))
     return figure

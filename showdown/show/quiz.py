@@ -91,9 +91,17 @@ def share_right(hits: float, count: int) -> tuple[float, float]:
 
 
 def put_questions(
-    pairs: list[Pair], ask: Callable[[], str], say: Callable[[str], None], blocks: bool = True
+    pairs: list[Pair],
+    ask: Callable[[], str],
+    say: Callable[[str], None],
+    blocks: bool = True,
+    judge: str | None = None,
 ) -> list[int]:
-    """Put every pair before a person; `ask` gives the next key, 1 or 2 (others are asked again)."""
+    """Put every pair before a person; `ask` gives the next key, 1 or 2 (others are asked again).
+
+    Args:
+        judge: what the detector is called.
+    """
     chosen = []
     for number, pair in enumerate(pairs, 1):
         say(f"\nQuestion {number} of {len(pairs)}: the letter {pair.letter}. Which one is real, 1 or 2?")
@@ -102,7 +110,7 @@ def put_questions(
         while (key := ask()) not in ("1", "2"):
             say("Press 1 for the left one or 2 for the right one.")
         chosen.append(int(key) - 1)
-        say(gave_away(pair, chosen[-1]))
+        say(gave_away(pair, chosen[-1], judge))
     return chosen
 
 
@@ -119,11 +127,11 @@ def enlarged(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.stack([np.asarray(Image.fromarray(image).resize((SIDE, SIDE))) for image in images])
 
 
-def gave_away(pair: Pair, chosen: int) -> str:
+def gave_away(pair: Pair, chosen: int, judge: str | None = None) -> str:
     """Whether that was right, and what the detector said of both."""
     real, fake = pair.scores[pair.real], pair.scores[1 - pair.real]
     told = "Right" if chosen == pair.real else "Wrong"
-    scores = f"The detector gave the real one {real:.3f}, the forged one {fake:.3f}."
+    scores = f"{judge or 'The detector'} gave the real one {real:.3f}, the forged one {fake:.3f}."
     return f"{told}: {pair.real + 1} is real. {scores}"
 
 
@@ -184,13 +192,13 @@ def share_of_people(right: NDArray[np.bool_]) -> tuple[float, float]:
     return share_right(share * count, count)
 
 
-def result_line(tally: Tally) -> str:
+def result_line(tally: Tally, judge: str | None = None) -> str:
     """Human, detector and coin on one line."""
     parts = []
     machine = share_right(tally.machine, tally.questions)
     for who, hits, (low, high) in (
         ("you", tally.human, tally.human_interval),
-        ("the detector", tally.machine, machine),
+        (judge or "the detector", tally.machine, machine),
     ):
         parts.append(f"{who} {hits:g} of {tally.questions} (95% interval {low:.0%} to {high:.0%})")
     return f"Result: {', '.join(parts)}, a coin {tally.questions / 2:g} of {tally.questions}."

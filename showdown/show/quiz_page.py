@@ -39,10 +39,11 @@ def quiz_html(story: Story, pairs: list[Pair]) -> str:
         "intervals": [quiz.share_right(hits, len(pairs)) for hits in range(len(pairs) + 1)],
         "machine": machine,
         "machineInterval": quiz.share_right(machine, len(pairs)),
+        "detector": story.players.detector,
         "about": quiz_header(story),
     }
     page = page_template("showdown.show", "quiz.html.j2")
-    return page.render(settings=story.settings, data=data, count=len(pairs))
+    return page.render(players=story.players, data=data)
 
 
 def quiz_header(story: Story) -> dict[str, Any]:

@@ -149,9 +149,9 @@ def test_the_quiz_is_played_to_its_end_by_role_and_label(width, finished, pages,
     page = visit(pages / "quiz.html", width)
     for number, pair in enumerate(pairs, 1):
         assert page.get_by_role(
-            "heading", name=f"Question {number} of 20: the letter {pair.letter}"
+            "heading", name=f"Question {number} of 20: which {pair.letter} is real?"
         ).is_visible()
-        side = "right" if pair.real else "left"
+        side = (("upper", "lower") if width < 500 else ("left", "right"))[pair.real]
         page.get_by_role("button", name=f"The {side} one is real").click()
         told = page.get_by_role("status").inner_text()
         assert told.startswith(f"Right: the {side} one is real.")
@@ -159,7 +159,8 @@ def test_the_quiz_is_played_to_its_end_by_role_and_label(width, finished, pages,
         page.get_by_role("button", name="Next question" if number < 20 else "See the result").click()
     result = page.get_by_text("You: 20 of 20 (95% interval 84% to 100%)").inner_text()
     machine = sum(pair.machine for pair in pairs)
-    assert f"The detector: {machine:g} of 20" in result
+    assert f"mockdetector: {machine:g} of 20" in result
+    assert page.get_by_text(f"You 20 : {machine:g} mockdetector").is_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save the answers").click()
     saved = tmp_path / "answers.json"
@@ -175,6 +176,40 @@ def test_the_quiz_is_played_with_the_keyboard(pages, visit):
         page.keyboard.press("2")
         page.keyboard.press("Enter")  # the button that goes on has the focus
     assert page.get_by_role("heading", name="Your result").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (390, 844), (844, 390), (1024, 768), (1440, 900)])
+def test_a_question_fits_its_screen_and_its_pictures_come_first_and_are_large(width, height, pages, visit):
+    page = visit(pages / "quiz.html", width, height=height)
+    for _ in range(2):
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+        images = [box.bounding_box() for box in page.locator(".pair img").all()]
+        assert images[0]["y"] < height / 16
+        assert min(box["width"] for box in images) > 0.44 * min(width, height)
+        page.keyboard.press("1")  # answered: the reply and the next button have room, too
+
+
+def test_a_phone_is_told_to_tap_and_a_keyboard_to_press(pages, visit, browser):
+    page = visit(pages / "quiz.html", 390)
+    assert page.get_by_text("Press 1 for the upper one").is_visible()
+    assert not page.get_by_text("Tap the one that is real.").is_visible()
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    page.goto((pages / "quiz.html").as_uri())
+    assert page.get_by_text("Tap the one that is real.").is_visible()
+    assert not page.get_by_text("Press 1 for the upper one").is_visible()
+    page.get_by_role("button", name="The upper one is real").tap()
+    assert page.get_by_role("status").inner_text().startswith(("Right: ", "Wrong: "))
+    phone.close()
+
+
+def test_a_page_fills_the_screen_where_a_browser_can(pages, visit):
+    for name in NAMES:
+        page = visit(pages / name, 1280, query="?stage")
+        page.get_by_role("button", name="Full screen").click()
+        page.wait_for_function("document.fullscreenElement !== null")
+        page.keyboard.press("f")
+        page.wait_for_function("document.fullscreenElement === null")
 
 
 def serious(page) -> list[str]:

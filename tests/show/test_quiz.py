@@ -73,6 +73,18 @@ def test_the_answers_come_back_in_the_report(run, capsys, tmp_path, monkeypatch)
     assert "50% a coin 10 of 20, 95% interval 30% to 70%" in text
 
 
+def test_the_detector_goes_by_the_name_that_it_is_given(run, capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n" * 20))
+    status, out, _ = run_cli(["quiz", run, "--names", "Injae", "Samsan"], capsys)
+    assert status == 0
+    assert out.count("Samsan gave the real one") == 20
+    assert re.search(r"Result: you \d+ of 20 .*, Samsan [\d.]+ of 20 ", out)
+    assert run_cli(["quiz", run, "--names", "Injae", "Samsan", "--html", tmp_path / "q.html"], capsys)[0] == 0
+    page = (tmp_path / "q.html").read_text()
+    assert "Injae forged one of each pair" in page
+    assert '"detector": "Samsan"' in page
+
+
 def sheet(story, pairs, chosen, path):
     quiz.save_answers(path, quiz.answers_of(story, pairs, chosen))
     return path
