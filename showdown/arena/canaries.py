@@ -1,45 +1,62 @@
-"""Canaries: the referee's own weak forgeries, hidden among the exhibits.
+"""Canaries: the referee's own weak forgeries, hidden among the exhibits. Does the detector look at all?
 
-Every detector gets a share of them in training. One that cannot tell them from type is not looking,
-and its 50% says nothing of its rival.
+Each kind changes one thing that a detector may look at: shape, outline, sharpness, weight, size. One that
+answers no kind otherwise than type is not looking, and its 50% says nothing of its rival. One that looks at
+a single feature sees the kind that changes it. The first three kinds are in every detector's lesson, too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, grey_dilation, grey_erosion, zoom
 
 from showdown.contract import Glyphs
 from showdown.medium import REFERENCE_SIZE
 
 SWELL = 3.0  # pixels of a 32-pixel image over which an outline wavers
-KINDS = 3
+BLUR = 1.2  # pixels of a 32-pixel image
+SMALLER = 0.75
+KINDS = ("overlay", "waver", "coarse", "heavier", "lighter", "smaller", "blurred")
+TAUGHT = KINDS[:3]
 
 
-def forge_canaries(real: Glyphs, n: int, rng: np.random.Generator) -> Glyphs:
-    """About n weak forgeries after glyphs of `real`, letters balanced, each in one of three manners.
+def forge_canaries(
+    real: Glyphs, n: int, rng: np.random.Generator, kinds: Sequence[str] = KINDS
+) -> tuple[Glyphs, NDArray[np.int64]]:
+    """About n weak forgeries after glyphs of `real`, letters balanced.
 
-    Two letters laid over each other, an outline that wavers, and a picture of few coarse pixels.
+    Returns:
+        The forgeries, and (n,) int64, which of `kinds` each is.
     """
     labels = np.unique(real.letters)
-    share = max(KINDS, round(n / len(labels)))
-    images, letters = [], []
+    share = max(len(kinds), round(n / len(labels)))
+    images, letters, of_kind = [], [], []
     for label in labels:
         first = real.images[rng.choice(np.flatnonzero(real.letters == label), share)]
         second = real.images[rng.integers(0, len(real), share)]
         for i in range(share):
-            images.append(_forge_one(first[i], second[i], i % KINDS, rng))
+            of_kind.append(i % len(kinds))
+            images.append(_forge_one(first[i], second[i], kinds[of_kind[-1]], rng))
         letters += [str(label)] * share
-    return Glyphs(np.stack(images), np.array(letters), medium=real.medium)
+    return Glyphs(np.stack(images), np.array(letters), medium=real.medium), np.array(of_kind, np.int64)
 
 
 def _forge_one(
-    image: NDArray[np.uint8], other: NDArray[np.uint8], kind: int, rng: np.random.Generator
+    image: NDArray[np.uint8], other: NDArray[np.uint8], kind: str, rng: np.random.Generator
 ) -> NDArray[np.uint8]:
-    if kind == 0:
-        return overlay(image, other)
-    return waver(image, rng) if kind == 1 else coarsen(image)
+    made = {
+        "overlay": lambda: overlay(image, other),
+        "waver": lambda: waver(image, rng),
+        "coarse": lambda: coarsen(image),
+        "heavier": lambda: weigh(image, grey_dilation),
+        "lighter": lambda: weigh(image, grey_erosion),
+        "smaller": lambda: shrink(image),
+        "blurred": lambda: blur(image),
+    }
+    return made[kind]()
 
 
 def overlay(image: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -67,3 +84,27 @@ def coarsen(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     at = np.minimum(np.arange(len(image)) // block * block + block // 2, len(image) - 1)
     squares: NDArray[np.uint8] = image[np.ix_(at, at)]
     return squares
+
+
+def weigh(image: NDArray[np.uint8], change: Callable[..., NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """A letter (S, S) with strokes that are half a pixel of 32 heavier, or lighter, on each side."""
+    scale = max(1, round(len(image) / REFERENCE_SIZE))
+    far = change(image, size=(2 * scale + 1, 2 * scale + 1)).astype(np.uint16)
+    half: NDArray[np.uint8] = ((far + image) // 2).astype(np.uint8)
+    return half
+
+
+def shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A letter (S, S) drawn at three quarters of its size, in the middle."""
+    small = zoom(image.astype(float), SMALLER, order=1)
+    start = (len(image) - len(small)) // 2
+    placed = np.zeros_like(image)
+    placed[start : start + len(small), start : start + len(small)] = np.clip(np.rint(small), 0, 255)
+    return placed
+
+
+def blur(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A letter (S, S) out of focus."""
+    soft = gaussian_filter(image.astype(float), BLUR * len(image) / REFERENCE_SIZE)
+    rounded: NDArray[np.uint8] = np.clip(np.rint(soft), 0, 255).astype(np.uint8)
+    return rounded

@@ -187,12 +187,13 @@ class Referee:
     def _judge(self, number: int, sitting: Sitting) -> Judged:
         """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
-        weak = self._published.canaries(self._vault.glyphs, self._sizes.canaries, number, "canaries")
+        rng = self._chance(number, "canaries")
+        weak, of_kind = self._published.canaries(self._vault.glyphs, self._sizes.canaries, number, rng)
         exam, published, caught, *earlier = self._ask(
             number, [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
         )
         self._recheck(number, sitting.exam, exam)
-        measures = scoring.measure_exam(scoring.scored(sitting.exam, exam), caught)
+        measures = scoring.measure_exam(scoring.scored(sitting.exam, exam), caught, of_kind)
         judged = Judged(exam, published, earlier, measures)
         if not self._may_be_confirmed(measures, sitting.guards):
             return judged

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import canaries
+from showdown.arena.canaries import KINDS, TAUGHT, forge_canaries
 from showdown.arena.chance import Chance
 from showdown.arena.sizes import Sizes
 from showdown.contract import Glyphs
@@ -31,13 +33,15 @@ class Published:
         """Publish a round's fakes, once: images (n, S, S) and letters (n,)."""
         if number not in self._fakes:
             self._fakes[number] = self._through(images, letters, number, self._chance(number, "publish"))
-            self._weak[number] = self.canaries(self._train, self._sizes.lessons, number, "lessons")
+            rng = self._chance(number, "lessons")
+            self._weak[number], _ = self.canaries(self._train, self._sizes.lessons, number, rng, TAUGHT)
 
-    def canaries(self, real: Glyphs, n: int, number: int, purpose: str) -> Glyphs:
-        """Weak forgeries after some type; they pass for a round's fakes."""
-        rng = self._chance(number, purpose)
-        weak = canaries.forge_canaries(real, n, rng)
-        return self._through(weak.images, weak.letters, number, rng)
+    def canaries(
+        self, real: Glyphs, n: int, number: int, rng: np.random.Generator, kinds: Sequence[str] = KINDS
+    ) -> tuple[Glyphs, NDArray[np.int64]]:
+        """Weak forgeries after some type, which pass for a round's fakes; and (n,) int64, each one's kind."""
+        weak, of_kind = forge_canaries(real, n, rng, kinds)
+        return self._through(weak.images, weak.letters, number, rng), of_kind
 
     def lesson(self) -> Glyphs:
         """All the fakes that a detector may learn from."""

@@ -147,8 +147,8 @@ class Measures:
         brier: mean squared error of the scores, in [0, 1].
         reliability: for each tenth of [0, 1] that was used: mean score, share that was real, count.
         flag_rate: the share of exhibits that it called forged.
-        canary_auc: AUC of real type against the referee's weak forgeries.
-        unqualified: why it is no judge; empty where it is one.
+        canary_auc: how well it tells the kind of weak forgeries that it sees best, an AUC in [0.5, 1].
+        unqualified: why it is no judge, one reason; empty where it is one.
     """
 
     balanced_accuracy: float

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from showdown.arena import estimates, qualify, verdict
 from showdown.arena.estimates import SHOWN_LEVEL, Scored
 from showdown.arena.exam import Exam
+from showdown.arena.points import points_of
 from showdown.arena.round import (
     ROLES,
     Confirmation,
@@ -59,36 +60,22 @@ def judged_round(
 ) -> JudgedRound:
     """A round with what its exam gave and what follows from that: the coin flip, the findings, the points.
 
-    A detector that is not qualified measures nothing, so nobody scores; a forger's points count as
-    far as its forgeries are honest.
+    The points follow from the rest, so that they never contradict it: see `showdown.arena.points`.
     """
-    qualified = not measures.unqualified
-    points = points_of(measures.balanced_accuracy)
-    points["generator"] *= guards.honesty
     judged = JudgedRound(
         **vars(played)
         | vars(measures)
         | {
-            "points": points if qualified else dict.fromkeys(ROLES, 0.0),
             "coin_flip": bool(confirmation and confirmation.confirmed and opinion and opinion.confirmed),
         },
         guards=guards,
         confirmation=confirmation,
         second_opinion=opinion,
-        detector_qualified=qualified,
+        detector_qualified=not measures.unqualified,
         generator_disqualified=bool(guards.tripped),
     )
-    return replace(judged, findings=verdict.findings(judged))
-
-
-def points_of(accuracy: float) -> dict[str, float]:
-    """100 a round: the detector gets what lies above a coin, the generator gets the rest.
-
-    >>> points_of(0.75)
-    {'generator': 50.0, 'detector': 50.0}
-    """
-    detector = 100 * max(0.0, 2 * accuracy - 1)
-    return {"generator": 100 - detector, "detector": detector}
+    judged = replace(judged, findings=verdict.findings(judged))
+    return replace(judged, points=points_of(judged))
 
 
 def scored(exam: Exam, scores: NDArray[np.float32]) -> Scored:
@@ -96,10 +83,13 @@ def scored(exam: Exam, scores: NDArray[np.float32]) -> Scored:
     return Scored(scores, exam.truth, exam.groups)
 
 
-def measure_exam(batch: Scored, canaries: NDArray[np.float32]) -> Measures:
-    """What an exam says of the detector; `canaries` (m,) are its scores of the referee's weak forgeries."""
+def measure_exam(batch: Scored, canaries: NDArray[np.float32], of_kind: NDArray[np.int64]) -> Measures:
+    """What an exam says of the detector.
+
+    `canaries` (m,) are its scores of the referee's weak forgeries, `of_kind` (m,) says of which kind each is.
+    """
     accuracy, area, value = estimates.balanced_accuracy(batch), estimates.auc(batch), estimates.value(batch)
-    answers = qualify.look_at(batch, canaries)
+    answers = qualify.look_at(batch, canaries, of_kind)
     accuracy_low, accuracy_high = accuracy.interval(SHOWN_LEVEL)
     auc_low, auc_high = area.interval(SHOWN_LEVEL)
     return Measures(

@@ -21,11 +21,11 @@ class Sizes:
     published: int = 2600
     exhibits: int = 1300
     confirm: int = 5000
-    canaries: int = 260
+    canaries: int = 364
     lessons: int = 650
     matrix: int = 260
 
 
 MATCH = Sizes()
 # A hundred exhibits of each of a few letters: enough to say what is wrong, too few to confirm a coin flip.
-SPARRING = Sizes(published=600, exhibits=400, confirm=0, canaries=100, lessons=200, matrix=40)
+SPARRING = Sizes(published=600, exhibits=400, confirm=0, canaries=182, lessons=200, matrix=40)

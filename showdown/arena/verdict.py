@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from showdown.arena import coinflip
+from showdown.arena import coinflip, qualify
 from showdown.arena.round import ROLES, JudgedRound, Round
 
 FORFEITS_TO_LOSE = 3  # in a row
@@ -47,8 +47,8 @@ VERDICTS = (
     Verdict(
         "detector-unqualified",
         headline="Nothing is decided: the detector does not judge.",
-        meaning="The detector does not judge. It missed the referee's weak forgeries, called nearly all "
-        "exhibits the same, or mixed up real and forged. Its score says nothing of the forgeries.",
+        meaning="The detector does not judge: its answers do not depend on what it is shown, or are always "
+        "the same, or mix up real and forged. Its score says nothing of the forgeries.",
         beyond="It does not mean that the forger has won, or that it has lost.",
         supported=lambda played: not played.detector_qualified,
     ),
@@ -141,10 +141,18 @@ def forfeits_in_a_row(rounds: Sequence[Round]) -> int:
 def sentence(rounds: Sequence[Round]) -> str:
     """A match's verdict for a person: what it means, what it does not, n, the interval and the margin."""
     name, number = conclude(rounds)
-    verdict = BY_NAME[name]
-    told = f"Verdict: {name}. {verdict.meaning} {verdict.beyond}"
     decisive = next((played for played in judged_of(rounds) if played.number == number), None)
+    told = f"Verdict: {name}. {meaning_of(name, decisive)} {BY_NAME[name].beyond}"
     return f"{told} ({figures_of(decisive)})" if decisive else f"{told} No round was judged to the end."
+
+
+def meaning_of(name: str, decisive: JudgedRound | None) -> str:
+    """What a verdict means, with the one reason that applied in the round that decided it."""
+    reasons = decisive.unqualified if decisive else ()
+    for reason in qualify.DISQUALIFICATIONS:
+        if name == "detector-unqualified" and reason.name in reasons:
+            return f"The detector {reason.meaning}. So its score says nothing of the forgeries."
+    return BY_NAME[name].meaning
 
 
 def figures_of(played: JudgedRound) -> str:

@@ -1,0 +1,222 @@
+"""Are honest weak detectors let judge, and those who do not look kept out?
+
+    python benchmarks/canaries.py [--seeds 20]
+
+Honest ones look at one feature of a glyph, and learn from fakes that differ from type in that feature alone,
+a little. They are tried on the house's type through `print`. The others answer without looking, each in its
+own way. Printed are the share that is refused by the rule of the match, and by a threshold of 0.60 for the
+AUC of all canaries together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, grey_dilation, shift, zoom
+
+from showdown.arena.canaries import TAUGHT, forge_canaries
+from showdown.arena.estimates import Scored, auc, balanced_accuracy
+from showdown.arena.qualify import look_at, unqualified
+from showdown.arena.sizes import MATCH
+from showdown.contract import Glyphs
+from showdown.fonts.corpus import Corpus
+from showdown.fonts.load import load_corpus
+from showdown.medium import get_medium
+
+Pictures = NDArray[np.uint8]
+Values = NDArray[np.float64]
+OLD_LIMIT = 0.6
+BINS = 16
+
+
+def ink(images: Pictures) -> Values:
+    return images.mean((1, 2))
+
+
+def edges(images: Pictures) -> Values:
+    steps = images.astype(float)
+    return np.square(np.diff(steps, axis=1)).mean((1, 2)) + np.square(np.diff(steps, axis=2)).mean((1, 2))
+
+
+def grey(images: Pictures) -> Values:
+    return ((images > 64) & (images < 192)).mean((1, 2))
+
+
+def height(images: Pictures) -> Values:
+    return (images.max(2) > 96).sum(1).astype(float)
+
+
+def middle(images: Pictures) -> Values:
+    rows = images.astype(float).sum(2)
+    return (rows * np.arange(rows.shape[1])).sum(1) / (rows.sum(1) + 1)
+
+
+def heavier(image: Pictures, much: float) -> Values:
+    return (1 - much) * image + much * grey_dilation(image, size=(3, 3))
+
+
+def softer(image: Pictures, much: float) -> Values:
+    return gaussian_filter(image.astype(float), 1.5 * much)
+
+
+def taller(image: Pictures, much: float) -> Values:
+    drawn = zoom(image.astype(float), (1 + 0.4 * much, 1), order=1)
+    start = (len(drawn) - len(image)) // 2
+    return drawn[start : start + len(image)]
+
+
+def lower(image: Pictures, much: float) -> Values:
+    return shift(image.astype(float), (4 * much, 0), order=1)
+
+
+FEATURES: dict[str, tuple[Callable[[Pictures], Values], Callable[[Pictures, float], Values]]] = {
+    "ink": (ink, heavier),
+    "edges": (edges, softer),
+    "greys": (grey, softer),
+    "height": (height, taller),
+    "place": (middle, lower),
+}
+STRENGTHS = (0.05, 0.1, 0.2, 0.3, 0.45, 0.7)
+ACCURACIES = ((0.5, 0.55), (0.55, 0.6), (0.6, 0.65), (0.65, 0.7), (0.7, 0.8))
+
+
+class ByOne:
+    """A detector of one feature: how common its value is among type and among fakes (Bayes' rule)."""
+
+    def __init__(self, feature: Callable[[Pictures], Values], real: Pictures, fake: Pictures) -> None:
+        self.feature = feature
+        self.cuts = np.unique(np.quantile(feature(real), np.linspace(0, 1, BINS + 1))[1:-1])
+        counts = [np.bincount(self.bins(side), minlength=BINS) + 1.0 for side in (real, fake)]
+        p_real, p_fake = (count / count.sum() for count in counts)
+        self.answer = (p_real / (p_real + p_fake)).astype(np.float32)
+
+    def bins(self, images: Pictures) -> NDArray[np.int64]:
+        return np.searchsorted(self.cuts, self.feature(images))
+
+    def __call__(self, images: Pictures) -> NDArray[np.float32]:
+        return self.answer[self.bins(images)]
+
+
+class Desk:
+    """One exam on the house's type: fakes that differ in one feature, and canaries."""
+
+    def __init__(self, train: Corpus, vault: Corpus, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+        at = self.rng.permutation(len(vault.glyphs))[: MATCH.exhibits]
+        self.real, self.groups = vault.glyphs[at], vault.groups[at]
+        taught = self.rng.permutation(len(train.glyphs))
+        self.lesson, self.to_forge, self.to_sit = (
+            train.glyphs[part] for part in np.split(taught[: 2 * 5000 + MATCH.exhibits], [5000, 10000])
+        )
+        self.weak, self.of_kind = forge_canaries(vault.glyphs, MATCH.canaries, self.rng)
+        self.taught, _ = forge_canaries(train.glyphs, MATCH.lessons, self.rng, TAUGHT)
+        self.medium = get_medium("print")
+        self._weak_shown: Pictures | None = None
+
+    def shown_weak(self) -> Pictures:
+        """The canaries as the detector sees them."""
+        if self._weak_shown is None:
+            self._weak_shown = self.medium(self.weak.images, self.rng)
+        return self._weak_shown
+
+    def shown(self, glyphs: Glyphs, change: Callable[[Pictures, float], Values], much: float) -> Pictures:
+        images = glyphs.images
+        if much:
+            images = np.stack([np.clip(np.rint(change(image, much)), 0, 255) for image in images])
+        return self.medium(images.astype(np.uint8), self.rng)
+
+    def judged(self, detector: Callable[[Pictures], NDArray[np.float32]], fakes: Pictures):
+        """Accuracy, AUC, and whether the match's rule and the old limit refuse the detector."""
+        real, weak = self.medium(self.real.images, self.rng), self.shown_weak()
+        scores = [detector(side) for side in (real, fakes, weak)]
+        truth = np.arange(len(real) + len(fakes)) < len(real)
+        groups = np.concatenate([self.groups, np.full(len(fakes), -1)])
+        batch = Scored(np.concatenate(scores[:2]), truth, groups)
+        known = scores[2][self.of_kind < len(TAUGHT)]
+        sat = np.arange(len(real) + len(known)) < len(real)
+        old = auc(Scored(np.concatenate([scores[0], known]), sat, np.zeros(len(sat), np.int64))).value
+        reasons = unqualified(look_at(batch, scores[2], self.of_kind))
+        return balanced_accuracy(batch).value, auc(batch).value, reasons, old < OLD_LIMIT
+
+
+def coin(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+    return lambda images: desk.rng.random(len(images)).astype(np.float32)
+
+
+def hashed(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+    """The same glyph always has the same answer, which says nothing."""
+    return lambda images: np.array([zlib.crc32(image.tobytes()) / 2**32 for image in images], np.float32)
+
+
+def constant(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+    return lambda images: np.full(len(images), 0.5, np.float32)
+
+
+def always_real(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+    return lambda images: (0.9 + 0.1 * desk.rng.random(len(images))).astype(np.float32)
+
+
+def aware(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+    """It knows the referee's canaries by heart, and answers the rest by chance: no canary can catch it."""
+    known = {image.tobytes() for image in desk.shown_weak()}
+
+    def answer(images: Pictures) -> NDArray[np.float32]:
+        seen = np.array([image.tobytes() in known for image in images])
+        return np.where(seen, 0.0, desk.rng.random(len(images))).astype(np.float32)
+
+    return answer
+
+
+SANDBAGGERS = {"a coin": coin, "a hash of the glyph": hashed, "a constant": constant,
+               "always real": always_real, "a coin but for canaries": aware}  # fmt: skip
+
+
+def by_one(desk: Desk, name: str, much: float) -> tuple[ByOne, Pictures]:
+    """A detector of one feature after its lesson, and the fakes that it will meet."""
+    feature, change = FEATURES[name]
+    lesson, nothing = desk.shown(desk.lesson, change, 0), desk.medium(desk.taught.images, desk.rng)
+    fakes = desk.shown(desk.to_forge, change, much)
+    return ByOne(feature, lesson, np.concatenate([fakes, nothing])), desk.shown(desk.to_sit, change, much)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20)
+    seeds = parser.parse_args().seeds
+    corpus = load_corpus()
+    train, vault = corpus.split("train"), corpus.split("vault")
+    found: list[tuple[str, float, float, tuple[str, ...], bool]] = []
+    lazy: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for seed in range(seeds):
+        desk = Desk(train, vault, seed)
+        for name in FEATURES:
+            for much in STRENGTHS:
+                detector, fakes = by_one(desk, name, much)
+                found.append((name, *desk.judged(detector, fakes)))
+        plain = desk.shown(desk.to_sit, softer, 0)
+        for name, make in SANDBAGGERS.items():
+            lazy.setdefault(name, []).append(desk.judged(make(desk), plain)[2:])
+    print(f"honest, by one feature; {seeds} seeds")
+    print(f"{'accuracy':<16}{'detectors':>10}{'refused':>10}{'before':>10}   refused, by feature")
+    for low, high in ACCURACIES:
+        here = [one for one in found if low <= one[1] < high]
+        refused = [bool(one[3]) for one in here]
+        by_feature = {
+            name: np.mean([bool(one[3]) for one in here if one[0] == name] or [np.nan]) for name in FEATURES
+        }
+        told = "  ".join(f"{name} {share:.2f}" for name, share in by_feature.items() if share == share)
+        before = np.mean([one[4] for one in here])
+        print(f"{low:.2f} to {high:.2f}    {len(here):>10}{np.mean(refused):>10.3f}{before:>10.3f}   {told}")
+    print(f"\nwho do not look; {seeds} seeds\n{'':<26}{'refused':>10}{'before':>10}   as")
+    for name, answers in lazy.items():
+        refused = np.mean([bool(reasons) for reasons, _ in answers])
+        words = sorted({reason for reasons, _ in answers for reason in reasons})
+        print(f"{name:<26}{refused:>10.3f}{np.mean([old for _, old in answers]):>10.3f}   {', '.join(words)}")
+
+
+if __name__ == "__main__":
+    main()
