@@ -208,7 +208,7 @@ def main() -> None:
         by_feature = {
             name: np.mean([bool(one[3]) for one in here if one[0] == name] or [np.nan]) for name in FEATURES
         }
-        told = "  ".join(f"{name} {share:.2f}" for name, share in by_feature.items() if share == share)
+        told = "  ".join(f"{name} {share:.2f}" for name, share in by_feature.items() if not np.isnan(share))
         before = np.mean([one[4] for one in here])
         print(f"{low:.2f} to {high:.2f}    {len(here):>10}{np.mean(refused):>10.3f}{before:>10.3f}   {told}")
     print(f"\nwho do not look; {seeds} seeds\n{'':<26}{'refused':>10}{'before':>10}   as")

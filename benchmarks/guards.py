@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import affine_transform, gaussian_filter
 
 from showdown.arena import exam, guards
+from showdown.arena.canaries import KINDS
 from showdown.arena.coinflip import MARGIN
 from showdown.arena.estimates import Estimate, Scored, combine, group_means, variance_of_mean
 from showdown.arena.qualify import look_at, unqualified
@@ -240,7 +241,8 @@ def detectors(seeds: int, vault: Corpus) -> None:
             scores = scores_of(rng, sort).astype(np.float32)
             sat = sort < 2
             batch = Scored(scores[sat], sort[sat] == 0, np.arange(sat.sum()) % 217)
-            reasons.append(unqualified(look_at(batch, scores[~sat])))
+            of_kind = np.arange(MATCH.canaries) % len(KINDS)
+            reasons.append(unqualified(look_at(batch, scores[~sat], of_kind)))
         share = np.mean([bool(reason) for reason in reasons])
         words = " | ".join(sorted({", ".join(reason) for reason in reasons if reason}))
         print(f"{name:<24} {share:11.2f}  {words or '-'}")

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from showdown.arena.coinflip import is_promising
 from showdown.arena.exam import Exhibits
@@ -18,6 +19,7 @@ from showdown.arena.verdict import judged_of
 
 STIRRED = 1.1  # a guard stirs when its figure is within this factor of its limit
 FEWEST = 5  # forgeries of a letter, before it can be called the hardest
+CHANCE = 0.05  # that any letter is called the hardest where none is
 MOVED = 0.01  # of accuracy: less is called even
 
 
@@ -95,24 +97,71 @@ def stirring(now: JudgedRound) -> str:
 
 
 def hardest_letter(exhibits: Exhibits) -> str:
-    """The letter whose forgeries were caught most often."""
-    caught = caught_by_letter([exhibits])
-    if not caught:
-        return ""
-    letter = max(caught, key=lambda label: caught[label])
-    return f"Hardest to forge: {letter} ({caught[letter]:.0%} caught)."
+    """The letter whose forgeries are told best; nothing where none surely is."""
+    found = hardest(by_letter([exhibits]))
+    return f"Hardest to forge: {found[0]} ({found[1].text})." if found else ""
 
 
-def caught_by_letter(batches: Iterable[Exhibits]) -> dict[str, float]:
-    """The share of each letter's forgeries that was caught, over rounds that were judged."""
-    hits: dict[str, list[bool]] = {}
-    for batch in batches:
-        if "exam_scores" in batch:
-            fake = ~batch["exam_truth"]
-            letters, scores = batch["exam_letters"][fake].tolist(), batch["exam_scores"][fake].tolist()
-            for letter, score in zip(letters, scores, strict=True):
-                hits.setdefault(letter, []).append(score <= 0.5)
-    return {letter: float(np.mean(each)) for letter, each in hits.items() if len(each) >= FEWEST}
+@dataclass(frozen=True)
+class Told:
+    """What the detector made of one letter. Real ones are accused, too: only the difference says something.
+
+    Attributes:
+        caught, accused: the share of its forgeries, and of its real glyphs, that were called forged.
+        n_fake, n_real: how many there were.
+    """
+
+    caught: float
+    accused: float
+    n_fake: int
+    n_real: int
+
+    @property
+    def difference(self) -> float:
+        """How much more often the forgeries were called forged, from -1 to 1."""
+        return self.caught - self.accused
+
+    @property
+    def text(self) -> str:
+        """For people."""
+        return (
+            f"{self.caught:.0%} of {self.n_fake} forgeries caught, "
+            f"{self.accused:.0%} of {self.n_real} real ones accused"
+        )
+
+    def is_sure(self, letters: int) -> bool:
+        """Whether the difference is more than chance would give the best of so many letters."""
+        spread = 0.0
+        for share, n in ((self.caught, self.n_fake), (self.accused, self.n_real)):
+            rate = (share * n + 1) / (n + 2)  # Agresti and Coull
+            spread += rate * (1 - rate) / n
+        needed: float = ndtri(1 - CHANCE / letters) * spread**0.5
+        return self.difference > needed
+
+
+def by_letter(batches: Iterable[Exhibits]) -> dict[str, Told]:
+    """What was made of each letter, over rounds that were judged; of letters with few exhibits nothing."""
+    sat = [batch for batch in batches if "exam_scores" in batch]
+    if not sat:
+        return {}
+    letters, truth, scores = (
+        np.concatenate([batch[f"exam_{name}"] for batch in sat]) for name in ("letters", "truth", "scores")
+    )
+    called_fake, found = scores <= 0.5, {}
+    for label in np.unique(letters):
+        fake, real = (letters == label) & ~truth, (letters == label) & truth
+        if min(fake.sum(), real.sum()) >= FEWEST:
+            shares = float(called_fake[fake].mean()), float(called_fake[real].mean())
+            found[str(label)] = Told(*shares, int(fake.sum()), int(real.sum()))
+    return found
+
+
+def hardest(told: dict[str, Told]) -> tuple[str, Told] | None:
+    """The letter whose forgeries are told best from its real glyphs; None where none surely is."""
+    if not told:
+        return None
+    letter = max(told, key=lambda label: told[label].difference)
+    return (letter, told[letter]) if told[letter].is_sure(len(told)) else None
 
 
 def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
@@ -126,11 +175,11 @@ def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
     ]
     if len(judged) > 1:
         given.append(biggest_leap(judged))
-    caught = caught_by_letter(exhibits.values())
-    if caught:
-        letter = max(caught, key=lambda label: caught[label])
-        text = f"{letter}. {caught[letter]:.0%} of its forgeries were caught, over the whole match."
-        given.append(Award("The hardest letter to forge", text))
+    found = hardest(by_letter(exhibits.values()))
+    if found:
+        given.append(
+            Award("The hardest letter to forge", f"{found[0]}: {found[1].text}, over the whole match.")
+        )
     return given
 
 

@@ -9,7 +9,7 @@ from sklearn.metrics import balanced_accuracy_score, brier_score_loss, roc_auc_s
 from benchmarks.verdict import simulate
 from showdown.arena import coinflip, estimates, verdict
 from showdown.arena.estimates import Scored
-from showdown.arena.scoring import points_of
+from showdown.arena.points import points_of
 from tests.arena.rounds import LOST, a_round
 
 
@@ -94,15 +94,52 @@ def test_the_value_falls_to_its_floor():
     assert estimates.divergence(value(~truth)) < 0
 
 
-def test_points_are_what_lies_above_a_coin():
-    assert points_of(1.0) == {"generator": 0.0, "detector": 100.0}
-    assert points_of(0.5) == {"generator": 100.0, "detector": 0.0}
-    assert points_of(0.3) == {"generator": 100.0, "detector": 0.0}
-
-
 def played(number=1, **changes):
     made = a_round(number, **{"accuracy_low": 0.67, **changes})
     return replace(made, findings=verdict.findings(made))
+
+
+HONEST = {"tripped": [], "honesty": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("changes", "detector"),
+    [
+        ({"coin_flip": True, "accuracy_low": 0.47, "balanced_accuracy": 0.49}, 0),
+        ({"coin_flip": True, "accuracy_low": 0.49, "balanced_accuracy": 0.53}, 0),
+        ({"balanced_accuracy": 1.0}, 100),
+        ({"balanced_accuracy": 0.775}, 80),
+        ({"accuracy_low": 0.551, "balanced_accuracy": 0.58}, 62.67),
+        ({"accuracy_low": 0.5, "balanced_accuracy": 0.55}, 50),  # unresolved
+        ({"accuracy_low": 0.54, "balanced_accuracy": 0.62}, 60),
+        ({"accuracy_low": 0.42, "balanced_accuracy": 0.5}, 40),
+        ({"accuracy_low": 0.3, "balanced_accuracy": 0.4}, 40),
+        ({"accuracy_low": 0.48, "balanced_accuracy": 0.5, "second_opinion": {"still_tells": True}}, 40),
+    ],
+)
+def test_points_never_contradict_the_verdict(changes, detector):
+    share = points_of(played(guards=HONEST, **changes))
+    assert share["detector"] == pytest.approx(detector, abs=0.01)
+    assert sum(share.values()) == pytest.approx(100)
+    half = points_of(played(guards=HONEST | {"honesty": 0.5}, **changes))
+    assert half == {"generator": pytest.approx(share["generator"] / 2), "detector": share["detector"]}
+
+
+def test_every_accuracy_has_points_that_fit_its_verdict():
+    for accuracy in np.linspace(0.4, 1, 61):
+        for width in (0.01, 0.03, 0.1):
+            made = played(balanced_accuracy=accuracy, accuracy_low=accuracy - width, guards=HONEST)
+            name, share = verdict.conclude([made])[0], points_of(made)
+            assert (name == "detector-ahead") == (share["detector"] >= 60 and accuracy - width > 0.55)
+            assert 40 <= share["detector"] <= 60 or name == "detector-ahead"
+
+
+def test_nobody_scores_where_the_detector_is_no_judge_and_the_reason_is_named():
+    made = played(unqualified=["blind"], detector_qualified=False)
+    assert points_of(made) == {"generator": 0, "detector": 0}
+    told = verdict.sentence([made])
+    assert "The detector answered the referee's weak forgeries and the rival's as it answered type." in told
+    assert "gave every glyph the same" not in told
 
 
 TELLS = {"still_tells": True, "confirmed": False}

@@ -53,15 +53,36 @@ def test_a_record_that_is_older_than_a_guard_is_told_all_the_same():
 
 def exhibits(fooling):
     letters = np.repeat(np.array(["A", "B"]), 10)
-    scores = np.where(letters == "A", 0.2, 0.8).astype(np.float32)
-    scores[7] = fooling
     truth = np.arange(20) % 2 == 0
+    scores = np.where((letters == "A") & ~truth, 0.2, 0.8).astype(np.float32)
+    scores[7] = fooling
     images = np.arange(20, dtype=np.uint8)[:, None, None].repeat(8, 1).repeat(8, 2)
     return {"exam_letters": letters, "exam_scores": scores, "exam_truth": truth, "exam_images": images}
 
 
-def test_the_hardest_letter_is_the_one_that_is_caught():
-    assert "Hardest to forge: A (100% caught)." in commentary.after_round([a_round(1)], exhibits(0.1))
+def test_the_hardest_letter_is_told_from_its_real_glyphs():
+    both = exhibits(0.1) | {"exam_scores": np.where(np.arange(20) < 10, 0.2, 0.8).astype(np.float32)}
+    assert "Hardest" not in commentary.after_round([a_round(1)], both)  # real As are accused as often
+    told = both | {"exam_scores": np.where((np.arange(20) < 10) & (np.arange(20) % 2 == 1), 0.2, 0.8)}
+    assert (
+        "Hardest to forge: A (100% of 5 forgeries caught, 0% of 5 real ones accused)."
+        in commentary.after_round([a_round(1)], told)
+    )
+
+
+def test_a_coin_flip_has_no_hardest_letter():
+    rng = np.random.default_rng(0)
+    letters, truth = np.repeat([*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"], 100), np.arange(2600) % 2 == 0
+    named = sum(
+        commentary.hardest(
+            commentary.by_letter(
+                [{"exam_letters": letters, "exam_truth": truth, "exam_scores": rng.random(2600)}]
+            )
+        )
+        is not None
+        for _ in range(100)
+    )
+    assert named <= 12
 
 
 def test_awards():
@@ -72,7 +93,7 @@ def test_awards():
     assert surest.image[0, 0] == 7
     assert catch.text.startswith("the A of round 1")
     assert leap.text == "the forger's, 10.0 points in round 2."
-    assert letter.text.startswith("A. 93%")
+    assert letter.text == ("A: 93% of 15 forgeries caught, 0% of 15 real ones accused, over the whole match.")
     assert commentary.awards([FORFEIT], {}) == []
 
 

@@ -7,6 +7,7 @@ files anew; look at what `git diff` shows before it is committed. `\\e` in a fil
 import io
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
+from showdown.arena import verdict
+from showdown.arena.points import points_of
 from showdown.show import commentary, quiz
 from showdown.show import terminal as terminals
 from showdown.show.scoreboard import LiveScoreboard
@@ -30,12 +33,15 @@ SIZES = [(80, 24), (120, 40), (200, 50)]
 def judged(number, accuracy, **changes):
     """A round of that accuracy."""
     around = {"accuracy_low": accuracy - 0.02, "accuracy_high": accuracy + 0.02}
-    return a_round(number, balanced_accuracy=accuracy, **around, **changes)
+    made = a_round(number, balanced_accuracy=accuracy, **around, **changes)
+    made = replace(made, detector_qualified=not made.unqualified)
+    findings = made.findings or verdict.findings(made)
+    return replace(made, findings=findings, points=points_of(replace(made, findings=findings)))
 
 
 DISHONEST = {"tripped": ["copied", "recall"], "copied": 0.3}
 ROUNDS = [
-    judged(1, 0.95, unqualified=["blind", "one-sided"]),
+    judged(1, 0.95, unqualified=["one-sided"]),
     *(judged(number, 0.9 - 0.05 * number) for number in range(2, 8)),
     judged(8, 0.55, confirmation={"confirmed": False}),
     judged(9, 0.7, guards=DISHONEST, findings=["generator-disqualified"]),
@@ -81,11 +87,12 @@ def exhibits():
     rng = np.random.default_rng(5)
     letters = np.array([LABELS[at // 2 % len(LABELS)] for at in range(48)])
     shapes = [draw_shape(label, rng).resize((32, 32), Image.Resampling.BOX) for label in letters]
+    truth = np.arange(48) % 2 == 0
     return {
         "exam_images": np.stack([255 - np.asarray(shape) for shape in shapes]),
-        "exam_truth": np.arange(48) % 2 == 0,
+        "exam_truth": truth,
         "exam_letters": letters,
-        "exam_scores": np.where(letters == "ring", 0.2, 0.8).astype(np.float32),
+        "exam_scores": np.where((letters == "ring") & ~truth, 0.2, 0.8).astype(np.float32),
     }
 
 
