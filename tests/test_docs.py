@@ -10,8 +10,12 @@ import pytest
 
 import showdown
 from showdown.arena.guards import GUARDS
+from showdown.arena.play import play
 from showdown.arena.qualify import DISQUALIFICATIONS
+from showdown.arena.settings import Settings
+from showdown.arena.sizes import SPARRING
 from showdown.arena.verdict import VERDICTS
+from showdown.arena.watcher import Watcher
 from showdown.catalogue import entries
 from showdown.match import Match
 from showdown.testing import MockDetector, MockGenerator
@@ -94,6 +98,16 @@ def test_the_tutorials_teams_are_fit_to_play(pictures, tmp_path, check_team):
         path = tmp_path / f"team{number}.py"
         path.write_text(code)
         assert check_team(f"{path}:{name}", corpus).passed
+
+
+def test_the_tutorials_detector_judges_weakly_and_is_let_judge(tmp_path):
+    path = tmp_path / "heavy.py"
+    path.write_text(blocks(ROOT / "docs/tutorial.md")[1])
+    heavy = f"{path}:Heavy"
+    settings = Settings.of("blend", heavy, rounds=1, budget="5steps", letters="A-F", sizes=SPARRING)
+    played = play(settings, tmp_path / "run", Watcher())["rounds"][0]
+    assert played["detector_qualified"], played["unqualified"]
+    assert played["points"]["detector"] >= 40
 
 
 def test_the_help_pages_are_the_commands_own():
