@@ -53,8 +53,8 @@ def _forge_one(
         "coarse": lambda: coarsen(image),
         "heavier": lambda: weigh(image, grey_dilation),
         "lighter": lambda: weigh(image, grey_erosion),
-        "smaller": lambda: shrink(image),
-        "blurred": lambda: blur(image),
+        "smaller": lambda: lessen(image),
+        "blurred": lambda: defocus(image),
     }
     return made[kind]()
 
@@ -94,7 +94,7 @@ def weigh(image: NDArray[np.uint8], change: Callable[..., NDArray[np.uint8]]) ->
     return half
 
 
-def shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def lessen(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A letter (S, S) drawn at three quarters of its size, in the middle."""
     small = zoom(image.astype(float), SMALLER, order=1)
     start = (len(image) - len(small)) // 2
@@ -103,7 +103,7 @@ def shrink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return placed
 
 
-def blur(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def defocus(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A letter (S, S) out of focus."""
     soft = gaussian_filter(image.astype(float), BLUR * len(image) / REFERENCE_SIZE)
     rounded: NDArray[np.uint8] = np.clip(np.rint(soft), 0, 255).astype(np.uint8)
