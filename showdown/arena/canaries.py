@@ -51,8 +51,8 @@ def _forge_one(
         "overlay": lambda: overlay(image, other),
         "waver": lambda: waver(image, rng),
         "coarse": lambda: coarsen(image),
-        "heavier": lambda: weigh(image, grey_dilation),
-        "lighter": lambda: weigh(image, grey_erosion),
+        "heavier": lambda: restroke(image, grey_dilation),
+        "lighter": lambda: restroke(image, grey_erosion),
         "smaller": lambda: lessen(image),
         "blurred": lambda: defocus(image),
     }
@@ -86,7 +86,7 @@ def coarsen(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return squares
 
 
-def weigh(image: NDArray[np.uint8], change: Callable[..., NDArray[np.uint8]]) -> NDArray[np.uint8]:
+def restroke(image: NDArray[np.uint8], change: Callable[..., NDArray[np.uint8]]) -> NDArray[np.uint8]:
     """A letter (S, S) with strokes that are half a pixel of 32 heavier, or lighter, on each side."""
     scale = max(1, round(len(image) / REFERENCE_SIZE))
     far = change(image, size=(2 * scale + 1, 2 * scale + 1)).astype(np.uint16)
