@@ -114,13 +114,14 @@ class Feedback:
 class Clock:
     """A team's training budget. Train inside ``for _ in clock:``; the loop ends when it is spent.
 
-    A step is one pass of the loop. A budget in steps makes a match reproducible and has a
-    wall-clock cap as well; a budget in seconds is fair between unequal machines. Time runs from
-    the moment the clock is made, so work outside the loop counts.
+    A step is one pass of the loop. A budget in steps makes a match reproducible. It has a cap as
+    well, in seconds of processor time: other programs on the machine do not spend it. A budget in
+    seconds is fair between unequal machines. Time runs from the moment the clock is made, so work
+    outside the loop counts.
 
     Args:
         steps: passes of the loop, or None.
-        seconds: wall-clock budget, or the cap beside a budget in steps, or None.
+        seconds: wall-clock budget; beside a budget in steps the cap, in processor time; or None.
         on_step: called with the clock after every pass (the referee's progress bar).
 
     >>> sum(1 for _ in Clock(steps=3))
@@ -140,6 +141,7 @@ class Clock:
         self.steps_done = 0
         self._on_step = on_step
         self._start = time.monotonic()
+        self._start_spent = time.process_time()
 
     def __iter__(self) -> Iterator[int]:
         while self.ended_by is None:
@@ -158,7 +160,8 @@ class Clock:
         """``steps`` or ``seconds``, whichever was spent first; None while there is budget left."""
         if self.steps is not None and self.steps_done >= self.steps:
             return "steps"
-        if self.seconds is not None and self.elapsed >= self.seconds:
+        spent = self.elapsed if self.steps is None else time.process_time() - self._start_spent
+        if self.seconds is not None and spent >= self.seconds:
             return "seconds"
         return None
 

@@ -228,7 +228,7 @@ class Referee:
 
     def _second_opinion(self, number: int, batch: Exam) -> Opinion:
         """What a fresh house detector says of a confirmed coin flip."""
-        self._watcher.turn_started(number, "referee", "asks for a second opinion")
+        self._watcher.turn_started(number, "referee", second_opinion.ASKS)
         progress = self._watcher.turn_progress
         return second_opinion.give(
             self._expert, number, self._real, self._published.lesson(), batch, progress

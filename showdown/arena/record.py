@@ -275,6 +275,7 @@ class Record:
             "letters": list(settings.letters),
             "size": settings.size,
             "budget": settings.budget.text,
+            "repeatable": settings.budget.steps is not None and not any(one.cut for one in self.rounds),
             "corpus": self.circumstances.corpus,
             "generator": settings.generator.name,
             "detector": settings.detector.name,

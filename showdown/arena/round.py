@@ -180,7 +180,8 @@ class Round:
         findings: the verdicts that its figures support, first things first.
         points: by role, 0 to 100.
         steps: of training, by role; None where the turn was lost or not played.
-        ended_by: what ended the training, by role: ``steps``, ``seconds`` or None.
+        ended_by: what ended the training, by role: ``steps``, ``seconds``, ``cap`` (of the processor time
+            beside a budget in steps) or None.
         forfeits: by role; None where the team did not forfeit.
         owed: by role, the seconds that it has used beyond its budgets; they are taken from its next turn.
         row: balanced accuracy of this round's detector on each round's forgeries up to this one.
@@ -197,6 +198,11 @@ class Round:
     owed: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ROLES, 0.0))
     row: list[float | None] = field(default_factory=list)
     column: list[float | None] = field(default_factory=list)
+
+    @property
+    def cut(self) -> list[str]:
+        """The roles whose training ran into its cap: such a round cannot be repeated."""
+        return [role for role in ROLES if self.ended_by[role] == "cap"]
 
     @property
     def lost_by(self) -> list[str]:

@@ -17,6 +17,7 @@ from showdown.seats.budget import Budget
 from showdown.seats.seat import Seat
 
 TEAM = CHAMPIONS["detector"]  # by the guests' door
+ASKS = "asks for a second opinion"
 BUDGET = Budget(1200, 600.0)  # no option lowers it
 
 
@@ -29,11 +30,11 @@ def give(
     """
     seat.state = None
     try:
-        seat.fit_detector(number, real, fake, BUDGET, progress)
+        fitted = seat.fit_detector(number, real, fake, BUDGET, progress)
         scores = seat.prob_real(number, batch.glyphs)
     except Forfeit as forfeit:
         return Opinion(TEAM, None, None, still_tells=False, failed=forfeit.cause)
     finally:
         seat.state = None
     test = coinflip.confirm(scoring.scored(batch, scores))
-    return Opinion(TEAM, BUDGET.steps, test, coinflip.still_tells(test))
+    return Opinion(TEAM, fitted.steps, test, coinflip.still_tells(test))

@@ -82,6 +82,7 @@ TEAM = "A name, file.py:Class or module:Class."
 @debug_option
 def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     """Play a match: a generator against a detector, in rounds."""
+    from showdown.cli.forecast import Foretelling
     from showdown.match import Match
 
     isolation, run = options["isolation"], options.pop("again")
@@ -90,7 +91,11 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
         match = Match.again(run, out=options["out"], isolation=isolation)
     else:
         match = Match(**options)
-    present(lambda watcher: match.play(watcher).document, match.folder, as_json, quiet, logs, isolation)
+
+    def play(watcher: Watcher) -> dict[str, Any]:
+        return match.play(watcher if quiet else Foretelling(watcher)).document
+
+    present(play, match.folder, as_json, quiet, logs, isolation)
 
 
 @click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from showdown.errors import Forfeit, HostGone
 from showdown.seats import proc, stacks, wire
-from showdown.seats.call import Answered, Call, Progress
+from showdown.seats.call import Answered, Call
 from showdown.seats.disk import DiskWatch
 from showdown.seats.drain import note
 from showdown.seats.forfeits import is_count, loss_of, refusal
@@ -75,8 +75,8 @@ def make(starter: Starter, call: Call) -> Answered:
         with watch:
             deadline = time.monotonic() + call.seconds
             sock.settimeout(call.seconds)
-            wire.send(sock, {**call.header, "deadline": deadline}, call.arrays)
-            answered = listen(sock, call.limit, deadline, call.progress)
+            wire.send(sock, {**call.header, "deadline": deadline, "a_step": a_step(call)}, call.arrays)
+            answered = listen(sock, call, deadline)
     except Exception as error:  # whatever an answer leads to, it is the team's; a timeout is an OSError
         trouble = error
     finally:
@@ -131,15 +131,26 @@ def is_full(folder: Path) -> bool:
         return False
 
 
-def listen(sock: socket.socket, limit: int, deadline: float, progress: Progress | None) -> Answered:
-    """Wait for a call's answer, passing its progress on."""
+def a_step(call: Call) -> float:
+    """How many seconds a step wins a call; 0 where none does.
+
+    A budget in steps is the same on a busy machine, so a team that goes on making steps is waited for.
+    """
+    return call.seconds if call.patience else 0.0
+
+
+def listen(sock: socket.socket, call: Call, deadline: float) -> Answered:
+    """Wait for a call's answer, passing its progress on; steps put the deadline off, but not for ever."""
+    last, most, progress = deadline + call.patience, 0, call.progress
     while True:
-        header, arrays = wire.receive(sock, limit, deadline)
+        header, arrays = wire.receive(sock, call.limit, deadline)
         if header["kind"] in ("done", "failed"):
             return Answered(header, arrays)
         if header["kind"] != "progress":
             raise wire.WireError(f"a frame of kind {header['kind'][:40]!r}")
         steps, share = header.get("steps"), header.get("progress")
+        if is_count(steps) and steps > most:
+            most, deadline = steps, min(last, max(deadline, time.monotonic() + a_step(call)))
         if progress is not None and is_count(steps) and isinstance(share, (int, float)) and 0 <= share <= 1:
             progress(steps, float(share))
 

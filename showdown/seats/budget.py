@@ -7,22 +7,28 @@ from dataclasses import dataclass
 
 from showdown.errors import UsageError
 
-CAP_SECONDS = 60.0  # the least wall-clock cap beside a budget in steps
+CAP_SECONDS = 60.0  # the least cap beside a budget in steps: of each thread's processor time
 CAP_SECONDS_A_STEP = 0.5
+PATIENCE = 10  # times the cap: so long may such a turn take where other programs take the processor
 MOST = 1e8  # steps or seconds of one turn: three years
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What a team may spend on one `fit`: steps under a wall-clock cap, or seconds.
+    """What a team may spend on one `fit`: steps under a cap of processor time, or seconds.
 
     Attributes:
         steps: passes of the training loop, or None for a budget in seconds.
-        seconds: the budget, or the cap beside one in steps.
+        seconds: the budget; beside one in steps the cap, for each thread that a team may have.
     """
 
     steps: int | None
     seconds: float
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a turn may take beyond `seconds`, as long as it makes steps."""
+        return 0.0 if self.steps is None else (PATIENCE - 1) * self.seconds
 
     @property
     def text(self) -> str:

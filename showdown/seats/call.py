@@ -27,7 +27,8 @@ class Call:
         bounds: of its process.
         log: the file that takes what it prints.
         mark: a line for that log, before what it prints; empty for none.
-        seconds: until it must have answered.
+        seconds: until it must have answered, or made a step.
+        patience: how many seconds more its steps can win, all together.
         limit: bytes of arrays in the answer, at most.
         progress: hears of its training.
         stops: the ends of the processes that it took.
@@ -45,6 +46,7 @@ class Call:
     limit: int
     progress: Progress | None
     stops: list[Stopping] = field(default_factory=list)
+    patience: float = 0.0
 
     @property
     def who(self) -> str:

@@ -13,6 +13,7 @@ import json
 import random
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from showdown.errors import ContractError
 from showdown.seats import stacks, wire
 from showdown.seats.call import Progress
 from showdown.seats.causes import failure, refuse_processes
+from showdown.seats.environment import threads
 from showdown.seats.neighbours import find_neighbours
 from showdown.seats.state import restore_state, save_state
 
@@ -45,6 +47,8 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
 
         def tell(steps: int, share: float) -> None:
             wire.send(sock, {"kind": "progress", "steps": steps, "progress": share})
+            if header["a_step"]:  # the deadline is put off
+                stacks.watch(stack_fd, max(header["deadline"], time.monotonic() + header["a_step"]))
 
         reply, reply_arrays = CALLS[header["kind"]](tell, header, arrays)
         answer = {"kind": "done", **reply}, reply_arrays
@@ -148,7 +152,8 @@ def train(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> tuple[
 
     real = wire.unpack_glyphs("real", header, arrays)
     seed_everything(header["seed"])
-    clock = Clock(header["steps"], header["seconds"], on_step=on_step)
+    each = threads() if header["steps"] is not None else 1  # a cap is of processor time: all threads count
+    clock = Clock(header["steps"], header["seconds"] * each, on_step=on_step)
     if header["team"]["role"] == "generator":
         team.fit(real, clock, unpack_feedback(header, arrays))
     else:

@@ -15,7 +15,10 @@ LEAST_SECONDS = 0.1  # a turn of less is none
 
 @dataclass(frozen=True)
 class Fitted:
-    """What came of a `fit`: the steps made, and what ended it (``steps``, ``seconds`` or None)."""
+    """What came of a `fit`: the steps made, and what ended it.
+
+    That is ``steps``, ``seconds``, ``cap`` where a budget in steps ran into its cap, or None.
+    """
 
     steps: int
     ended_by: str | None

@@ -11,7 +11,7 @@ import os
 import shlex
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -191,7 +191,9 @@ class Seat:
     def _fit(
         self, number: int, header: dict[str, Any], arrays: wire.Parcel, budget: Budget, progress: Progress
     ) -> Fitted:
-        return self._keep(*self._train("fit", number, header, arrays, budget, progress))
+        fitted = self._keep(*self._train("fit", number, header, arrays, budget, progress))
+        is_cut = budget.steps is not None and fitted.ended_by == "seconds"
+        return replace(fitted, ended_by="cap") if is_cut else fitted
 
     def _train(
         self,
@@ -207,8 +209,9 @@ class Seat:
         grace = self.grace_seconds or (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
         began = time.monotonic()
         answered = self._call(
-            kind, number, header, arrays, self.state, budget.seconds + grace, STATE_LIMIT, progress
-        )
+            kind, number, header, arrays, self.state, budget.seconds + grace, STATE_LIMIT, progress,
+            budget.patience,
+        )  # fmt: skip
         self.account.book(budget, time.monotonic() - began)
         return answered
 
@@ -242,6 +245,7 @@ class Seat:
         seconds: float | None = None,
         limit: int = SMALL,
         progress: Progress | None = None,
+        patience: float = 0.0,
     ) -> tuple[dict[str, Any], wire.Parcel]:
         """One call, which may take `seconds` and answer with `limit` bytes of arrays.
 
@@ -269,6 +273,7 @@ class Seat:
             limit=limit,
             progress=progress,
             stops=self._stops,
+            patience=patience,
         )
         answered = ask(self._launcher, call)
         return answered.header, answered.arrays

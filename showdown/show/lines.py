@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from showdown.arena.record import Record
@@ -29,6 +30,7 @@ def round_line(figures: Round, seconds: dict[str, float]) -> str:
         return f"{head}  {'; '.join(lost) or 'nothing to judge'}"
     flags = f"  {note}" if (note := remark(figures)) else ""
     took = ", ".join(f"{role} {spent:.1f} s" for role, spent in seconds.items())
+    took += "".join(f"; {role} was cut at {figures.steps[role]} steps" for role in figures.cut)
     took += "".join(f"; {role} owes {owed:.1f} s" for role, owed in figures.owed.items() if owed)
     return (
         f"{head}  accuracy {figures.balanced_accuracy:.3f} "
@@ -50,6 +52,20 @@ def remark(figures: JudgedRound) -> str:
     if opinion is not None:
         return f"outclassed ({opinion.test.balanced_accuracy:.3f})" if opinion.test else "no second opinion"
     return "not confirmed" if test is not None else ""
+
+
+def words_of_cuts(rounds: Sequence[Round]) -> str:
+    """Why a match with a budget in steps cannot be repeated; empty where it can."""
+    cuts = [
+        f"the {role}'s in round {one.number} at {one.steps[role]} steps" for one in rounds for role in one.cut
+    ]
+    if not cuts:
+        return ""
+    shown = ", ".join(cuts[:3]) + (f" and {len(cuts) - 3} more" if len(cuts) > 3 else "")
+    return (
+        f"This match cannot be repeated: turns were cut, {shown}. Their processor time was spent. "
+        "Try: fewer steps a turn, or a budget in seconds"
+    )
 
 
 def award_lines(folder: Path) -> list[str]:

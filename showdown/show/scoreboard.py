@@ -18,7 +18,7 @@ from showdown.arena.watcher import Watcher, example_row
 from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.glyph_art import can_say_blocks, glyph_rows, glyphs_across, sparkline
-from showdown.show.lines import award_lines, remark, title, words_of_forfeit
+from showdown.show.lines import award_lines, remark, title, words_of_cuts, words_of_forfeit
 from showdown.show.notebook import NotebookLive
 
 GLYPH_SIDE = 24
@@ -81,7 +81,7 @@ class LiveScoreboard(Watcher):
         self._turn, self._share = "the match is over", 1.0
         self.close()
         self._console.print(Text(verdict.sentence(rounds), style="bold"))
-        for line in award_lines(self._folder):
+        for line in [*filter(None, [words_of_cuts(rounds)]), *award_lines(self._folder)]:
             self._console.print(Text(line))
 
     def close(self) -> None:

@@ -1,0 +1,84 @@
+"""How long a match will take here: said at its start, where that can be known."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+import numpy as np
+
+from showdown.arena.coinflip import CONFIRMATIONS
+from showdown.arena.settings import Settings
+from showdown.plugins import Team
+from showdown.seats.environment import threads
+from showdown.show.terminal import Unbroken
+
+# Processor seconds where PROBE_SECONDS was measured: python benchmarks/turns.py
+PROBE_SECONDS = 0.036
+STEPS = 300
+TURNS = {"blend": 1, "copycat": 1, "dcgan": 17, "noise": 0, "sdfgan": 27,
+         "cnn": 8, "coin": 0, "ink": 0, "logistic": 1}  # fmt: skip
+START, REFEREE, OPINION = 10, 15, 40  # of a match; of its own work in a round; of a second opinion
+IN_PARALLEL = 0.8  # of the cores, as far as there are two
+
+
+class Foretelling(Unbroken):
+    """Says how long a match will take, then shows it by another watcher."""
+
+    def match_started(self, settings: Settings, folder: Path) -> None:
+        """Say it on standard error, and go on as the other."""
+        if told := forecast(settings):
+            click.echo(told, err=True)
+        super().match_started(settings, folder)
+
+
+def forecast(settings: Settings) -> str:
+    """How long a match will take on this machine, in a sentence; empty where a team's own pace decides it."""
+    turns = [seconds_of(team, settings) for team in (settings.generator, settings.detector)]
+    if None in turns:
+        return ""
+    cores = IN_PARALLEL * min(2, threads())
+    speed = probe() / PROBE_SECONDS / cores
+    by_the_wall = 0.0 if settings.budget.steps else 2 * settings.budget.seconds
+    a_round = by_the_wall + speed * (REFEREE + sum(filter(None, turns)))
+    soon = speed * (START + OPINION) + 2 * a_round
+    late = speed * (START + min(CONFIRMATIONS, settings.rounds) * OPINION) + settings.rounds * a_round
+    if settings.rounds <= 2:
+        return f"It will take about {minutes(late)} here."
+    flip = "if a coin flip comes in round 2"
+    return f"It will take about {minutes(soon)} here {flip}, and {minutes(late)} at most."
+
+
+def seconds_of(team: Team, settings: Settings) -> float | None:
+    """Processor seconds of a turn where the costs were measured; None for a guest's turn in steps."""
+    if settings.budget.steps is None:
+        return 0.0
+    if not team.module.startswith("showdown.teams.") or team.name not in TURNS:
+        return None
+    return TURNS[team.name] * settings.budget.steps / STEPS * (settings.size / 32) ** 2
+
+
+def minutes(seconds: float) -> str:
+    """A time as people say it.
+
+    >>> minutes(40), minutes(100), minutes(1000)
+    ('a minute', '2 minutes', '17 minutes')
+    """
+    whole = max(1, round(seconds / 60))
+    return "a minute" if whole == 1 else f"{whole} minutes"
+
+
+def probe() -> float:
+    """Processor seconds of a fixed piece of work: the best of three, each on one core."""
+    rng = np.random.default_rng(0)
+    pictures = rng.standard_normal((64, 40, 40), np.float32)
+    kernel = rng.standard_normal((9, 64), np.float32)
+    took = []
+    for _ in range(3):
+        began = time.thread_time()
+        for _ in range(4):
+            windows = np.lib.stride_tricks.sliding_window_view(pictures, (3, 3), axis=(1, 2))
+            np.tanh(windows.reshape(-1, 9) @ kernel).sum()
+        took.append(time.thread_time() - began)
+    return min(took)
