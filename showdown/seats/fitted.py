@@ -23,6 +23,11 @@ class Fitted:
     steps: int
     ended_by: str | None
 
+    def under(self, budget: Budget) -> Fitted:
+        """The same, as it reads under that budget: seconds beside a budget in steps are its cap."""
+        is_cut = budget.steps is not None and self.ended_by == "seconds"
+        return replace(self, ended_by="cap") if is_cut else self
+
 
 class Account:
     """The seconds that a team has used beyond its budgets; they are taken from its next turn.

@@ -11,7 +11,7 @@ import os
 import shlex
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -191,9 +191,7 @@ class Seat:
     def _fit(
         self, number: int, header: dict[str, Any], arrays: wire.Parcel, budget: Budget, progress: Progress
     ) -> Fitted:
-        fitted = self._keep(*self._train("fit", number, header, arrays, budget, progress))
-        is_cut = budget.steps is not None and fitted.ended_by == "seconds"
-        return replace(fitted, ended_by="cap") if is_cut else fitted
+        return self._keep(*self._train("fit", number, header, arrays, budget, progress)).under(budget)
 
     def _train(
         self,
