@@ -18,8 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.faults import shapes
+from showdown.fonts.answers import Skipped
 from showdown.fonts.pictures import MAX_PICTURE_BYTES
-from showdown.fonts.reader import FontReader, Skipped
+from showdown.fonts.reader import FontReader
 from tests.fonts import mutator, strangers
 from tests.fonts.make import make_font
 

@@ -70,6 +70,13 @@ class HostGone(ShowdownError):  # it reads as what happened
     """
 
 
+class LeftOut(UserWarning):  # it reads as what happened
+    """Some files of a folder are not in the corpus that was made of it, or it was read in a way of its own.
+
+    It is the one warning, and no error: what was taken can be played.
+    """
+
+
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """A hint for a mistyped name, or an empty string.
 

@@ -6,7 +6,9 @@ import io
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
@@ -19,7 +21,7 @@ from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.spar import spar
 from showdown.cli.teams import teams
 from showdown.cli.typeface import specimen, typeface
-from showdown.errors import HostGone, ShowdownError
+from showdown.errors import HostGone, LeftOut, ShowdownError
 from showdown.words import one_line
 
 logger = logging.getLogger(__name__)
@@ -48,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     heed_signals()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter that the console lacks costs no command
+    warnings.simplefilter("always", LeftOut)
+    warnings.showwarning = say_warning
     try:
         sys.exit(cli.main(arguments, prog_name="showdown", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
@@ -79,6 +83,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "somebody damaged. Try: the same with another file; --debug, where there is one, shows more",
             FAULT,
         )
+
+
+def say_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Say in one line on standard error what was left out. Other warnings are for those who program."""
+    if issubclass(category, LeftOut):
+        click.echo(f"Note: {one_line(str(message), MOST_TOLD)}", err=True)
+    else:
+        logger.debug("%s:%d: %s", filename, lineno, message)
 
 
 def fail(message: str, status: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,12 +12,16 @@ from showdown.cli.options import (
     PATH,
     corpus_option,
     force_option,
+    json_option,
     json_rows_option,
     out_argument,
 )
 from showdown.cli.places import check_ending, check_out
 from showdown.cli.progress import with_progress
 from showdown.words import one_line
+
+if TYPE_CHECKING:
+    from showdown.fonts.report import BuildReport
 
 this_corpus_option = corpus_option("A corpus file or a folder.  [default: the house corpus]")
 family_option = click.option("--family", help="Only families whose name contains this text.")
@@ -41,15 +45,34 @@ def fonts() -> None:
     help="Also read the fonts of installed Python packages (fonts_ttf, fonts_otf).",
 )
 @click.option("--letters", default="A-Za-z0-9", show_default=True, help="Letters that every font must have.")
+@click.option(
+    "--polarity",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "dark", "light"]),
+    help="What ink is in pictures. With auto, pictures of light on dark are turned.",
+)
 @force_option()
+@json_option
 def build(
-    folders: tuple[Path, ...], out: Path, system: bool, packages: bool, letters: str, force: bool
+    folders: tuple[Path, ...],
+    out: Path,
+    system: bool,
+    packages: bool,
+    letters: str,
+    polarity: str,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Build a corpus from FOLDERS of fonts, or from one folder of pictures.
 
-    Fonts are .ttf, .otf and .woff2 files at any depth. If they have only capitals, add --letters A-Z.
+    Fonts are .ttf, .otf, .ttc, .woff and .woff2 files at any depth; a face of a collection is
+    fonts.ttc#2. If they have only capitals, add --letters A-Z.
 
-    Pictures are FOLDER/<label>/<group>/*.png. A label stands for a letter, a group for a font family.
+    Pictures are FOLDER/<label>/<group>/*.png, or .jpg, .bmp, .webp, .tif, .gif. A label stands for a
+    letter, a group for a font family.
+
+    At the end stands what was taken and what was not, and why.
     """
     from showdown.errors import UsageError
     from showdown.fonts.build import build_corpus
@@ -63,14 +86,31 @@ def build(
         raise UsageError("no folder to build from. Try: showdown fonts build my-fonts --out mine.npz")
     check_out(out, [".npz"], force)
     drawn = parse_letters(letters)
-    report = with_progress("reading", lambda tell: build_corpus(roots, out, drawn, tell))
-    for path, reason in report.skipped:
-        click.echo(one_line(f"skipped {path}: {reason}"), err=True)
+    report = with_progress("reading", lambda tell: build_corpus(roots, out, drawn, tell, polarity=polarity))
+    if as_json:
+        click.echo(json.dumps(report.to_json()))
+    else:
+        say_report(report)
+
+
+def say_report(report: BuildReport) -> None:
+    """Say what is in a corpus, what was made of the folders, and what became of each file."""
+    what = (
+        f"{report.glyphs:,} pictures of {report.labels} labels"
+        if report.of_pictures
+        else f"{report.fonts} fonts"
+    )
     click.echo(
-        f"{out}: {report.fonts} fonts in {report.groups} design groups "
-        f"({report.vault_groups} of them in the vault), {len(report.skipped)} files skipped; "
+        f"{report.out}: {what} in {report.groups} design groups "
+        f"({report.vault_groups} of them in the vault), {len(report.skipped)} files left out; "
         f"fingerprint {report.fingerprint}"
     )
+    for sentence in report.said:
+        click.echo(one_line(f"Note: {sentence}"))
+    rows = report.table()
+    wide = min(64, max(len(label) for label, _, _ in rows))
+    for label, count, names in rows:
+        click.echo(f"{one_line(label):<{wide}} {count:>7,}  {names}")
 
 
 @fonts.command(name="list", epilog="Try:  showdown fonts list --family gothic")

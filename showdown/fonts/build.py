@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,37 +11,24 @@ from numpy.typing import NDArray
 
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
+from showdown.fonts.answers import AUTO, Left, Skipped
 from showdown.fonts.choose import USUAL_RULES, Rules, chosen_fonts, split_groups
 from showdown.fonts.corpus import Corpus, FontRow, fingerprint
-from showdown.fonts.corpus_file import save_corpus
+from showdown.fonts.corpus_file import MOST_LETTERS, save_corpus
 from showdown.fonts.filters import Duplicates, too_small, twin_letters
-from showdown.fonts.finding import find_fonts
-from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
-from showdown.fonts.pictures import find_pictures, gather_pictures
+from showdown.fonts.finding import is_there, survey
+from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS, spans
+from showdown.fonts.made import Made, check_room
+from showdown.fonts.pictures import of_pictures, placed_pictures
 from showdown.fonts.provenance import Provenance, ProvenanceFinder, Sourced, sourced_fonts, stated_provenance
-from showdown.fonts.reader import FontReader, Left, RawFont, Skipped
+from showdown.fonts.reader import FontReader, RawFont
+from showdown.fonts.report import BuildReport, left_out_in_words
 from showdown.progress import Tell
+from showdown.words import one_line
 
-__all__ = ["BuildReport", "build_corpus", "gather"]
+__all__ = ["build_corpus", "gather"]
 
-
-@dataclass(frozen=True)
-class BuildReport:
-    """What a build kept and what not.
-
-    Attributes:
-        fonts, groups, vault_groups: how many are in the corpus.
-        skipped: each file that is not in the corpus, and the reason.
-        fingerprint: of the corpus.
-        out: the file written; None where nothing was written.
-    """
-
-    fonts: int
-    groups: int
-    vault_groups: int
-    skipped: tuple[tuple[Path, str], ...]
-    fingerprint: str
-    out: Path | None = None
+Maker = tuple[str, Sequence[Path], Callable[[], tuple[Made | None, Left]]]  # what it makes, of which files
 
 
 def build_corpus(
@@ -52,13 +38,14 @@ def build_corpus(
     tell: Tell | None = None,
     provenance: ProvenanceFinder = stated_provenance,
     rules: Rules = USUAL_RULES,
+    polarity: str = AUTO,
 ) -> BuildReport:
     """Build a corpus file from folders of fonts, or of pictures.
 
     Args:
         folders: searched for fonts at any depth; or folders of pictures.
         out: the ``.npz`` file to write; an older one is replaced when the new one is whole.
-        letters, tell, provenance, rules: as for `gather`.
+        letters, tell, provenance, rules, polarity: as for `gather`.
 
     Raises:
         CorpusError: where nothing usable is found, or `out` cannot be written.
@@ -69,7 +56,7 @@ def build_corpus(
             f"cannot write a corpus to {out}; expected a .npz file in a folder that exists. "
             "Try: --out corpus.npz"
         )
-    corpus, report = gather(folders, letters, tell, provenance, rules)
+    corpus, report = gather(folders, letters, tell, provenance, rules, polarity)
     try:
         save_corpus(corpus, out)
     except OSError as error:
@@ -83,59 +70,106 @@ def gather(
     tell: Tell | None = None,
     provenance: ProvenanceFinder = stated_provenance,
     rules: Rules = USUAL_RULES,
+    polarity: str = AUTO,
 ) -> tuple[Corpus, BuildReport]:
     """A corpus in memory, at 64 px, from folders of fonts or of pictures.
 
+    Where both are found, the kind is taken of which there are more; where it gives nothing, the other.
+
     Args:
-        folders: searched for fonts at any depth. Where there are none, pictures are looked for as
-            ``FOLDER/<label>/<group>/*.png|jpg``.
+        folders: searched for fonts at any depth, and for pictures as `showdown.fonts.layout` says; or
+            font files.
         letters: the characters that every font must draw; pictures have labels of their own.
         tell: called after each file that was read.
         provenance: says where a font comes from; None for a font whose licence is unknown or not
             free, which is left out. By default the font's own words are believed.
         rules: what is kept.
+        polarity: what is ink in a picture, one of `answers.POLARITIES`.
 
     Raises:
         CorpusError: where a folder is missing or nothing usable is found.
     """
     roots = [Path(folder) for folder in folders]
     for root in roots:
-        if not root.exists():
+        if not is_there(root):
             raise CorpusError(f"no folder {root}; expected a folder of fonts or of pictures.")
-    files = find_fonts(roots)
-    if not files:
-        pictures = [picture for root in roots for picture in find_pictures(root)]
-        return _reported(*gather_pictures(pictures, roots, rules.vault_share, tell))
-    letters = tuple(letters)
-    _check_letters(letters)
-    fonts, left = _read_files(files, letters, tell)
-    sourced, unwanted = sourced_fonts(fonts, provenance, rules.omit)
-    left += unwanted
-    if not sourced:
-        raise CorpusError(_nothing(roots, letters, left))
-    kept, groups, more = chosen_fonts(sourced, letters, rules)
-    return _reported(_assembled(kept, groups, letters, rules.vault_share), left + more)
+    found = survey(roots)
+    layout = placed_pictures(found)
+    if found.fonts:
+        _check_letters(letters)
+    pictures = [one.path for one in layout.placed]
+    makers: list[Maker] = [
+        ("fonts", found.fonts, lambda: _of_fonts(found.fonts, tuple(letters), tell, provenance, rules)),
+        ("pictures", pictures, lambda: of_pictures(layout, rules.vault_share, tell, polarity)),
+    ]
+    makers.sort(key=lambda maker: -len(maker[1]))  # where there are as many, fonts
+    made, left = _first_made(makers)
+    left += found.left + layout.left
+    if made is None:
+        raise CorpusError(_nothing(roots, letters, left, bool(found.fonts)))
+    return _reported(made, left, layout.said if made.of_pictures else ())
+
+
+def _first_made(makers: Sequence[Maker]) -> tuple[Made | None, Left]:
+    """The first corpus that can be made; None where none can be; and the files that are left out."""
+    left: Left = []
+    for place, (kind, files, make) in enumerate(makers):
+        if not files:
+            continue
+        made, unused = make()
+        left += unused
+        if made is not None:
+            for _, others, _ in makers[place + 1 :]:
+                left += [(path, f"not taken together with {kind}") for path in others]
+            return made, left
+    return None, left
 
 
 def _check_letters(letters: Sequence[str]) -> None:
     """Refuse what no font could draw."""
     strange = [letter for letter in letters if len(letter) != 1]
-    if strange or not letters:
-        came = f"the label {strange[0]!r}" if strange else "no letter"
+    if strange or not 0 < len(letters) <= MOST_LETTERS:
+        came = f"{len(letters):,} letters; at most {MOST_LETTERS:,} are drawn" if letters else "no letter"
+        came = f"the label {strange[0]!r}" if strange else came
         raise CorpusError(f"fonts were asked to draw {came}; expected single characters. Try: --letters A-Z")
 
 
-def _nothing(roots: Iterable[Path], letters: Sequence[str], left: Left) -> str:
-    """What to say where no font is left."""
-    poor = any(reason.startswith("lacks ") for _, reason in left)
+def _nothing(roots: Iterable[Path], letters: Sequence[str], left: Left, has_fonts: bool) -> str:
+    """What to say where nothing is left."""
+    where = ", ".join(map(str, roots))
+    why = f": {left_out_in_words(left)}" if left else ""
+    if not has_fonts:
+        return (
+            f"no readable font or picture in {where}{why}. Expected .ttf, .otf, .ttc or .woff2 files at any "
+            "depth, or pictures as FOLDER/<label>/<group>/*.png"
+        )
     fewer = "--letters with those that they have"
     if not set(letters) <= set(DEFAULT_LETTERS):
         fewer = "--letters A-Z, or whatever letters they have"
+    poor = any(reason.startswith("lacks letters") for _, reason in left)
     return (
-        f"no readable font in {', '.join(map(str, roots))}: {len(left)} files skipped, "
-        f"{left[0][0].name} for one: {left[0][1]}. Expected .ttf, .otf or .woff2 that draw all "
-        f"{len(letters)} of {''.join(letters)}." + (f" Try: showdown fonts build {fewer}" if poor else "")
+        f"no readable font in {where}{why}. Expected .ttf, .otf, .ttc or .woff2 that draw all "
+        f"{len(letters)} of {spans(letters)[:200]}." + (f" Try: showdown fonts build {fewer}" if poor else "")
     )
+
+
+def _of_fonts(
+    files: Sequence[Path],
+    letters: tuple[str, ...],
+    tell: Tell | None,
+    provenance: ProvenanceFinder,
+    rules: Rules,
+) -> tuple[Made | None, Left]:
+    """A corpus of fonts; None where none can be used; and the files that are left out."""
+    fonts, left = _read_files(files, letters, tell)
+    sourced, unwanted = sourced_fonts(fonts, provenance, rules.omit)
+    left += unwanted
+    if not sourced:
+        return None, left
+    kept, groups, more = chosen_fonts(sourced, letters, rules)
+    check_room(len(kept) * len(letters), f"{len(kept)} fonts of {len(letters):,} letters")
+    corpus = _assembled(kept, groups, letters, rules.vault_share)
+    return Made(corpus, tuple(font.path for font, _ in kept)), left + more
 
 
 def _read_files(
@@ -146,15 +180,19 @@ def _read_files(
     left: Left = []
     duplicates = Duplicates()
     with FontReader(letters) as reader:
-        for done, path in enumerate(files, start=1):
+        faces = [face for path in files for face in reader.faces(path)]
+        for done, path in enumerate(faces, start=1):
             try:
                 font = reader.read(path)
                 _check_pictures(font, letters, duplicates)
                 fonts.append(font)
             except Skipped as reason:
                 left.append((path, str(reason)))
+            check_room(
+                len(fonts) * len(letters) // 2, f"more than {len(fonts)} fonts of {len(letters):,} letters"
+            )
             if tell is not None:
-                tell(done, len(files), path.name)
+                tell(done, len(faces), path.name)
     return fonts, left
 
 
@@ -163,9 +201,9 @@ def _check_pictures(font: RawFont, letters: Sequence[str], duplicates: Duplicate
     if too_small(font.images):
         raise Skipped("is drawn tiny, since one of its letters reaches far out of line")
     if twins := twin_letters(font.images, letters):
-        raise Skipped(f"draws the same picture for {twins[0]!r} and {twins[1]!r}")
+        raise Skipped(f"draws two letters as one picture: {twins[0]!r} and {twins[1]!r}")
     if first := duplicates.seen(font.images, font.path.name):
-        raise Skipped(f"is the same as {first}")
+        raise Skipped(f"is the same as another: {first}")
 
 
 def _assembled(
@@ -189,14 +227,14 @@ def _assembled(
 def _row(font: RawFont, source: Provenance, group: int, split: str) -> FontRow:
     facts = font.facts
     return FontRow(
-        family=facts.family or font.path.stem,
+        family=facts.family or one_line(font.path.stem, 100),
         style=facts.style,
         package=source.package,
         version=source.version,
         licence=source.licence,
         design_group=group,
         split=split,
-        sha256=hashlib.sha256(font.path.read_bytes()).hexdigest(),
+        sha256=font.sha256,
         scale=round(facts.scale, 4),
         ascender=round(facts.ascender, 4),
         descender=round(facts.descender, 4),
@@ -204,14 +242,22 @@ def _row(font: RawFont, source: Provenance, group: int, split: str) -> FontRow:
     )
 
 
-def _reported(corpus: Corpus, left: Left) -> tuple[Corpus, BuildReport]:
+def _reported(made: Made, left: Left, said: Sequence[str]) -> tuple[Corpus, BuildReport]:
     """The corpus with its fingerprint, and what there is to say of it."""
-    corpus = replace(corpus, fingerprint=fingerprint(corpus))
+    corpus = replace(made.corpus, fingerprint=fingerprint(made.corpus))
+    if corpus.n_groups < 2:
+        said = [*said, "one group makes no vault: a match needs a second one, or a vault of its own, --vault"]
     report = BuildReport(
         fonts=len(corpus.table),
         groups=corpus.n_groups,
         vault_groups=len({row.design_group for row in corpus.table if row.split == "vault"}),
         skipped=tuple(sorted(left)),
         fingerprint=corpus.fingerprint,
+        taken=made.taken,
+        done=made.done,
+        said=tuple(said),
+        labels=len(corpus.letters),
+        glyphs=len(corpus),
+        of_pictures=made.of_pictures,
     )
     return corpus, report

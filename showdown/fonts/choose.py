@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.fonts.answers import Left
 from showdown.fonts.filters import recognition_rates
 from showdown.fonts.groups import design_groups, design_key, font_distances, ink_forms
 from showdown.fonts.provenance import Sourced
-from showdown.fonts.reader import Left
 
 __all__ = ["USUAL_RULES", "Rules", "choose_fonts", "chosen_fonts", "split_groups"]
 
 COMPARED = "ABCDEGJKMNQRSWaefgkrsty25"  # designs are compared by these letters: enough, and quick
+MOST_COMPARED = 256  # letters, spread over all: of thousands, these tell enough
 FEW = 8  # where fewer of them are drawn, all letters are compared
 READABLE = 0.5  # the least share of its letters that a reader of other designs must recognise
 ENOUGH = 100  # design groups from which on that reader can be trusted
@@ -67,7 +68,8 @@ def chosen_fonts(
     designs = [source.design or design_key(font.facts.family) for font, source in sourced]
     groups = design_groups(designs, forms[:, compared], aspects[:, compared])
     kept, spare = _few_of_each(sourced, groups, forms[:, compared], rules)
-    bad = _illegible(forms[kept], aspects[kept], letters, groups[kept])
+    read = _spread(len(letters))
+    bad = _illegible(forms[kept][:, read], aspects[kept][:, read], [letters[i] for i in read], groups[kept])
     left = [(sourced[i][0].path, reason) for i, reason in spare.items()]
     left += [(sourced[i][0].path, "no one could read it") for i in np.array(kept)[bad].tolist()]
     kept = np.array(kept)[~bad].tolist()
@@ -78,7 +80,16 @@ def chosen_fonts(
 def _compared(letters: Sequence[str]) -> list[int]:
     """Which of the letters designs are compared by."""
     telling = [i for i, letter in enumerate(letters) if letter in COMPARED]
-    return telling if len(telling) >= FEW else list(range(len(letters)))
+    return telling if len(telling) >= FEW else _spread(len(letters))
+
+
+def _spread(count: int) -> list[int]:
+    """Positions of at most `MOST_COMPARED` of so many letters, at even steps.
+
+    >>> len(_spread(62)), len(_spread(20_000))
+    (62, 256)
+    """
+    return sorted({i * count // MOST_COMPARED for i in range(MOST_COMPARED)}) if count else []
 
 
 def _few_of_each(

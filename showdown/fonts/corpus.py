@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -16,7 +18,7 @@ from showdown.contract import Glyphs
 from showdown.errors import CorpusError
 from showdown.fonts.letters import DEFAULT_LETTERS
 
-__all__ = ["SIZES", "Corpus", "FontRow", "chosen_letters", "fingerprint", "table_json"]
+__all__ = ["SIZES", "Corpus", "FontRow", "chosen_letters", "fingerprint", "letter_places", "table_json"]
 
 SPLITS = ("train", "vault")
 SIZES = (32, 64)
@@ -126,7 +128,8 @@ class Corpus:
             CorpusError: the corpus lacks a letter.
         """
         chosen = chosen_letters(self.letters, letters)
-        order = np.concatenate([np.flatnonzero(self.glyphs.letters == letter) for letter in chosen])
+        places = letter_places(self.glyphs.letters)
+        order = np.concatenate([places[letter] for letter in chosen])
         found = replace(self.take(order), letters=chosen)
         if size == 64:
             return found
@@ -142,11 +145,23 @@ def chosen_letters(known: Sequence[str], letters: Sequence[str] | None) -> tuple
     """
     if letters is None:
         return DEFAULT_LETTERS if set(DEFAULT_LETTERS) <= set(known) else tuple(known)
-    lacking = [letter for letter in letters if letter not in known]
+    letters = [unicodedata.normalize("NFC", letter) for letter in letters]
+    has = set(known)
+    lacking = [letter for letter in letters if letter not in has]
     if lacking or not letters:
         what = f"the letter {lacking[0]!r}" if lacking else "letters to load (none were named)"
-        raise CorpusError(f"the corpus lacks {what}; it has {' '.join(known)}.")
+        whole = "".join(letters)
+        hint = f" Try: --letters {shlex.quote(whole + ',')}" if whole in has and "," not in whole else ""
+        raise CorpusError(f"the corpus lacks {what}; it has {' '.join(known)[:1000]}.{hint}")
     return tuple(dict.fromkeys(letters))
+
+
+def letter_places(letters: NDArray[np.str_]) -> dict[str, NDArray[np.int64]]:
+    """Where each label is in labels (N,): ascending positions (n,)."""
+    order = np.argsort(letters, kind="stable")
+    names, starts = np.unique(letters[order], return_index=True)
+    parts = np.split(order, starts[1:])
+    return dict(zip(names.tolist(), parts, strict=True))
 
 
 def fingerprint(corpus: Corpus) -> str:

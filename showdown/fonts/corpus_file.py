@@ -28,12 +28,20 @@ from showdown.boxes import halve
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
 from showdown.files import read_plain, write_whole
-from showdown.fonts.corpus import SPLITS, Corpus, FontRow, chosen_letters, fingerprint, table_json
+from showdown.fonts.corpus import (
+    SPLITS,
+    Corpus,
+    FontRow,
+    chosen_letters,
+    fingerprint,
+    letter_places,
+    table_json,
+)
 from showdown.npz import member, opened_npz
 from showdown.typed import check_types
 from showdown.words import one_line
 
-__all__ = ["HOUSE_FILE", "read_corpus", "read_letters", "save_corpus"]
+__all__ = ["HOUSE_FILE", "MOST_LETTERS", "read_corpus", "read_letters", "save_corpus"]
 
 HOUSE_FILE = Path(__file__).parent / "data" / "house.npz"
 FORMAT = "showdown-corpus-1"
@@ -215,8 +223,9 @@ def save_corpus(corpus: Corpus, path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         _add(archive, "meta", np.frombuffer(meta.encode(), np.uint8), zipfile.ZIP_DEFLATED)
         _add(archive, "default", default.glyphs.images, zipfile.ZIP_DEFLATED)
+        places = letter_places(corpus.glyphs.letters)
         for i, letter in enumerate(corpus.letters):
-            of_letter = corpus.glyphs.letters == letter
+            of_letter = places[letter]
             fonts = corpus.glyphs.fonts[of_letter].astype(np.int32)
             _add(archive, f"fonts_{i}", fonts, zipfile.ZIP_DEFLATED)
             _add(archive, f"metrics_{i}", corpus.metrics[of_letter], zipfile.ZIP_DEFLATED)

@@ -7,6 +7,7 @@ sans-serif is like that, and so are typewriters and letters made of blocks.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,7 @@ __all__ = ["Duplicates", "recognition_rates", "too_small", "twin_letters"]
 TWIN = 0.004  # two pictures are one if their squared difference is a smaller share of their energy
 LEAST_HEIGHT = 18  # pixels at 64×64: the least median height of a font's letters
 LOOKALIKES = ("Il1i", "Oo0D", "S5", "B8", "G6", "Z2")  # letters that good type may draw as one picture
+BLOCK = 1024  # letters that are compared with all others at a time
 FOLDS = 4  # a quarter of the designs is read by who has learned from the others
 REFERENCES = 3  # fonts of each design group that the reader of `recognition_rates` learns from
 
@@ -33,13 +35,39 @@ def twin_letters(images: NDArray[np.uint8], letters: Sequence[str]) -> tuple[str
     """
     pixels = halve(images).reshape(len(images), -1).astype(np.float32)
     energy = (pixels**2).sum(axis=1)
-    apart = energy[:, None] + energy - 2 * pixels @ pixels.T
-    twins = apart < TWIN * (energy[:, None] + energy)
-    for first, second in zip(*np.nonzero(np.triu(twins, 1)), strict=True):
-        pair = letters[first], letters[second]
-        if not any(set(pair) <= set(alike) for alike in LOOKALIKES):
-            return pair
+    for start in range(0, len(images), BLOCK):  # of many letters, all pairs at once would fill the memory
+        rows = slice(start, start + BLOCK)
+        apart = energy[rows, None] + energy - 2 * pixels[rows] @ pixels.T
+        twins = apart < TWIN * (energy[rows, None] + energy)
+        for first, second in zip(*np.nonzero(np.triu(twins, start + 1)), strict=True):
+            pair = letters[start + first], letters[second]
+            if not _may_look_alike(*pair):
+                return pair
     return None
+
+
+def _may_look_alike(one: str, other: str) -> bool:
+    """Whether good type may draw two letters as one picture: I and l, or the A of Latin and of Cyrillic.
+
+    >>> _may_look_alike("A", "\u0410"), _may_look_alike("O", "0"), _may_look_alike("A", "B")
+    (True, True, False)
+    """
+    scripts = _script(one), _script(other)
+    return (all(scripts) and scripts[0] != scripts[1]) or any(
+        {one, other} <= set(alike) for alike in LOOKALIKES
+    )
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, by its name in Unicode; digits are of the Latin one, and signs of none.
+
+    >>> _script("A"), _script("\u0410"), _script("7"), _script(",")
+    ('LATIN', 'CYRILLIC', 'LATIN', '')
+    """
+    if not letter.isalnum():
+        return ""
+    word = unicodedata.name(letter, "").partition(" ")[0]
+    return "LATIN" if word == "DIGIT" else word
 
 
 def too_small(images: NDArray[np.uint8]) -> bool:

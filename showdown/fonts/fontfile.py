@@ -10,25 +10,37 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
+from showdown.fonts.answers import FONT, PICTURE, Facts, Skipped, pack_answer, pack_picture, pack_reason
+from showdown.fonts.faces import COLLECTION, count_faces
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.picturefile import draw_picture
 from showdown.fonts.raster import PICTURE_MARGIN, draw_glyphs, fit_scale, ink_boxes
-from showdown.fonts.reader import FONT, PICTURE, Facts, Skipped, pack_answer, pack_picture, pack_reason
 from showdown.walls.confined import confine_reader
 
 MAGIC = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # how a font file may begin
+OUTLINES = ("glyf", "CFF ", "CFF2")  # tables that draw letters as curves
+COLOURS = ("COLR", "CPAL", "SVG ", "sbix", "CBDT", "CBLC")  # tables that draw them in colour, or as pictures
 SUBPIXELS = 64  # of a pixel: metrics are rounded to so many, which is plenty and packs well
 
 
-def draw_font(content: bytes, letters: Sequence[str]) -> tuple[Facts, NDArray[np.uint8], NDArray[np.float32]]:
-    """Draw n letters of a font's first face, at its default instance.
+def draw_font(
+    content: bytes, letters: Sequence[str], face: int = 1
+) -> tuple[Facts, NDArray[np.uint8], NDArray[np.float32]]:
+    """Draw n letters of a font, at its default instance, in the black of its outlines.
+
+    Args:
+        content: a font file.
+        letters: n characters.
+        face: of a collection, from 1 on.
 
     Returns:
         What the font says of itself; (n, 64, 64) uint8, ink 255 on 0; and (n, 3) float32, advance width,
@@ -38,7 +50,7 @@ def draw_font(content: bytes, letters: Sequence[str]) -> tuple[Facts, NDArray[np
         Skipped: it is no font, or lacks or spoils a letter.
         Exception: whatever a library raises on a broken file.
     """
-    data, tables = _unpacked(content)
+    data, tables = _unpacked(content, face)
     font = hb.Font(hb.Face(data))
     glyph_ids = _glyph_ids(font, letters)
     boxes = _ink_boxes(font, letters, glyph_ids)
@@ -52,14 +64,29 @@ def draw_font(content: bytes, letters: Sequence[str]) -> tuple[Facts, NDArray[np
     return _facts(font, tables, scale), images, (np.round(metrics * SUBPIXELS) / SUBPIXELS).astype(np.float32)
 
 
-def _unpacked(data: bytes) -> tuple[bytes, TTFont]:
-    """A font without the compression of the web, and its tables; symbol fonts draw no letters."""
+def _unpacked(data: bytes, number: int) -> tuple[bytes, TTFont]:
+    """One bare face, and its tables: without the compression of the web, and without colours.
+
+    HarfBuzz reads bare tables only. It gives the box of a letter's colours where there are any, which is
+    not the box of the outline.
+    """
     if data[:4] not in MAGIC:
         raise Skipped("not a TrueType, OpenType or WOFF file")
-    tables = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
-    if tables.flavor is not None:  # HarfBuzz reads bare tables only
+    faces = len(count_faces(Path(), data))
+    if not 1 <= number <= faces:
+        raise Skipped(f"has not so many faces: #{number} of {faces}")
+    tables = TTFont(io.BytesIO(data), lazy=True, fontNumber=number - 1)
+    for needed in ("cmap", "head", "hhea", "hmtx", "maxp"):
+        if needed not in tables:
+            raise Skipped(f"lacks a table that every font has: {needed}")
+    if not any(table in tables for table in OUTLINES):
+        raise Skipped("has pictures of its letters only, and no outlines")
+    colours = [table for table in COLOURS if table in tables]
+    if tables.flavor is not None or colours or data[:4] == COLLECTION:
         bare = io.BytesIO()
         tables.flavor = None
+        for table in colours:
+            del tables[table]
         tables.save(bare, reorderTables=None)
         data = bare.getvalue()
     if tables["cmap"].getcmap(3, 0) is not None and tables["cmap"].getcmap(3, 1) is None:
@@ -72,7 +99,7 @@ def _glyph_ids(font: hb.Font, letters: Sequence[str]) -> list[int]:
     glyph_ids = [font.get_nominal_glyph(ord(letter)) or 0 for letter in letters]
     lacking = [letter for letter, glyph in zip(letters, glyph_ids, strict=True) if not glyph]
     if lacking:
-        raise Skipped(f"lacks {len(lacking)} of {len(letters)} letters, {lacking[0]!r} first")
+        raise Skipped(f"lacks letters: {len(lacking)} of {len(letters)}, {lacking[0]!r} first")
     return glyph_ids
 
 
@@ -82,7 +109,7 @@ def _ink_boxes(font: hb.Font, letters: Sequence[str], glyph_ids: Sequence[int]) 
     empty = (boxes[:, 2] <= boxes[:, 0]) | (boxes[:, 3] <= boxes[:, 1])
     if empty.any():
         first = letters[int(empty.argmax())]
-        raise Skipped(f"draws nothing for {np.count_nonzero(empty)} letters, {first!r} first")
+        raise Skipped(f"draws nothing for some letters: {np.count_nonzero(empty)}, {first!r} first")
     return boxes
 
 
@@ -98,11 +125,11 @@ def _check_ink(images: NDArray[np.uint8]) -> None:
 
 def _facts(font: hb.Font, tables: TTFont, scale: float) -> Facts:
     """What a font says of itself (name IDs 1, 2, 16, 17; 13, 14, 0 for its terms), as it is drawn."""
-    names, line = tables["name"], font.get_font_extents("ltr")
+    line = font.get_font_extents("ltr")
     return Facts(
-        family=names.getDebugName(16) or names.getDebugName(1) or "",
-        style=names.getDebugName(17) or names.getDebugName(2) or "Regular",
-        notice=" | ".join(filter(None, map(names.getDebugName, (13, 14, 0)))),
+        family=_name(tables, 16) or _name(tables, 1),
+        style=_name(tables, 17) or _name(tables, 2) or "Regular",
+        notice=" | ".join(filter(None, (_name(tables, number) for number in (13, 14, 0)))),
         scale=scale * font.face.upem,
         ascender=line.ascender * scale,
         descender=line.descender * scale,
@@ -110,27 +137,35 @@ def _facts(font: hb.Font, tables: TTFont, scale: float) -> Facts:
     )
 
 
+def _name(tables: TTFont, number: int) -> str:
+    """What a font says of itself under that number; empty where it says nothing that can be read."""
+    try:
+        return tables["name"].getDebugName(number) or ""
+    except Exception:  # no such table, or a broken one: the letters are what counts
+        return ""
+
+
 def _main() -> None:
-    letters = json.loads(sys.argv[1])
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the answers
     confine_reader()
+    letters = json.loads(sys.stdin.buffer.readline())
     while line := sys.stdin.buffer.readline():
-        kind, size = json.loads(line)
+        kind, size, how = json.loads(line)
         data = sys.stdin.buffer.read(size)
         try:
-            answer = ANSWERS[kind](data, letters)
+            answer = ANSWERS[kind](data, letters, how)
         except Skipped as skipped:
             answer = pack_reason(str(skipped))
         except Exception as error:  # a hostile file may raise anything at all
-            answer = pack_reason(f"{type(error).__name__}: {error}")
+            answer = pack_reason(f"broken: {type(error).__name__}, {error}")
         out.write(answer)
         out.flush()
 
 
-ANSWERS = {
-    FONT: lambda data, letters: pack_answer(*draw_font(data, letters)),
-    PICTURE: lambda data, letters: pack_picture(draw_picture(data)),
+ANSWERS: dict[str, Callable[[bytes, Sequence[str], Any], bytes]] = {
+    FONT: lambda data, letters, face: pack_answer(*draw_font(data, letters, face)),
+    PICTURE: lambda data, _, polarity: pack_picture(*draw_picture(data, polarity)),
 }
 
 if __name__ == "__main__":

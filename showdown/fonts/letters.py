@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import string
+import unicodedata
 from collections.abc import Sequence
 
 from showdown.errors import UsageError
@@ -17,16 +19,21 @@ LETTERS = tuple(string.ascii_uppercase + string.ascii_lowercase + string.digits)
 def parse_letters(text: str) -> tuple[str, ...]:
     """The labels that a person names: ranges and single characters, or labels with commas.
 
-    What a range holds that is no character, or none that can be seen, is left out.
+    What a range holds that is no character, or none that can be seen, is left out. A label with a comma
+    stands in quotes. A letter that can be written in two ways, as one sign or as two, is one.
 
     Raises:
         UsageError: where it is empty, or a range runs backwards.
 
     >>> parse_letters("A-Ea"), parse_letters("one,two")
     (('A', 'B', 'C', 'D', 'E', 'a'), ('one', 'two'))
+    >>> parse_letters('"left, up",right')
+    ('left, up', 'right')
     """
+    text = unicodedata.normalize("NFC", text)
     if "," in text:
-        labels = [part.strip() for part in text.split(",") if part.strip()]
+        parts = next(csv.reader([" ".join(text.split())], skipinitialspace=True))
+        labels = [part.strip() for part in parts if part.strip()]
     else:
         labels = []
         for first, last, single in re.findall("(.)-(.)|(.)", "".join(text.split())):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from showdown.errors import CorpusError
+from showdown.errors import CorpusError, LeftOut
 from showdown.fonts.build import gather
 from showdown.fonts.corpus import SIZES, Corpus
 from showdown.fonts.corpus_file import HOUSE_FILE, read_corpus, read_letters
-from showdown.fonts.finding import find_fonts
+from showdown.fonts.faces import whole_file
+from showdown.fonts.finding import FONT_FILES, ITS_OWN, NEITHER, survey
 from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
+from showdown.fonts.pictures import placed_pictures
+from showdown.fonts.report import left_out_in_words
 
 __all__ = ["corpus_letters", "load_corpus"]
 
@@ -20,9 +24,11 @@ def load_corpus(
 ) -> Corpus:
     """Load a corpus, or build one from a folder.
 
+    A folder's files that are left out are told by a warning, `LeftOut`.
+
     Args:
         path: None for the house corpus; a ``.npz`` file that ``showdown fonts build`` wrote; or a
-            folder of fonts, or of pictures as ``FOLDER/<label>/<group>/*.png``.
+            folder of fonts, or of pictures as ``FOLDER/<label>/<group>/*.png``; or a font file.
         letters: which labels to load, in this order. The default is A–Z. A file or a folder of
             pictures that lacks one of these gives everything it has instead. A font in a folder
             must draw all of them; one that does not is left out.
@@ -34,10 +40,22 @@ def load_corpus(
     if size not in SIZES:
         raise CorpusError(f"a corpus comes at 32 or 64 pixels; {size} was asked for. Try: --size 32")
     path = HOUSE_FILE if path is None else Path(path)
-    if not path.is_dir():
+    if not _is_type(path):
         return read_corpus(path, letters, size)
     drawn = DEFAULT_LETTERS if letters is None else tuple(dict.fromkeys(letters))
-    return gather([path], drawn)[0].select(letters, size)
+    corpus, report = gather([path], drawn)
+    told = list(report.said)
+    left = [(path, reason) for path, reason in report.skipped if reason not in (NEITHER, ITS_OWN)]
+    if left:
+        told += [f"{left_out_in_words(left)}. Try: showdown fonts build, which names all"]
+    for words in told:
+        warnings.warn(f"{path.name}: {words}", LeftOut, stacklevel=2)
+    return corpus.select(letters, size)
+
+
+def _is_type(path: Path) -> bool:
+    """Whether something is a folder, or a font file, and no corpus file."""
+    return path.is_dir() or whole_file(path)[0].suffix.lower() in FONT_FILES
 
 
 def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
@@ -52,6 +70,9 @@ def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
     62
     """
     path = HOUSE_FILE if path is None else Path(path)
-    if not path.is_dir():
+    if not _is_type(path):
         return read_letters(path)
-    return LETTERS if find_fonts([path]) else load_corpus(path).letters
+    found = survey([path])
+    if len(found.fonts) > len(placed_pictures(found).placed):
+        return LETTERS
+    return load_corpus(path).letters

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from showdown.fonts.answers import Left
 from showdown.fonts.licence import licence_name
-from showdown.fonts.reader import Left, RawFont
+from showdown.fonts.reader import RawFont
 
 __all__ = ["Provenance", "ProvenanceFinder", "Sourced", "sourced_fonts", "stated_provenance"]
 

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from showdown.errors import CorpusError
+from showdown.fonts.answers import Skipped
 from showdown.fonts.build import build_corpus, gather
 from showdown.fonts.filters import recognition_rates, too_small, twin_letters
 from showdown.fonts.load import load_corpus
 from showdown.fonts.provenance import Provenance
-from showdown.fonts.reader import MAX_FONT_BYTES, FontReader, Skipped
+from showdown.fonts.reader import MAX_FONT_BYTES, FontReader
 from tests.fonts.make import bars, make_font
 
 LETTERS = tuple(string.ascii_uppercase)
@@ -46,9 +47,9 @@ def test_keeps_fonts_and_says_why_not_the_rest(folder, tmp_path):
     seen = []
     report = build_corpus([folder], tmp_path / "c.npz", LETTERS, tell=lambda *now: seen.append(now))
     why = reasons(report)
-    assert why["lacks.ttf"].startswith("lacks 6 of 26 letters, 'U' first")
+    assert why["lacks.ttf"].startswith("lacks letters: 6 of 26, 'U' first")
     assert "same as" in why.get("copy.ttf", "") or "same as" in why.get("design3.ttf", "")
-    assert why["twins.ttf"] == "draws the same picture for 'A' and 'B'"
+    assert why["twins.ttf"] == "draws two letters as one picture: 'A' and 'B'"
     assert "draws nothing" in why["blank.ttf"] and "'Q'" in why["blank.ttf"]
     assert "tiny" in why["swash.ttf"]
     for name in ("empty.ttf", "noise.otf", "text.ttf"):

@@ -30,7 +30,7 @@ def test_a_folder_of_capitals_can_be_played(tmp_path):
         make_font(tmp_path / f"{design}.ttf", CAPITALS, design)
     assert load_corpus(tmp_path, CAPITALS).n_fonts == 3
     assert load_corpus(tmp_path).letters == CAPITALS
-    with pytest.raises(CorpusError, match="lacks 36 of 62 letters"):
+    with pytest.raises(CorpusError, match=r"lacks letters .*36 of 62"):
         load_corpus(tmp_path, LETTERS)
 
 

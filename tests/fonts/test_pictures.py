@@ -43,13 +43,13 @@ def test_ink_is_bright_on_any_paper(tmp_path):
         picture = Image.new("L", (100, 50), paper)
         ImageDraw.Draw(picture).rectangle((40, 15, 60, 35), fill=ink)
         picture.save(tmp_path / "p.png")
-        read = draw_picture((tmp_path / "p.png").read_bytes())
+        read, _ = draw_picture((tmp_path / "p.png").read_bytes())
         assert read[0, 0] == 0 and read[32, 32] > 180 and read.shape == (64, 64)
         assert not read[:15].any()  # squared, not stretched: the paper above is added
     clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
     ImageDraw.Draw(clear).rectangle((20, 20, 40, 40), fill=(0, 0, 0, 255))
     clear.save(tmp_path / "p.png")
-    read = draw_picture((tmp_path / "p.png").read_bytes())
+    read, _ = draw_picture((tmp_path / "p.png").read_bytes())
     assert read[30, 30] == 255 and not np.any(read[:19])
 
 
