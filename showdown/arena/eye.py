@@ -56,6 +56,16 @@ class Reader:
         letters: NDArray[np.str_] = self._labels[(seen @ self._slopes - self._offsets).argmax(1)]
         return letters
 
+    def rival(self, seen: NDArray[np.float32], letter: str) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+        """By how much another letter fits features (n, 64) better than `letter`, (n,), and which, (n,)."""
+        fits = seen @ self._slopes - self._offsets  # log likelihood, but for what all letters share
+        own = int(np.searchsorted(self._labels, letter))
+        mine = fits[:, own].copy()
+        fits[:, own] = np.finfo(fits.dtype).min
+        best = fits.argmax(1)
+        margin: NDArray[np.float64] = fits[np.arange(len(fits)), best] - mine
+        return margin, self._labels[best]
+
     def typical(self, letters: NDArray[np.str_]) -> NDArray[np.float32]:
         """The mean features of each letter, (n, 64)."""
         means: NDArray[np.float32] = self._means[np.searchsorted(self._labels, letters)].astype(np.float32)

@@ -176,7 +176,7 @@ class Trained:
         Raises:
             UsageError: one of `wanted` was not trained on, or none is a character that a font shows.
         """
-        strangers = [letter for letter in wanted or LETTERS if letter not in self.letters]
+        strangers = strangers_to(self.letters, wanted)
         if wanted is not None and strangers:
             raise UsageError(
                 f"generator {self.name!r} was not trained on {spans(strangers)}; "
@@ -189,6 +189,11 @@ class Trained:
                 "could show. Try: a run on letters"
             )
         return chosen, strangers
+
+
+def strangers_to(known: Sequence[str], wanted: Sequence[str] | None = None) -> list[str]:
+    """Those of the wanted letters that are not known; where nobody wants any, of those of a usual font."""
+    return [letter for letter in wanted or (*LETTERS, *PUNCTUATION) if letter not in known]
 
 
 def with_letters_of_a_font(settings: Settings) -> Settings:

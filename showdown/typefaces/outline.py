@@ -72,12 +72,14 @@ class Outline:
         box: left, bottom, right, top of the ink.
         difference: between what it draws and the picture, sum of absolute differences over sum of ink.
         route: what it was traced from, ``field`` or ``picture``; ``fuzzy`` where greys were no edges.
+        picture: (S, S) uint8, what it draws where its picture was, ink 255 on paper 0.
     """
 
     contours: tuple[Path, ...]
     box: tuple[int, int, int, int]
     difference: float
     route: str
+    picture: NDArray[np.uint8]
 
     @property
     def n_points(self) -> int:
@@ -265,5 +267,7 @@ def _placed(splines: Sequence[Spline], share: Floats, frame: _Frame, route: str)
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
     seen = [path.polygon() / frame.scale * (1, -1) + (0, frame.baseline) for path in paths]
-    difference = float(np.abs(cover_of(seen, len(share)) - share).sum() / share.sum())
-    return Outline(tuple(paths), (left, bottom, right, top), difference, route)
+    cover = cover_of(seen, len(share))
+    difference = float(np.abs(cover - share).sum() / share.sum())
+    picture = np.rint(255 * cover.clip(0, 1)).astype(np.uint8)
+    return Outline(tuple(paths), (left, bottom, right, top), difference, route, picture)
