@@ -10,7 +10,7 @@ from typing import Any
 from showdown.arena.chance import parse_secret
 from showdown.arena.sizes import MATCH, Sizes
 from showdown.errors import UsageError, did_you_mean
-from showdown.fonts.letters import parse_letters
+from showdown.fonts.letters import one_spelling, parse_letters
 from showdown.medium import get_medium
 from showdown.plugins import CHAMPIONS, Team, find_team, told_apart
 from showdown.seats.budget import Budget, parse_budget
@@ -171,7 +171,7 @@ def _team(team: Team | str, role: str) -> Team:
 
 
 def _labels(letters: Sequence[str] | str | None) -> tuple[str, ...]:
-    return parse_letters(letters) if isinstance(letters, str) else tuple(letters or ())
+    return parse_letters(letters) if isinstance(letters, str) else one_spelling(letters or ())
 
 
 def _absolute(path: Path | str | None) -> str | None:

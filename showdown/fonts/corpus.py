@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from showdown.boxes import halve
 from showdown.contract import Glyphs
 from showdown.errors import CorpusError
-from showdown.fonts.letters import DEFAULT_LETTERS
+from showdown.fonts.letters import DEFAULT_LETTERS, one_spelling
 
 __all__ = ["SIZES", "Corpus", "FontRow", "chosen_letters", "fingerprint", "letter_places", "table_json"]
 
@@ -145,7 +144,7 @@ def chosen_letters(known: Sequence[str], letters: Sequence[str] | None) -> tuple
     """
     if letters is None:
         return DEFAULT_LETTERS if set(DEFAULT_LETTERS) <= set(known) else tuple(known)
-    letters = [unicodedata.normalize("NFC", letter) for letter in letters]
+    letters = one_spelling(letters)
     has = set(known)
     lacking = [letter for letter in letters if letter not in has]
     if lacking or not letters:
@@ -153,7 +152,7 @@ def chosen_letters(known: Sequence[str], letters: Sequence[str] | None) -> tuple
         whole = "".join(letters)
         hint = f" Try: --letters {shlex.quote(whole + ',')}" if whole in has and "," not in whole else ""
         raise CorpusError(f"the corpus lacks {what}; it has {' '.join(known)[:1000]}.{hint}")
-    return tuple(dict.fromkeys(letters))
+    return letters
 
 
 def letter_places(letters: NDArray[np.str_]) -> dict[str, NDArray[np.int64]]:

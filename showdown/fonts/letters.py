@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from showdown.errors import UsageError
 
-__all__ = ["DEFAULT_LETTERS", "LETTERS", "parse_letters", "spans"]
+__all__ = ["DEFAULT_LETTERS", "LETTERS", "one_spelling", "parse_letters", "spans"]
 
 DEFAULT_LETTERS = tuple(string.ascii_uppercase)
 LETTERS = tuple(string.ascii_uppercase + string.ascii_lowercase + string.digits)
@@ -46,6 +46,15 @@ def parse_letters(text: str) -> tuple[str, ...]:
     if not labels:
         raise UsageError(f"letters {text!r} names none; expected ranges or characters. Try: A-Z")
     return tuple(dict.fromkeys(labels))
+
+
+def one_spelling(letters: Sequence[str]) -> tuple[str, ...]:
+    """Labels, each once, those that can be written in several ways in one of them (Unicode's NFC).
+
+    >>> one_spelling(["e\u0301", "\u00e9"]) == ("\u00e9",)
+    True
+    """
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", letter) for letter in letters))
 
 
 def spans(letters: Sequence[str]) -> str:

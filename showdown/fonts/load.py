@@ -12,7 +12,7 @@ from showdown.fonts.corpus import SIZES, Corpus
 from showdown.fonts.corpus_file import HOUSE_FILE, read_corpus, read_letters
 from showdown.fonts.faces import whole_file
 from showdown.fonts.finding import FONT_FILES, ITS_OWN, NEITHER, survey
-from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS
+from showdown.fonts.letters import DEFAULT_LETTERS, LETTERS, one_spelling
 from showdown.fonts.pictures import placed_pictures
 from showdown.fonts.report import left_out_in_words
 
@@ -42,7 +42,7 @@ def load_corpus(
     path = HOUSE_FILE if path is None else Path(path)
     if not _is_type(path):
         return read_corpus(path, letters, size)
-    drawn = DEFAULT_LETTERS if letters is None else tuple(dict.fromkeys(letters))
+    drawn = DEFAULT_LETTERS if letters is None else one_spelling(letters)
     corpus, report = gather([path], drawn)
     told = list(report.said)
     left = [(path, reason) for path, reason in report.skipped if reason not in (NEITHER, ITS_OWN)]
@@ -61,7 +61,7 @@ def _is_type(path: Path) -> bool:
 def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
     """All the labels of a corpus, in order, as `load_corpus` could load them.
 
-    Of a folder of fonts these are A–Z, a–z and 0–9: no font is opened.
+    Of a folder of fonts these are A–Z, a–z and 0–9: where it has no pictures, no font is opened.
 
     Raises:
         CorpusError: where the path is no corpus.
@@ -73,6 +73,7 @@ def corpus_letters(path: Path | str | None = None) -> tuple[str, ...]:
     if not _is_type(path):
         return read_letters(path)
     found = survey([path])
-    if len(found.fonts) > len(placed_pictures(found).placed):
+    if found.fonts and not placed_pictures(found).placed:
         return LETTERS
-    return load_corpus(path).letters
+    corpus, report = gather([path], DEFAULT_LETTERS)
+    return corpus.letters if report.of_pictures else LETTERS

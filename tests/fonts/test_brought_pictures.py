@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
+from showdown.arena.settings import Settings
 from showdown.cli import main
 from showdown.errors import CorpusError, LeftOut
 from showdown.fonts.answers import Skipped
@@ -267,8 +268,6 @@ def test_one_label_written_in_two_ways_is_one(tmp_path):
 
 def test_a_label_with_a_comma_can_be_named(tmp_path):
     fill(tmp_path, ("left, up", "right"))
-    from showdown.arena.settings import Settings
-
     letters = Settings.of(letters='"left, up",right').letters
     assert load_corpus(tmp_path, letters).letters == ("left, up", "right")
     with pytest.raises(CorpusError, match="Try: --letters right,"):
