@@ -22,6 +22,7 @@ from showdown.cli.options import (
     isolation_option,
     json_option,
     logs_option,
+    names_option,
     number_option,
     quiet_option,
     run_argument,
@@ -75,6 +76,7 @@ TEAM = "A name, file.py:Class or module:Class."
 )
 @click.option("--play-on", is_flag=True, help="Play every round, even after a confirmed coin flip.")
 @run_out_option
+@names_option
 @isolation_option
 @json_option
 @quiet_option
@@ -85,17 +87,22 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     from showdown.cli.forecast import Foretelling
     from showdown.match import Match
 
-    isolation, run = options["isolation"], options.pop("again")
+    isolation, run, names = options["isolation"], options.pop("again"), options.pop("names")
     if run is not None:
         refuse_settings()
         match = Match.again(run, out=options["out"], isolation=isolation)
     else:
         match = Match(**options)
 
+    if names is not None:
+        from showdown.show.players import Players
+
+        Players.of(match.settings, names)  # a name that no page can show is refused before the match
+
     def play(watcher: Watcher) -> dict[str, Any]:
         return match.play(watcher if quiet else Foretelling(watcher)).document
 
-    present(play, match.folder, as_json, quiet, logs, isolation)
+    present(play, match.folder, as_json, quiet, logs, isolation, names=names)
 
 
 @click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")
@@ -137,7 +144,7 @@ def refuse_settings() -> None:
         UsageError: one was given.
     """
     context = click.get_current_context()
-    own = {"again", "out", "isolation", "as_json", "quiet", "logs"}
+    own = {"again", "out", "names", "isolation", "as_json", "quiet", "logs"}
     for name in context.params.keys() - own:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(
@@ -153,6 +160,7 @@ def present(
     logs: bool = False,
     isolation: str = LEAST,
     report: bool = True,
+    names: tuple[str, str] | None = None,
 ) -> None:
     """Run a match before a watcher; then write its report, and print its document or where both are."""
     from rich.console import Console
@@ -176,7 +184,7 @@ def present(
         except OSError as error:
             open_things.close()
             refused(folder, error)
-    drawn = draw_report(folder) if report else None
+    drawn = draw_report(folder, names) if report else None
     if as_json:
         click.echo(json.dumps(document))
     elif not quiet:
@@ -205,12 +213,12 @@ def says_weakness(isolation: str, as_json: bool) -> bool:
     return isolation == OFF
 
 
-def draw_report(folder: Path) -> Path | None:
+def draw_report(folder: Path, names: tuple[str, str] | None = None) -> Path | None:
     """Write a match's report; where that fails, say so: the match itself is safe in its record."""
     try:
         from showdown.show.report import write_report
 
-        return write_report(folder)
+        return write_report(folder, names=names)
     except Exception as error:  # whatever went wrong in drawing, the match was played
         reason = " ".join(str(error).split()) or type(error).__name__
         click.echo(f"The report could not be drawn: {reason}. Try: showdown report {folder}", err=True)

@@ -54,7 +54,7 @@ names_option = click.option(
     "--names",
     nargs=2,
     metavar="FORGER JUDGE",
-    help="What to call both sides, such as two people's names.  [default: their teams]",
+    help="What the page calls both sides, such as two people's names.  [default: their teams]",
 )
 role_option = click.option(
     "--role", type=click.Choice(list(METHODS)), help="Which side TEAM plays, if its class does not say."

@@ -18,7 +18,7 @@ from showdown.show.story import Story
 from tests.arena.rounds import OPINION, TEST, a_round
 from tests.show.test_report import words
 from tests.show.test_snapshots import compare
-from tests.test_cli import run_cli
+from tests.test_cli import MOCKS, run_cli
 
 NAMES = ("Injae", "Samsan")
 
@@ -137,6 +137,15 @@ def test_names_stand_for_the_teams_and_are_escaped(run, capsys):
     status, _, err = run_cli(["report", run, "--names", "Injae", "Injae"], capsys)
     assert (status, err.count("\n")) == (2, 1)
     assert "both players are called" in err
+
+
+def test_a_match_can_be_given_its_names_at_once(capsys, tmp_path, pictures):
+    command = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps", "--quiet"]
+    assert run_cli([*command, "--out", tmp_path / "run", "--names", *NAMES], capsys)[0] == 0
+    assert "<title>Showdown: Injae against Samsan</title>" in (tmp_path / "run/report.html").read_text()
+    status, _, err = run_cli([*command, "--out", tmp_path / "no", "--names", "Injae", " "], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert not (tmp_path / "no").exists()
 
 
 def test_every_link_of_the_page_leads_to_its_word(run):

@@ -229,7 +229,7 @@ def test_axe_finds_no_serious_violation(name, width, scheme, pages, visit):
     if name == "report.html":
         page.evaluate(UNFOLD)
         assert serious(page) == []
-        page.get_by_role("button", name="Show it large").click()
+        page.evaluate("enter()")  # a phone has no button for it
         assert serious(page) == []
     if name == "quiz.html":
         page.keyboard.press("1")
