@@ -8,11 +8,13 @@ team      what a team is, and the facts of the two roles
 source    a file of Python, read and not run
 notebook  a notebook as such a file
 finding   the team that a person wrote; its role, its source, its imports
+neighbours  the modules beside a team's file
 loading   a team's object
 """
 
 from showdown.plugins.finding import entries_of, find_team, installed, packages_of, role_of, source_of
 from showdown.plugins.loading import load
+from showdown.plugins.neighbours import Folder
 from showdown.plugins.source import Definition, Source, quote
 from showdown.plugins.team import (
     BASES,
@@ -33,6 +35,7 @@ __all__ = [
     "OTHER",
     "SPARRING_PARTNERS",
     "Definition",
+    "Folder",
     "Source",
     "Team",
     "entries_of",

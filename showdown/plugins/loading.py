@@ -14,18 +14,24 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from showdown.errors import TeamError, did_you_mean
+from showdown.plugins.neighbours import Folder
 from showdown.plugins.source import Source
 from showdown.plugins.team import BASES, METHODS, Team, home_of
 
 
-def load(team: Team) -> Any:
+def load(team: Team, folder: Folder | None = None) -> Any:
     """Import a team and make its object. Call it in the team's own process.
+
+    Args:
+        team: whom.
+        folder: of a team that is a file, where that is read; None for where it lies.
 
     Raises:
         TeamError: no such module or class, or a class that lacks a method of the contract.
         Exception: whatever the team's own code raises.
     """
-    module = _import_file(team) if team.is_file else _import_module(team)
+    home = home_of(Path(team.module))
+    module = _import_file(team, folder or Folder(home, home)) if team.is_file else _import_module(team)
     if not hasattr(module, team.class_name):
         raise TeamError(f"{team.role} {team.name!r}: {team.module} has no class {team.class_name!r}.")
     made = getattr(module, team.class_name)()
@@ -53,62 +59,52 @@ def _import_module(team: Team) -> ModuleType:
         raise
 
 
-def _import_file(team: Team) -> ModuleType:
+def _import_file(team: Team, folder: Folder) -> ModuleType:
     """Import a file as its folder's or its package's own, so that its helpers are found however it asks."""
-    path = Path(team.module)
-    home = home_of(path)
+    known_as = Path(team.module)
+    path = folder.read(known_as)
     sys.path.insert(0, str(path.parent))
-    package = _package_of(path, home)
-    name = f"{package}.{path.stem.replace('.', '_')}"
+    name = f"{_package_of(known_as, folder)}.{path.stem.replace('.', '_')}"
     if path.suffix == ".ipynb":
-        return _import_notebook(name, path, team.class_name)
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise TeamError(f"{path} cannot be imported as Python.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+        loader: InspectLoader = NotebookLoader(path, known_as, team.class_name)
+    else:
+        loader = folder.loader(name, path)
+    return _make_module(name, path, loader)
 
 
-def _package_of(path: Path, home: Path) -> str:
-    """The package that a file is imported in: its own, or else one whose modules lie in its folder."""
-    is_taken = importlib.util.find_spec(home.name) is not None if home.name.isidentifier() else True
-    if (home / "__init__.py").is_file() and not is_taken:
-        spec = importlib.util.spec_from_file_location(
-            home.name, home / "__init__.py", submodule_search_locations=[str(home)]
-        )
-        assert spec is not None and spec.loader is not None
-        sys.modules[home.name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        name = ".".join([home.name, *path.parent.relative_to(home).parts])
-        importlib.import_module(name)
-        return name
-    # A name of its own for every path: pickled state finds its class again in the next process.
-    name = f"showdown_team_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
-    spec = ModuleSpec(name, None, is_package=True)
-    spec.submodule_search_locations = [str(path.parent)]
-    sys.modules[name] = importlib.util.module_from_spec(spec)
-    return name
-
-
-def _import_notebook(name: str, path: Path, class_name: str) -> ModuleType:
-    """Make a module of what a class needs of its notebook; the other cells do not run."""
-    loader = NotebookLoader(path, class_name)
-    spec = importlib.util.spec_from_loader(name, loader, origin=str(path))
+def _make_module(name: str, path: Path, loader: InspectLoader, inside: list[str] | None = None) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        name, path, loader=loader, submodule_search_locations=inside
+    )
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    module.__file__ = str(path)
     sys.modules[name] = module
     loader.exec_module(module)
     return module
 
 
+def _package_of(known_as: Path, folder: Folder) -> str:
+    """The package that a file is imported in: its own, or else one whose modules lie in its folder."""
+    home, start = folder.home.name, folder.read_at / "__init__.py"
+    is_taken = not home.isidentifier() or importlib.util.find_spec(home) is not None
+    if start.is_file() and not is_taken:
+        _make_module(home, start, folder.loader(home, start), [str(start.parent)])
+        name = ".".join([home, *known_as.parent.relative_to(folder.home).parts])
+        importlib.import_module(name)
+        return name
+    # A name of its own for every path: pickled state finds its class again in the next process.
+    name = f"showdown_team_{hashlib.sha256(str(known_as).encode()).hexdigest()[:12]}"
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(folder.read(known_as).parent)]
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    return name
+
+
 class NotebookLoader(InspectLoader):
     """Loads the part of a notebook that one class needs."""
 
-    def __init__(self, path: Path, class_name: str) -> None:
-        self._path, self._class_name = str(path), class_name
+    def __init__(self, path: Path, known_as: Path, class_name: str) -> None:
+        self._path, self._class_name = str(known_as), class_name
         self._source = Source.read(path)
 
     def get_source(self, fullname: str) -> str:

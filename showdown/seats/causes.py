@@ -123,8 +123,8 @@ def _missing_file(error: BaseException, trace: str) -> str:
 
 def _closed_file(error: BaseException, trace: str) -> str:
     return (
-        "A team reads what lies in the folder of its own file, and writes only where it works. "
-        "Try: showdown check, which tells what it may read; what is to last goes into self"
+        "A team reads a copy of its own folder, and writes only where it works. "
+        f"Try: {BESIDE}; what is to last goes into self"
     )
 
 

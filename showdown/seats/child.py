@@ -22,11 +22,11 @@ import numpy as np
 from showdown import plugins
 from showdown.contract import Clock, Feedback, describe
 from showdown.errors import ContractError
+from showdown.plugins import Folder
 from showdown.seats import stacks, wire
 from showdown.seats.call import Progress
 from showdown.seats.causes import failure, refuse_processes
 from showdown.seats.environment import threads
-from showdown.seats.neighbours import find_neighbours
 from showdown.seats.state import restore_state, save_state
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
@@ -197,13 +197,10 @@ def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
     """The team's object as it stood: loaded, and its state restored if there is one."""
     seed_everything(header["seed"])
     found = plugins.Team(**header["team"])
-    for folder in (
-        [plugins.home_of(Path(found.module)), Path(found.module).parent]
-        if found.is_file
-        else map(Path, sys.path)
-    ):
-        find_neighbours(folder)
-    team = plugins.load(found)
+    folder = Folder(Path(header["home"]), Path(header["read_at"])) if found.is_file else None
+    for place in [folder] if folder else [Folder(Path(path), Path(path)) for path in sys.path]:
+        place.find()
+    team = plugins.load(found, folder)
     if "state" in arrays:
         team = restore_state(team, arrays["state"].data)
     return team

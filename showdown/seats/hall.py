@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from showdown.plugins import Team, packages_of
 from showdown.seats import isolation
+from showdown.seats.kept import Kept
 from showdown.seats.launcher import Launcher, make_launcher
 from showdown.seats.seat import Seat
 
@@ -33,6 +34,7 @@ class Hall:
 
     def __init__(self, launcher: Launcher, tier: str, device: str) -> None:
         self.tier, self.device = tier, device
+        self._kept = Kept()
         self._launcher = launcher
         self._expected: set[str] = set()
 
@@ -54,7 +56,16 @@ class Hall:
         """
         seat = Seat(team, self._launcher, self.tier, seed, size)
         seat.sealed = tuple(secrets)
+        if self.tier != isolation.OFF:  # a debugger is to show the person's own files
+            seat.kept = self._kept.copy_of(team, secrets)
         return seat
+
+    def close(self) -> None:
+        """End what was started, and leave no copy of a team behind."""
+        try:
+            self._launcher.close()
+        finally:
+            self._kept.close()
 
 
 @contextmanager
@@ -69,5 +80,5 @@ def open_hall(device: str = "auto", least: str = isolation.LEAST) -> Iterator[Ha
     tier = isolation.require(least)
     if tier != isolation.OFF:
         isolation.close_memory()
-    with closing(make_launcher(device, tier)) as launcher:
-        yield Hall(launcher, tier, device)
+    with closing(Hall(make_launcher(device, tier), tier, device)) as hall:
+        yield hall

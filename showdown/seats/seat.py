@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit, TeamError
-from showdown.plugins import Team
+from showdown.plugins import Team, home_of
 from showdown.seats import wire
 from showdown.seats.budget import Budget
 from showdown.seats.call import Call, Progress
@@ -50,6 +50,7 @@ class Seat:
     Attributes:
         state: what the team had fitted after its last good turn; opaque, never opened here.
         tier: how its processes are isolated.
+        kept: the copy of its folder that its processes read; None where they read the folder itself.
         sealed: paths that its processes may not read: corpora, the vault, run folders.
         log: the file that takes what the team prints.
         account: what it owes of its budgets in seconds.
@@ -63,6 +64,7 @@ class Seat:
         self.team = team
         self.state: State | None = None
         self.sealed: tuple[str, ...] = ()
+        self.kept: Path | None = None
         self.log = Path(os.devnull)
         self.marks = True
         self.optional: frozenset[str] = frozenset()
@@ -254,10 +256,10 @@ class Seat:
         seconds = seconds or self.answer_seconds or ANSWER_SECONDS
         seeded = "fit" if kind == "rehearse" else kind  # the same training
         seed = [self._seed, self.team.role, number, seeded]
-        header = {"kind": kind, "team": asdict(self.team), "seed": seed, **header}
+        header = {"kind": kind, "team": asdict(self.team), "seed": seed, **self._places, **header}
         if state is not None:
-            kept = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
-            arrays = {**arrays, "state": kept}
+            fitted = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
+            arrays = {**arrays, "state": fitted}
         call = Call(
             team=self.team,
             kind=kind,
@@ -288,8 +290,18 @@ class Seat:
         )
 
     @cached_property
+    def _places(self) -> dict[str, str]:
+        """The folder of a team that is a file, and where its processes read it."""
+        if not self.team.is_file:
+            return {}
+        home = home_of(Path(self.team.module))
+        return {"home": str(home), "read_at": str(self.kept or home)}
+
+    @cached_property
     def _own(self) -> tuple[str, ...]:
         sealed = [Path(path).resolve() for path in self.sealed]
+        if self.kept is not None:
+            return (str(self.kept),)
         if not self.team.is_file:
             return tuple(map(str, package_paths(self.team, sealed)))
         return tuple(map(str, look_beside(Path(self.team.module), sealed).readable))

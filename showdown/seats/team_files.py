@@ -17,13 +17,14 @@ from pathlib import Path
 from showdown.plugins import Team, home_of
 
 MOST_BESIDE = 2000  # files and folders; a folder with more is hardly one team's
+MOST_BYTES = 64 << 20  # of a team's files together
 RUN_FILES = ("events.jsonl", "match.json")
 CORPUS_BEGINS = b"meta.npy"  # the first name in a corpus, 30 bytes into the file
 ZIP_HEADER = 30
 
 
 class _TooManyError(Exception):
-    """More lies there than is one team's."""
+    """More lies there than is one team's: how much, in words."""
 
 
 @dataclass
@@ -54,9 +55,21 @@ def look_beside(team_file: Path, sealed: Iterable[Path] = ()) -> Beside:
         look = _Look(folder, closed)
         try:
             return Beside(look.cover(folder), look.closed)
-        except _TooManyError:
-            reason = f"it holds more than {MOST_BESIDE:,} files"
+        except _TooManyError as much:
+            reason = str(much)
     return _modules_alone(team_file, closed, reason)
+
+
+def files_of(team: Team, sealed: Iterable[Path] = ()) -> list[Path]:
+    """Every file that a team may read in its own folder; a link only where it leads to another of them."""
+    home = home_of(Path(team.module))
+    tops = look_beside(Path(team.module), sealed).readable
+    inside = {path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])}
+    plain = {path for path in inside if path.is_file() and not path.is_symlink()}
+    beside = {path for top in tops if top != home for path in top.parent.iterdir()} | inside
+    known = {path.resolve() for path in plain}
+    links = {path for path in beside if path.is_symlink() and path.is_file() and path.resolve() in known}
+    return sorted(path for path in plain | links if "__pycache__" not in path.parts)
 
 
 def package_paths(team: Team, sealed: Iterable[Path] = ()) -> list[Path]:
@@ -95,7 +108,7 @@ class _Look:
     def __init__(self, top: Path, sealed: frozenset[Path]) -> None:
         self.closed: list[tuple[Path, str]] = []
         self._top, self._sealed = top, sealed
-        self._seen = 0
+        self._seen = self._bytes = 0
 
     def cover(self, place: Path) -> list[Path]:
         """Paths that cover a folder, but nothing closed: the folder itself, where all of it is open."""
@@ -103,7 +116,7 @@ class _Look:
         for child in sorted(place.iterdir()):
             self._seen += 1
             if self._seen > MOST_BESIDE:
-                raise _TooManyError
+                raise _TooManyError(f"it holds more than {MOST_BESIDE:,} files")
             if child.is_symlink():
                 if not child.resolve().is_relative_to(self._top):
                     self.closed.append((child, "a link out of the folder"))
@@ -115,6 +128,9 @@ class _Look:
                 whole = whole and below == [child]
                 parts += below
             else:
+                self._bytes += child.stat().st_size
+                if self._bytes > MOST_BYTES:
+                    raise _TooManyError(f"it holds more than {MOST_BYTES >> 20} MiB")
                 parts.append(child)
         return [place] if whole else parts
 
@@ -154,6 +170,6 @@ def _modules_alone(team_file: Path, sealed: frozenset[Path], reason: str) -> Bes
             look = _Look(child, sealed)
             try:
                 found.readable += look.cover(child)
-            except _TooManyError:
-                found.closed.append((child, f"it holds more than {MOST_BESIDE:,} files"))
+            except _TooManyError as much:
+                found.closed.append((child, str(much)))
     return found

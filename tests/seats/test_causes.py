@@ -52,7 +52,7 @@ IN_SAMPLE = {
     "{}[7]": ("crash", "KeyError: 7"),
 }
 ON_LANDLOCK = {
-    "open('/etc/passwd')": ("crash", "Try: showdown check, which tells what it may read"),
+    "open('/etc/passwd')": ("crash", "A team reads a copy of its own folder"),
     "open(__file__ + '.txt', 'w')": ("crash", "writes only where it works"),
     "import urllib.request as u; u.urlopen('http://127.0.0.1:9')": (
         "crash",

@@ -152,7 +152,7 @@ def test_a_check_says_what_lies_beside_the_team(folder):
     ("line", "advice"),
     [
         ("open('words.json')", r"Path\(__file__\).parent"),
-        ("open(__file__.replace('mine.py', '.env'))", "Try: showdown check"),
+        ("open(__file__.replace('mine.py', '.env'))", r"Try: Path\(__file__\).parent"),
         ("import multiprocessing as m; m.Pool(2)", "one process. Try: a plain loop in place of Pool"),
         ("import socket; socket.socket()", "A team has no network. Try: download it before"),
         ("import far", "No module named 'far'. Try: pip install far, or far.py beside"),
