@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit, TeamError
-from showdown.plugins import Team, home_of
+from showdown.plugins import Team
 from showdown.seats import wire
 from showdown.seats.budget import Budget
 from showdown.seats.call import Call, Progress
@@ -32,7 +32,7 @@ from showdown.seats.isolation import Bounds, can_fork
 from showdown.seats.launcher import Launcher, ask
 from showdown.seats.process import Stopping
 from showdown.seats.sealed import Sealed
-from showdown.seats.team_files import look_beside, package_paths
+from showdown.seats.team_files import own_paths, places_of
 from showdown.seats.wire import State
 from showdown.walls import landlock
 
@@ -256,7 +256,13 @@ class Seat:
         seconds = seconds or self.answer_seconds or ANSWER_SECONDS
         seeded = "fit" if kind == "rehearse" else kind  # the same training
         seed = [self._seed, self.team.role, number, seeded]
-        header = {"kind": kind, "team": asdict(self.team), "seed": seed, **self._places, **header}
+        header = {
+            "kind": kind,
+            "team": asdict(self.team),
+            "seed": seed,
+            **places_of(self.team, self.kept),
+            **header,
+        }
         if state is not None:
             fitted = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
             arrays = {**arrays, "state": fitted}
@@ -290,21 +296,8 @@ class Seat:
         )
 
     @cached_property
-    def _places(self) -> dict[str, str]:
-        """The folder of a team that is a file, and where its processes read it."""
-        if not self.team.is_file:
-            return {}
-        home = home_of(Path(self.team.module))
-        return {"home": str(home), "read_at": str(self.kept or home)}
-
-    @cached_property
     def _own(self) -> tuple[str, ...]:
-        sealed = [Path(path).resolve() for path in self.sealed]
-        if self.kept is not None:
-            return (str(self.kept),)
-        if not self.team.is_file:
-            return tuple(map(str, package_paths(self.team, sealed)))
-        return tuple(map(str, look_beside(Path(self.team.module), sealed).readable))
+        return own_paths(self.team, self.sealed, self.kept)
 
     @property
     def _who(self) -> str:

@@ -60,6 +60,23 @@ def look_beside(team_file: Path, sealed: Iterable[Path] = ()) -> Beside:
     return _modules_alone(team_file, closed, reason)
 
 
+def own_paths(team: Team, sealed: Iterable[str], kept: Path | None) -> tuple[str, ...]:
+    """What a team's processes may read of its own: the copy of its folder, or what lies there."""
+    if kept is not None:
+        return (str(kept),)
+    closed = [Path(path).resolve() for path in sealed]
+    own = look_beside(Path(team.module), closed).readable if team.is_file else package_paths(team, closed)
+    return tuple(map(str, own))
+
+
+def places_of(team: Team, kept: Path | None) -> dict[str, str]:
+    """The folder of a team that is a file, and where its processes read it."""
+    if not team.is_file:
+        return {}
+    home = home_of(Path(team.module))
+    return {"home": str(home), "read_at": str(kept or home)}
+
+
 def files_of(team: Team, sealed: Iterable[Path] = ()) -> list[Path]:
     """Every file that a team may read in its own folder; a link only where it leads to another of them."""
     home = home_of(Path(team.module))
