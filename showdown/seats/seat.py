@@ -11,7 +11,6 @@ import os
 import shlex
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ from showdown.seats.isolation import Bounds, can_fork
 from showdown.seats.launcher import Launcher, ask
 from showdown.seats.process import Stopping
 from showdown.seats.sealed import Sealed
-from showdown.seats.team_files import own_paths, places_of
+from showdown.seats.team_files import introduced, own_paths
 from showdown.seats.wire import State
 from showdown.walls import landlock
 
@@ -229,10 +228,7 @@ class Seat:
         array = reply.get(name)
         if array is None or array.dtype != dtype or array.shape != shape:
             came = "nothing" if array is None else f"{array.dtype} {array.shape}"[:100]
-            raise Forfeit(
-                "invalid",
-                f"{self._who} sent {came}; expected {np.dtype(dtype)} {shape}",
-            )
+            raise Forfeit("invalid", f"{self._who} sent {came}; expected {np.dtype(dtype)} {shape}")
         return wire.opened(array)
 
     def _call(
@@ -256,13 +252,7 @@ class Seat:
         seconds = seconds or self.answer_seconds or ANSWER_SECONDS
         seeded = "fit" if kind == "rehearse" else kind  # the same training
         seed = [self._seed, self.team.role, number, seeded]
-        header = {
-            "kind": kind,
-            "team": asdict(self.team),
-            "seed": seed,
-            **places_of(self.team, self.kept),
-            **header,
-        }
+        header = {"kind": kind, "seed": seed, **introduced(self.team, self.kept), **header}
         if state is not None:
             fitted = state if isinstance(state, Sealed) else np.frombuffer(state, np.uint8)
             arrays = {**arrays, "state": fitted}

@@ -11,8 +11,9 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from showdown.plugins import Team, home_of
 
@@ -69,12 +70,12 @@ def own_paths(team: Team, sealed: Iterable[str], kept: Path | None) -> tuple[str
     return tuple(map(str, own))
 
 
-def places_of(team: Team, kept: Path | None) -> dict[str, str]:
-    """The folder of a team that is a file, and where its processes read it."""
+def introduced(team: Team, kept: Path | None) -> dict[str, Any]:
+    """A team as its process is told of it: with its folder, if it is a file, and where to read that."""
     if not team.is_file:
-        return {}
+        return {"team": asdict(team)}
     home = home_of(Path(team.module))
-    return {"home": str(home), "read_at": str(kept or home)}
+    return {"team": asdict(team), "home": str(home), "read_at": str(kept or home)}
 
 
 def files_of(team: Team, sealed: Iterable[Path] = ()) -> list[Path]:
