@@ -27,6 +27,7 @@ from showdown.cli.progress import with_progress
 from showdown.errors import UsageError
 from showdown.files import write_picture
 from showdown.fonts.letters import parse_letters, spans
+from showdown.words import one_line
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -161,8 +162,10 @@ def specimen(font: Path, out: Path, text: str | None, force: bool) -> None:
     from showdown.typefaces.specimen import write_specimen
 
     check_out(out, [".png", ".html"], force)
-    write_specimen(font, out, text)
+    lacking = write_specimen(font, out, text)
     click.echo(str(out))
+    if lacking:
+        click.echo(f"Not shown, for {font.name} has none: {one_line(' '.join(lacking), 200)}", err=True)
 
 
 def open_forger(

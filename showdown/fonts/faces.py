@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-__all__ = ["COLLECTION", "count_faces", "whole_file"]
+__all__ = ["COLLECTION", "OUTLINES", "count_faces", "whole_file"]
 
 ONE_FACE = re.compile(r"(.+\.(?:ttc|otc))#(\d+)", re.IGNORECASE | re.DOTALL)
 COLLECTION = b"ttcf"  # how a collection begins; a version follows, and how many faces there are
+OUTLINES = ("glyf", "CFF ", "CFF2")  # tables that draw letters as curves
 MOST_FACES = 256  # of one file
 
 

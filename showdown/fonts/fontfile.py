@@ -20,14 +20,13 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
 from showdown.fonts.answers import FONT, PICTURE, Facts, Skipped, pack_answer, pack_picture, pack_reason
-from showdown.fonts.faces import COLLECTION, count_faces
+from showdown.fonts.faces import COLLECTION, OUTLINES, count_faces
 from showdown.fonts.letters import LETTERS
 from showdown.fonts.picturefile import draw_picture
 from showdown.fonts.raster import PICTURE_MARGIN, draw_glyphs, fit_scale, ink_boxes
 from showdown.walls.confined import confine_reader
 
 MAGIC = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")  # how a font file may begin
-OUTLINES = ("glyf", "CFF ", "CFF2")  # tables that draw letters as curves
 COLOURS = ("COLR", "CPAL", "SVG ", "sbix", "CBDT", "CBLC")  # tables that draw them in colour, or as pictures
 SUBPIXELS = 64  # of a pixel: metrics are rounded to so many, which is plenty and packs well
 
