@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from showdown.errors import UsageError
@@ -30,9 +31,15 @@ class Names:
 
     @property
     def postscript(self) -> str:
-        """A name in plain ASCII, without spaces."""
-        ascii_only = "".join(c for c in self.family if c.isascii() and c.isalnum())
-        return f"{ascii_only or 'Forged'}-Regular"
+        """A name in plain ASCII, without spaces.
+
+        Other signs than letters and digits are lost. So that no two families come to one name, a few
+        digits of the family's hash stand for them.
+        """
+        kept = "".join(c for c in self.family if c.isascii() and c.isalnum())
+        if kept != self.family.replace(" ", ""):
+            kept = f"{kept or 'Forged'}{hashlib.sha256(self.family.encode()).hexdigest()[:8]}"
+        return f"{kept}-Regular"
 
     def table(self) -> dict[str, str]:
         """The entries of the name table."""

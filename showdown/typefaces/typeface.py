@@ -21,6 +21,7 @@ from fontTools.ttLib.tables.O_S_2f_2 import Panose
 from fontTools.ttLib.tables.ttProgram import Program
 
 from showdown.errors import UsageError
+from showdown.typefaces.codepages import code_pages
 from showdown.typefaces.lettering import Letter
 from showdown.typefaces.names import Names
 from showdown.typefaces.spline import Path
@@ -118,7 +119,8 @@ def _glyph_name(letter: str) -> str:
     >>> _glyph_name("a"), _glyph_name("1"), _glyph_name("\u4e00")
     ('a', 'one', 'uni4E00')
     """
-    name: str = UV2AGL.get(ord(letter), f"uni{ord(letter):04X}")
+    code = ord(letter)
+    name: str = UV2AGL.get(code, f"uni{code:04X}" if code <= 0xFFFF else f"u{code:05X}")
     return name
 
 
@@ -169,7 +171,6 @@ def _say(
         fsSelection=REGULAR | USE_TYPO_METRICS,
         fsType=0,
         achVendID="SHOW",
-        ulCodePageRange1=1,
         usDefaultChar=0,
         usBreakChar=0x20,
         panose=Panose(bFamilyType=2, bProportion=9 if same else 0),
@@ -183,6 +184,7 @@ def _finish(builder: FontBuilder) -> None:
     font = builder.font
     font["OS/2"].recalcAvgCharWidth(font)
     font["OS/2"].recalcUnicodeRanges(font)
+    font["OS/2"].setCodePageRanges(code_pages(map(chr, font.getBestCmap())))
     if not builder.isTTF:
         return
     font["head"].flags |= 1 << 3  # whole pixels to the em, as the program below asks

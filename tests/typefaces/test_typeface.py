@@ -123,6 +123,34 @@ def test_it_says_what_it_is(font):
     assert "Generated" in names.getDebugName(13)
 
 
+@pytest.mark.parametrize(
+    ("drawn", "pages", "ranges"),
+    [
+        ("AБЖ", {0, 2}, {0, 9}),
+        ("가나다", {19}, {56}),
+        ("ΑΒΓ", {3}, {7}),
+        ("あア", {17}, {49, 50}),
+        ("\U00010330", {0}, set()),  # Gothic, of no page at all
+    ],
+)
+def test_a_hand_of_another_script_says_so(letters, drawn, pages, ranges):
+    font = TTFont(io.BytesIO(build_typeface(dict.fromkeys(drawn, letters["H"]), NAMES, ".ttf")))
+    assert font["OS/2"].getCodePageRanges() == pages
+    assert ranges <= font["OS/2"].getUnicodeRanges()
+    assert set(map(ord, drawn)) <= font.getBestCmap().keys()
+
+
+def test_families_of_other_scripts_have_names_of_their_own():
+    families = ("Мой почерк", "Моя рука", "나의 손", "My Hand", "My-Hand", "Ма No1", "Мб No1")
+    names = [Names(family, "scribe", "about") for family in families]
+    for key in ("psName", "uniqueFontIdentifier"):
+        found = [name.table()[key] for name in names]
+        assert len(set(found)) == len(families)
+        assert all(one.isascii() and len(one) <= 63 and " " not in one for one in found)
+    plain = {"".join(c for c in name if c.isascii() and c.isalnum()) for name in families}
+    assert len(plain) < len(families)  # the control: by the letters alone they are one
+
+
 def test_glyphs_begin_where_the_metrics_say(letters):
     """A control point may lie left of the ink; FreeType moves a glyph whose side bearing is not its own."""
     tables = TTFont(io.BytesIO(build_typeface(letters, NAMES, ".ttf")))
