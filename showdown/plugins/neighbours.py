@@ -1,7 +1,8 @@
 """Modules beside a team's file: found without a look at their folder, and read where a copy of it lies.
 
 Python lists a folder to find a module in it. The landlock tier opens a team's modules and may leave their
-folder closed: what else lies there, a corpus perhaps, has names that are nobody's business.
+folder closed: what else lies there, a corpus perhaps, has names that are nobody's business. The house
+corpus lies within Showdown's own package, so that one is closed in the same way.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Folder:
     Attributes:
         home: where it is the person's own; messages and tracebacks name files there.
         read_at: where it is read: there, or in a copy.
+        is_package: whether it is a package: then what lies in it is found under the package's name only.
 
     >>> Folder(Path("/me/team"), Path("/copy")).read(Path("/me/team/sub/mine.py"))
     PosixPath('/copy/sub/mine.py')
@@ -32,6 +34,7 @@ class Folder:
 
     home: Path
     read_at: Path
+    is_package: bool = False
 
     def read(self, path: Path) -> Path:
         """Where a file of the person's own is read."""
@@ -81,7 +84,8 @@ class NeighbourFinder:
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Where a module of that name is; None where there is none, or where it is somebody else's."""
-        places = [self._folder.read_at] if path is None else [Path(place) for place in path]
+        top = [] if self._folder.is_package else [self._folder.read_at]
+        places = top if path is None else [Path(place) for place in path]
         here = next((place for place in places if place.is_relative_to(self._folder.read_at)), None)
         if here is None:
             return None

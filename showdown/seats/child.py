@@ -200,6 +200,8 @@ def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:
     folder = Folder(Path(header["home"]), Path(header["read_at"])) if found.is_file else None
     for place in [folder] if folder else [Folder(Path(path), Path(path)) for path in sys.path]:
         place.find()
+    own = Path(__file__).parents[1]
+    Folder(own, own, is_package=True).find()  # a team's file may play matches, too
     team = plugins.load(found, folder)
     if "state" in arrays:
         team = restore_state(team, arrays["state"].data)

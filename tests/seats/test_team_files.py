@@ -165,3 +165,29 @@ def test_a_file_that_is_not_to_be_had_is_told_with_what_to_try(folder, line, adv
     )
     with pytest.raises(TeamError, match=advice):
         probed(folder, "landlock")
+
+
+PLAYS_ITSELF = """
+import importlib.util
+from showdown import Match
+from showdown.fonts.corpus_file import HOUSE_FILE
+from showdown.testing import MockDetector
+assert Match("noise", "ink", rounds=1)
+assert importlib.util.find_spec("medium") is None  # it is showdown.medium, and no module of its own
+try:
+    HOUSE_FILE.open("rb")
+    print("open")
+except OSError:
+    print("closed")
+class Mine(MockDetector):
+    pass
+if __name__ == "__main__":
+    Match("noise", Mine, rounds=1).play()
+"""
+
+
+@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("launcher", [ForkLauncher, FreshLauncher])
+def test_a_file_that_plays_matches_itself_is_a_team_all_the_same(folder, tier, launcher):
+    (folder / "mine.py").write_text(PLAYS_ITSELF)
+    assert probed(folder, tier, launcher) == ["closed" if tier == "landlock" else "open"]
