@@ -77,6 +77,15 @@ class LeftOut(UserWarning):  # it reads as what happened
     """
 
 
+def near_name(wrong: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The known name that reads most like a mistyped one; empty if none is as near as `least`, of 1.
+
+    >>> near_name("nunpy", ["numpy", "torch"])
+    'numpy'
+    """
+    return next(iter(difflib.get_close_matches(wrong, list(known), n=1, cutoff=least)), "")
+
+
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """A hint for a mistyped name, or an empty string.
 
@@ -85,5 +94,5 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["blend", "dcgan"])
     ''
     """
-    close = difflib.get_close_matches(wrong, list(known), n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    near = near_name(wrong, known)
+    return f" Did you mean {near!r}?" if near else ""

@@ -29,10 +29,11 @@ Answer = NDArray[Any]
 
 
 class Shortfall(Exception):  # the word of the checks
-    """A check found something that falls short: what came, and which method it is about."""
+    """A check found something that falls short: what came, which method it is about, and what to try."""
 
-    def __init__(self, came: str, method: str = "") -> None:
+    def __init__(self, came: str, method: str = "", mend: str = "") -> None:
         super().__init__(came)
+        self.mend = mend
         self.came = came
         self.method = method
 

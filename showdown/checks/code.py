@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from showdown.plugins import METHODS, Team, home_of, passed_to, quote, source_of
@@ -39,14 +41,48 @@ class OwnCode:
         return quote(*theirs[-1]) if theirs else ""
 
     def misfits(self) -> list[tuple[str, str, str]]:
-        """The methods that cannot take what the referee passes: (name, what it takes, what is passed)."""
+        """The methods that cannot take what the referee passes, or name it in another order.
+
+        Each as (name, what it takes, what is passed).
+        """
         methods = {} if self._class is None else self._class.methods
         found = []
         for name in METHODS[self._role]:
             node, passed = methods.get(name), passed_to(self._role, name)
-            if node is not None and not takes(node.args, 1 + len(passed)):
+            if node is None:
+                continue
+            if not takes(node.args, 1 + len(passed)) or is_shuffled(node.args, ("self", *passed)):
                 found.append((name, f"({ast.unparse(node.args)})", f"(self, {', '.join(passed)})"))
         return found
+
+
+def is_shuffled(arguments: ast.arguments, passed: tuple[str, ...]) -> bool:
+    """Whether a function gives the name of one argument to another.
+
+    >>> is_shuffled(ast.parse("def f(self, clock, real): ...").body[0].args, ("self", "real", "clock"))
+    True
+    """
+    own = [argument.arg for argument in arguments.posonlyargs + arguments.args]
+    return any(name in passed and name != there for name, there in zip(own, passed, strict=False))
+
+
+def hides(team: Team) -> list[tuple[str, str]]:
+    """The files of a team that are named like a library it imports: (file, library).
+
+    Python finds one of the two: which, depends on what was imported before.
+    """
+    source = source_of(team) if team.is_file else None
+    if source is None:
+        return []
+    home = home_of(source.path)
+    folders = [folder for folder in sys.path if folder and not Path(folder).resolve().is_relative_to(home)]
+    found = []
+    for name in sorted(source.imports):
+        file = source.path.parent / f"{name}.py"
+        library = PathFinder.find_spec(name, folders) if file.is_file() else None
+        if file.is_file() and (library is not None or name in sys.stdlib_module_names):
+            found.append((file.name, name))
+    return found
 
 
 def takes(arguments: ast.arguments, count: int) -> bool:

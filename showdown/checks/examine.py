@@ -64,7 +64,9 @@ def put(question: Question, bench: Bench) -> Finding:
         came = question.ask(bench)
     except Shortfall as short:
         line = bench.code.line_of(short.method)
-        return Finding(question.name, "failed", short.came, question.wanted, question.mend, line)
+        return Finding(
+            question.name, "failed", short.came, question.wanted, short.mend or question.mend, line
+        )
     except Forfeit as forfeit:
         line = bench.code.blame(forfeit.traceback) or bench.code.line_of(slow_method(forfeit, bench))
         came, _, hint = forfeit.cause.partition(" Try: ")

@@ -10,6 +10,7 @@ import numpy as np
 
 from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Doubt, Shortfall
 from showdown.checks.chances import doubt_of_pictures, doubt_of_scores
+from showdown.checks.code import hides
 from showdown.errors import Forfeit, TeamError
 from showdown.plugins import CHAMPIONS, find_team, home_of
 from showdown.seats.team_files import Beside, look_beside
@@ -57,7 +58,18 @@ def signature(bench: Bench) -> str:
     misfits = bench.code.misfits()
     if misfits:
         told = "; ".join(f"{name}{takes}, which is called as {passed}" for name, takes, passed in misfits)
-        raise Shortfall(told, misfits[0][0])
+        name, _, passed = misfits[0]
+        raise Shortfall(told, name, f"def {name}{passed}:")
+    return ""
+
+
+def names(bench: Bench) -> str:
+    """Is a file of the team named like a library that it imports?"""
+    for file, library in hides(bench.team):
+        raise Shortfall(
+            f"{file} has the name of the library {library}, which the team imports",
+            mend=f"rename {file} to my_{file}, and import it by that name",
+        )
     return ""
 
 
@@ -195,7 +207,10 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
     )
     chance = "draw chance from a generator seeded by the style" if role == "generator" else "no chance in it"
     own = f"{chance}; no ranking or normalising within the batch; with torch, .eval() first"
-    save = "keep in save() all that load() needs and sample or prob_real read"
+    save = (
+        "keep in self all that sample or prob_real read, nothing in globals; "
+        "a save() of your own must keep it, too"
+    )
     loop = "train inside `for _ in clock:` and nowhere else"
     seeded = "take chance from random, numpy.random or torch, which are seeded before each call"
     second = "fit is called once a round on the same object; feedback is None in round 1 alone"
@@ -203,6 +218,7 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
     return [
         Question("signature", "methods that take what the referee passes", "the names above, in that order",
                  signature, True),
+        Question("names", "a file of its own under a name of its own", "", names),
         Question("loads", "a class that imports and can be made without arguments",
                  "mend that; the file run by itself with python shows more", loads, True),
         Question("files beside it", "", "", files_beside, informs=True),

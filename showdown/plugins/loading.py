@@ -13,10 +13,12 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from showdown.errors import TeamError, did_you_mean
+from showdown.errors import TeamError, near_name
 from showdown.plugins.neighbours import Folder
 from showdown.plugins.source import Source
-from showdown.plugins.team import BASES, METHODS, Team, home_of
+from showdown.plugins.team import BASES, METHODS, Team, home_of, passed_to
+
+OWN = "showdown_team_"  # how the package of a file begins that is in none
 
 
 def load(team: Team, folder: Folder | None = None) -> Any:
@@ -33,16 +35,21 @@ def load(team: Team, folder: Folder | None = None) -> Any:
     home = home_of(Path(team.module))
     module = _import_file(team, folder or Folder(home, home)) if team.is_file else _import_module(team)
     if not hasattr(module, team.class_name):
-        raise TeamError(f"{team.role} {team.name!r}: {team.module} has no class {team.class_name!r}.")
+        raise TeamError(
+            f"{team.role} {team.name!r}: {team.module} has no class {team.class_name!r} once it is imported. "
+            "Try: the class at the left margin of the file, not below an if"
+        )
     made = getattr(module, team.class_name)()
     base = BASES[team.role]
     for method in METHODS[team.role]:
         own = getattr(type(made), method, None)
         if not callable(own) or own is getattr(base, method):
-            meant = did_you_mean(method, vars(type(made)))
+            near = near_name(method, vars(type(made)))
+            has = f" and has {near}()" if near else ""
+            head = f"def {method}({', '.join(['self', *passed_to(team.role, method)])})"
             raise TeamError(
-                f"{team.role} {team.name!r}: class {team.class_name} lacks {method}().{meant} "
-                f"A {team.role} needs {' and '.join(METHODS[team.role])}; see showdown.contract."
+                f"{team.role} {team.name!r}: class {team.class_name} lacks {method}(){has}. "
+                f"A {team.role} needs {' and '.join(METHODS[team.role])}. Try: {head}"
             )
     return made
 
@@ -93,7 +100,7 @@ def _package_of(known_as: Path, folder: Folder) -> str:
         importlib.import_module(name)
         return name
     # A name of its own for every path: pickled state finds its class again in the next process.
-    name = f"showdown_team_{hashlib.sha256(str(known_as).encode()).hexdigest()[:12]}"
+    name = f"{OWN}{hashlib.sha256(str(known_as).encode()).hexdigest()[:12]}"
     spec = ModuleSpec(name, None, is_package=True)
     spec.submodule_search_locations = [str(folder.read(known_as).parent)]
     sys.modules[name] = importlib.util.module_from_spec(spec)

@@ -12,6 +12,18 @@ from pathlib import Path
 from showdown.errors import TeamError
 from showdown.plugins.notebook import cell_at, code_of
 
+# What to do about an error of syntax, by a piece of Python's own words.
+SYNTAX = {
+    "expected ':'": "':' at the end of that line",
+    "was never closed": "the bracket that closes it",
+    "unterminated": "the quotation mark that closes the text",
+    "expected an indented block": "four spaces more than the line above",
+    "unexpected indent": "as many spaces as the line above",
+    "unindent does not match": "as many spaces as the other lines of its block",
+    "inconsistent use of tabs": "spaces alone, no tabs",
+    "Maybe you meant '=='": "== to compare, = to set",
+    "Missing parentheses in call to 'print'": "print(...)",
+}
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -56,7 +68,10 @@ class Source:
             self._tree = ast.parse(text)
         except SyntaxError as error:
             line = f", line {error.lineno}: {(error.text or '').strip()}" if error.lineno else ""
-            raise TeamError(f"{path} is no Python: {error.msg}{line}. Try: mend that line") from None
+            advice = next(
+                (words for piece, words in SYNTAX.items() if piece in str(error.msg)), "mend that line"
+            )
+            raise TeamError(f"{path} is no Python: {error.msg}{line}. Try: {advice}") from None
         except (ValueError, RecursionError, MemoryError) as error:  # NULs, and nesting without end
             raise TeamError(f"{path} is no Python: {error or type(error).__name__}.") from None
 
@@ -87,7 +102,7 @@ class Source:
         for node in ast.walk(self._tree):
             if isinstance(node, ast.Import):
                 names.update(alias.name.partition(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
+            elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
                 names.add(node.module.partition(".")[0])
         return names
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 import multiprocessing.process
 import socket
 import subprocess
+import sys
 import traceback
 from bdb import BdbQuit
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from showdown.errors import ContractError, ShowdownError
+from showdown.plugins.loading import OWN
+from showdown.seats.guesses import emptied, meant_attribute, meant_module, meant_name, wants_arguments
 
 MOST_CAUSE, MOST_TRACE = 500, 8000  # characters
+FEEDBACK = ("round", "fakes", "styles", "prob_real", "confirmed")  # its attributes
 ONE_PROCESS = "A team has one process"
 MORE = "no further process can be started"
 NO_NETWORK = "A team has no network"
@@ -31,6 +36,11 @@ INSTEAD_OF_PROCESSES = {
     "multiprocessing": "a plain loop in place of Pool and Process",
     "subprocess.py": "Python itself; what a program made before can lie beside the team's file",
 }
+# Modules whose package has another name: pip finds nothing, or something else, under the module's.
+PACKAGES = {
+    "cv2": "opencv-python-headless", "PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}  # fmt: skip
 NETWORKING = ("urllib", "http/client", "requests", "httpx", "socket.py", "torch/hub", "huggingface_hub")
 
 
@@ -69,7 +79,9 @@ def explain(error: BaseException, trace: str = "") -> tuple[str, str]:
     if isinstance(error, ShowdownError):
         return "crash", str(error)
     for cause in CAUSES:
-        if cause.fits(error, trace):
+        with suppress(Exception):  # a team's objects may answer with anything, while they are looked at
+            if not cause.fits(error, trace):
+                continue
             return cause.status, f"{words_of(error).rstrip('.')}. {cause.advise(error, trace)}"
     return "crash", words_of(error)
 
@@ -108,10 +120,17 @@ def _instead(error: BaseException, trace: str) -> str:
 
 
 def _module(error: BaseException, trace: str) -> str:
-    top = str(getattr(error, "name", "") or "").partition(".")[0]
+    whole = str(getattr(error, "name", "") or "")
+    top, _, below = whole.partition(".")
     if not top:
         return "Try: pip install it"
-    return f"Try: pip install {top}, or {top}.py beside the team's file"
+    if below and top.startswith(OWN):
+        return f"Try: {below.replace('.', '/')}.py beside the team's file"
+    if below and top in sys.modules:
+        return f"{top} is there, and has no part of that name. Try: pip install --upgrade {top}"
+    if meant := meant_module(top):  # never pip install a misspelt name: a stranger's may be waiting there
+        return f"Try: import {meant}"
+    return f"Try: pip install {PACKAGES.get(top, top)}, or {top}.py beside the team's file"
 
 
 def _missing_file(error: BaseException, trace: str) -> str:
@@ -131,6 +150,37 @@ def _closed_file(error: BaseException, trace: str) -> str:
 def _key(error: BaseException, trace: str) -> str:
     key = error.args[0] if error.args else ""
     return f"Is {key!r} a letter? Try: a dict made in fit, from set(real.letters.tolist())"
+
+
+def _emptied(error: BaseException, trace: str) -> str:
+    name = emptied(error)
+    return f"Each call is a new process: what fit put into {name} is not there. Try: self.{name}, made in fit"
+
+
+def _is_emptied(error: BaseException, trace: str) -> bool:
+    asked = "in draw\n" in trace or "in score\n" in trace
+    return (
+        asked
+        and isinstance(error, (LookupError, TypeError, ValueError, AttributeError))
+        and bool(emptied(error))
+    )
+
+
+def _is_no_feedback(error: BaseException, trace: str) -> bool:
+    return "in train\n" in trace and any(
+        f"'NoneType' object has no attribute {name!r}" in _text(error) for name in FEEDBACK
+    )
+
+
+def _meant(error: BaseException, trace: str) -> str:
+    meant = meant_name(error) if isinstance(error, NameError) else meant_attribute(error)
+    return f"Try: {meant}"
+
+
+def _is_misspelt(error: BaseException, trace: str) -> bool:
+    if isinstance(error, NameError):
+        return bool(meant_name(error))
+    return isinstance(error, (AttributeError, ImportError)) and bool(meant_attribute(error))
 
 
 def _text(error: BaseException) -> str:
@@ -191,13 +241,31 @@ CAUSES = (
     Cause("an import that leaves the team's folder",
           _says(ImportError, "relative import", "attempted relative"),
           _advice("A team is one folder. Try: import helper, with helper.py beside the team's file")),
+    Cause("feedback in the first round", _is_no_feedback,
+          _advice("feedback is None in round 1. Try: if feedback is not None:")),
+    Cause("a global that `fit` filled", _is_emptied, _emptied),
+    Cause("a class that wants arguments",
+          lambda error, trace: isinstance(error, TypeError) and wants_arguments(error),
+          _advice("A team is made without arguments. Try: a default for each, as depth=4")),
+    Cause("an `nn.Module` that was not begun", _says(AttributeError, "before Module.__init__() call"),
+          _advice("Try: super().__init__(), as the first line of __init__")),
     Cause("a GPU that is not there", _says(Exception, "CUDA", "NVIDIA", "MPS"),
           _advice('Try: "cuda" if torch.cuda.is_available() else "cpu", never .cuda()')),
     Cause("bytes where a network wants numbers", _says(RuntimeError, "Byte", "unsigned char"),
           _advice("Pictures are uint8. Try: torch.from_numpy(images).float() / 255")),
+    Cause("numbers of 64 bits where a network wants 32", _says(RuntimeError, "Double"),
+          _advice("numpy counts in float64. Try: torch.from_numpy(x).float()")),
+    Cause("a tensor with a gradient, as an array",
+          _says(RuntimeError, "numpy() on Tensor that requires grad"),
+          _advice("Try: x.detach().cpu().numpy(), or with torch.no_grad():")),
+    Cause("batch norm with one picture", _says(ValueError, "more than 1 value per channel"),
+          _advice("Batch norm learns from two or more. Try: net.eval() before it answers")),
+    Cause("a function that calls itself without end", _is(RecursionError),
+          _advice("A function calls itself without end. Try: a case in which it returns, or a loop")),
     Cause("a letter that was not in the lesson", _is_letter_key, _key),
     Cause("an attribute that `fit` never set", _is_own_attribute,
           _advice("Each call is a new process. Try: set it in fit; with a save() of its own, keep it there")),
+    Cause("a name misspelt, or without its `self.`", _is_misspelt, _meant),
 )  # fmt: skip
 
 

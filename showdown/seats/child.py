@@ -24,6 +24,7 @@ from showdown.contract import Clock, Feedback, describe
 from showdown.errors import ContractError
 from showdown.plugins import Folder
 from showdown.seats import stacks, wire
+from showdown.seats.answers import pictures_of, scores_of
 from showdown.seats.call import Progress
 from showdown.seats.causes import failure, refuse_processes
 from showdown.seats.environment import threads
@@ -94,13 +95,8 @@ def interpolate(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> 
     seed_everything(header["seed"])
     for share in arrays["shares"].tolist():
         images = team.interpolate(letters, style_a, style_b, share)
-        if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
-            raise ContractError(
-                f"generator {header['team']['name']!r} returned {describe(images)} from "
-                f"interpolate({len(letters)} letters); expected uint8 {expected}. "
-                f"Try: what sample returns, at that share of the way"
-            )
-        steps.append(images)
+        asked = f"interpolate({len(letters)} letters)"
+        steps.append(pictures_of(images, who(header), asked, expected))
     return {}, {"images": np.concatenate(steps)}
 
 
@@ -165,32 +161,21 @@ def draw(team: Any, header: dict[str, Any], arrays: wire.Arrays) -> wire.Arrays:
     """What a generator draws of the letters and styles that were asked for."""
     letters, styles = wire.unpack_order(header, arrays)
     seed_everything(header["seed"])
-    images = team.sample(letters, styles)
+    came = team.sample(letters, styles)
     expected = (len(letters), header["size"], header["size"])
-    if not isinstance(images, np.ndarray) or images.dtype != np.uint8 or images.shape != expected:
-        raise ContractError(
-            f"generator {header['team']['name']!r} returned {describe(images)} from "
-            f"sample({len(letters)} letters); expected uint8 {expected}. "
-            f"Try: one (H, W) picture for each letter, ink 255 on paper 0, .astype(np.uint8)"
-        )
-    return {"images": images}
+    return {"images": pictures_of(came, who(header), f"sample({len(letters)} letters)", expected)}
 
 
 def score(team: Any, header: dict[str, Any], arrays: wire.Arrays) -> wire.Arrays:
     """What a detector says of the glyphs that were put before it."""
     glyphs = wire.unpack_glyphs("glyphs", header, arrays)
     seed_everything(header["seed"])
-    scores = team.prob_real(glyphs)
-    came = describe(scores)
-    good = isinstance(scores, np.ndarray) and scores.dtype.kind == "f" and scores.shape == (len(glyphs),)
-    if good and not np.all((scores >= 0) & (scores <= 1)):  # NaN fails both
-        good, came = False, f"values from {np.min(scores)} to {np.max(scores)}"
-    if not good:
-        raise ContractError(
-            f"detector {header['team']['name']!r} returned {came} from prob_real({len(glyphs)} glyphs); "
-            f"expected float32 ({len(glyphs)},) in [0, 1]. Try: one probability for each glyph, as an array"
-        )
-    return {"scores": scores.astype(np.float32)}
+    return {"scores": scores_of(team.prob_real(glyphs), who(header), len(glyphs))}
+
+
+def who(header: dict[str, Any]) -> str:
+    """The team, as a person reads it."""
+    return f"{header['team']['role']} {header['team']['name']!r}"
 
 
 def take_seat(header: dict[str, Any], arrays: wire.Arrays) -> Any:

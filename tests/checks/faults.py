@@ -20,6 +20,11 @@ class TooFewArguments(MockGenerator):
         pass
 
 
+class Shuffled(MockGenerator):
+    def sample(self, styles, letters):
+        return super().sample(letters, styles)
+
+
 class WantsArguments(MockGenerator):
     def __init__(self, depth):
         self.depth = depth

@@ -28,6 +28,11 @@ def look(name, corpus, **more):
     ("name", "check", "said"),
     [
         ("TooFewArguments", "signature", "fit(self, real, clock)"),
+        (
+            "Shuffled",
+            "signature",
+            "sample(self, styles, letters), which is called as (self, letters, styles)",
+        ),
         ("WantsArguments", "loads", "depth"),
         ("Crashes", "trains", "ZeroDivisionError"),
         ("Unkept", "trains", "cannot be kept"),
@@ -44,7 +49,7 @@ def look(name, corpus, **more):
         ("OneRound", "second round", "AssertionError"),
         ("Chatters", "output", "bytes"),
         ("Ranks", "pure", "other company"),
-        ("NotANumber", "prob_real", "nan"),
+        ("NotANumber", "prob_real", "NaN for 72 of 72"),
         ("Logits", "prob_real", "values from"),
         ("TwoColumns", "prob_real", "(72, 2)"),
         ("Squeezes", "batch of one", "()"),

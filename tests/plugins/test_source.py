@@ -82,7 +82,7 @@ def test_a_file_is_decoded_as_python_does(saved, tmp_path):
         (b"# coding: klingon\n", "cannot be read as Python"),
         (b"\xff\xfex\x00", "cannot be read as Python"),
         (b"x = 1\x00", "is no Python"),
-        (b"def f():\nreturn\n", "line 2: return. Try: mend that line"),
+        (b"def f():\nreturn\n", "line 2: return. Try: four spaces more"),
         (b"(" * 500, "is no Python"),
         (b"-" * 100_000 + b"1", "is no Python"),
     ],

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from showdown.contract import Glyphs
-from showdown.errors import Forfeit
+from showdown.errors import Forfeit, TeamError
 from showdown.plugins import find_team
 from showdown.seats import isolation
 from showdown.seats.budget import Budget
@@ -19,6 +19,7 @@ TIERS = [tier for tier in ("none", isolation.best_tier())]
 GLYPHS = Glyphs(np.zeros((4, 8, 8), np.uint8), np.array(["A", "B"] * 2), np.array([0, 0, 1, 1]))
 TEAM = """
 import numpy as np
+KEPT, KNOWN, LAST = {{}}, {{"B": 1}}, None
 class Mine:
     def fit(self, real, clock, feedback):
         {fit}
@@ -38,6 +39,24 @@ IN_FIT = {
         "crash", "A team has one process. Try: DataLoader(..., num_workers=0)"),
     "from concurrent.futures import ProcessPoolExecutor as P; [*P(2).map(abs, [1])]": (
         "crash", "A team has one process. Try: a plain loop, or ThreadPoolExecutor"),
+    "import sklaern": ("crash", "No module named 'sklaern'. Try: import sklearn"),
+    "import PIL.Imagine": ("crash", "PIL is there, and has no part of that name"),
+    "from . import far": ("crash", "cannot import name 'far'"),
+    "from .far import ink": ("crash", "Try: far.py beside the team's file"),
+    "from showdown import Generater": ("crash", "Try: Generator"),
+    "raise ModuleNotFoundError(name='cv2')": ("crash", "Try: pip install opencv-python-headless, or"),
+    "feedback.prob_real.mean()": ("crash", "feedback is None in round 1. Try: if feedback is not None:"),
+    "import torch; torch.nn.Module.__setattr__(object.__new__(torch.nn.Module), 'a', torch.nn.ReLU())": (
+        "crash", "Try: super().__init__(), as the first line of __init__"),
+    "import torch; torch.nn.Linear(8, 1)(torch.from_numpy(real.images / 255))": (
+        "crash", "numpy counts in float64. Try: torch.from_numpy(x).float()"),
+    "import torch; torch.zeros(1, requires_grad=True).numpy()": ("crash", "Try: x.detach().cpu().numpy()"),
+    "import torch; torch.nn.BatchNorm1d(8)(torch.zeros(1, 8))": (
+        "crash", "Batch norm learns from two or more. Try: net.eval()"),
+    "up = lambda n: up(n); up(0)": ("crash", "A function calls itself without end. Try: a case"),
+    "real.lettres": ("crash", "no attribute 'lettres'. Try: letters"),
+    "fit": ("crash", "name 'fit' is not defined. Try: self.fit"),
+    "clocks": ("crash", "name 'clocks' is not defined. Try: clock"),
     "import far_away": ("crash", "Try: pip install far_away, or far_away.py beside the team's file"),
     "open('ink.npz')": ("crash", 'A call works in an empty folder. Try: Path(__file__).parent / "ink.npz"'),
     "open('/nowhere/ink.npz')": ("crash", "Try: Path(__file__).parent"),
@@ -50,6 +69,9 @@ IN_SAMPLE = {
     "{'a': 1}[letters[0]]": ("crash", "Is 'A' a letter? Try: a dict made in fit"),
     "self.net": ("crash", "Each call is a new process. Try: set it in fit"),
     "{}[7]": ("crash", "KeyError: 7"),
+    "KEPT['A']": ("crash", "what fit put into KEPT is not there. Try: self.KEPT, made in fit"),
+    "KNOWN['A']": ("crash", "Is 'A' a letter?"),
+    "LAST.size": ("crash", "what fit put into LAST is not there"),
 }
 ON_LANDLOCK = {
     "open('/etc/passwd')": ("crash", "A team reads a copy of its own folder"),
@@ -109,6 +131,23 @@ def test_scikit_learn_counts_alone_whatever_n_jobs_says(tier, calls, tmp_path):
     )
     lost = forfeit_of(calls, tmp_path, tier, fit, "raise ValueError('it came so far')")
     assert lost.cause == "ValueError: it came so far"
+
+
+@pytest.mark.skipif(not isolation.can_fork(), reason="a fresh interpreter takes seconds")
+def test_a_class_that_wants_arguments_is_told_of_defaults(calls, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(TEAM.format(fit="pass", sample="pass") + "    def __init__(self, depth): ...\n")
+    with pytest.raises(TeamError, match=r"made without arguments\. Try: a default for each"):
+        Seat(find_team(f"{path}:Mine", "generator"), calls, "none", 1, 8).probe()
+
+
+def test_what_a_teams_object_answers_to_a_look_at_it_stops_no_advice():
+    class Hostile:
+        def __getattr__(self, name):
+            raise ArithmeticError
+
+    error = AttributeError("no ink", name="ink", obj=Hostile())
+    assert explain(error) == ("crash", "AttributeError: no ink")
 
 
 def test_every_explain_the_table_has_a_line_in_the_docs_and_no_other_has():

@@ -1,0 +1,124 @@
+"""Slips of the command line: each a line with one mistake that people really make."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.module_slips import DETECTOR, GENERATOR, STOPPED
+
+ROOT = Path(__file__).resolve().parents[1]
+SHOWDOWN = [sys.executable, "-P", "-c", "from showdown.cli import main; main()"]
+MOST_SECONDS = 60
+PLAY = "arena --generator blend --detector ink --rounds 1 --budget 5steps --letters A-C"
+
+
+@dataclass(frozen=True)
+class CommandSlip:
+    """One mistake.
+
+    Attributes:
+        name: what was done wrong.
+        line: what is typed after `showdown`.
+        says: words of the message: what to write instead.
+        end: what is to become of it.
+    """
+
+    name: str
+    line: str
+    says: str
+    end: str = STOPPED
+
+
+OPTIONS = [
+    CommandSlip("a command misspelt", "aren", "Did you mean 'arena'"),
+    CommandSlip("a command of another program", "play", "arena"),
+    CommandSlip("an option misspelt", "arena --round 3", "--rounds"),
+    CommandSlip("one dash for two", "arena -rounds 3", "--rounds"),
+    CommandSlip("an option of another command", "check mine.py:Mine --rounds 2", "--help"),
+    CommandSlip("a value forgotten", "arena --rounds", "--help"),
+    CommandSlip("a word for a number", "arena --rounds ten", "whole number"),
+    CommandSlip("negative rounds", "arena --rounds -1", "1"),
+    CommandSlip("no rounds", "arena --rounds 0", "1"),
+    CommandSlip("a budget in words", "arena --budget long", "300steps"),
+    CommandSlip("a budget without a unit", "arena --budget 10", "10s"),
+    CommandSlip("a budget with a space", "arena --budget 10 s", "10s"),
+    CommandSlip("a budget of nothing", "arena --budget 0s", "300steps"),
+    CommandSlip("no letters", 'arena --letters ""', "A-Z"),
+    CommandSlip("a range backwards", "arena --letters Z-A", "A-Z"),
+    CommandSlip("a letter that the corpus lacks", "arena --letters ä", "letters"),
+    CommandSlip("an unknown medium", "arena --medium paper", "print"),
+    CommandSlip("a device misnamed", "arena --device gpu", "cuda"),
+    CommandSlip("a size that there is not", "arena --size 28", "32"),
+]
+TEAMS = [
+    CommandSlip("a team without its option", "arena mine.py:Mine", "--generator mine.py:Mine"),
+    CommandSlip("a file without its class", "check mine.py", "mine.py:Mine"),
+    CommandSlip("a notebook without its class", "arena --generator mine.ipynb", "mine.ipynb:Mine"),
+    CommandSlip("a class that is missing", "check mine.py:Forger", "Mine"),
+    CommandSlip("a folder for a team", "check team", "team/forger.py:Mine"),
+    CommandSlip("a path with a space, not quoted", "check my team/mine.py:Mine", '"'),
+    CommandSlip("a house team misspelt", "arena --generator sdfgna", "Did you mean 'sdfgan'"),
+    CommandSlip("a detector as the generator", "arena --generator cnn", "detector"),
+    CommandSlip("a generator's file as the detector", "arena --detector mine.py:Mine", "as the generator"),
+    CommandSlip("two forgers to spar", "spar mine.py:Mine --against blend", "generator"),
+]
+FILES = [
+    CommandSlip("a text as a corpus", f"{PLAY} --corpus notes.txt", "npz"),
+    CommandSlip("a corpus that is missing", f"{PLAY} --corpus type.npz", "no"),
+    CommandSlip("an empty folder as a corpus", f"{PLAY} --corpus empty", "font"),
+    CommandSlip("a run folder that is taken", f"{PLAY} --out taken", "--out"),
+    CommandSlip("a secret that is none", f"{PLAY} --secret hello", "hex"),
+    CommandSlip("a run that is missing", "arena --again runs/7", "Try:"),
+    CommandSlip("resume of nothing", "resume nowhere", "Try:"),
+    CommandSlip("resume of a folder that is no run", "resume empty", "Try:"),
+    CommandSlip("resume without a run", "resume", "--help"),
+    CommandSlip("report of nothing", "report nowhere", "Try:"),
+    CommandSlip("report of a file of the run", "report run/match.json", "Try: showdown report run"),
+    CommandSlip("quiz of nothing", "quiz nowhere", "Try:"),
+    CommandSlip("answers that are none", "report run --quiz notes.txt", "showdown quiz"),
+    CommandSlip("a gallery as a JPEG", "gallery run sheet.jpg", ".png"),
+    CommandSlip("a plot without a place", "plot run", "OUT"),
+    CommandSlip("a font with a wrong ending", "typeface blend hand.woff", ".woff2"),
+    CommandSlip("a font without a place", "typeface blend", "OUT"),
+    CommandSlip("a specimen of nothing", "specimen nowhere.ttf hand.png", "Try:"),
+    CommandSlip("a specimen of a text", "specimen notes.txt hand.png", "Try:"),
+    CommandSlip("a corpus of an empty folder", "fonts build empty --out new.npz", "font"),
+    CommandSlip("a corpus of no folder", "fonts build --out new.npz", "my-fonts"),
+    CommandSlip("a corpus without a place", "fonts build empty", "--out"),
+    CommandSlip("a new team with a bad name", "new generator 2fast", "team_2fast"),
+    CommandSlip("a new team without its role", "new my_forger", "generator"),
+    CommandSlip("a new team named like a library", "new detector numpy", "my_numpy"),
+    CommandSlip("a new team that is there", "new generator team", "--force"),
+]
+SLIPS = [*OPTIONS, *TEAMS, *FILES]
+
+
+def prepare(place: Path) -> None:
+    """Write what the commands are given: a team, a notebook, a text, an empty folder, a run."""
+    (place / "mine.py").write_text(GENERATOR, encoding="utf-8")
+    (place / "judge.py").write_text(DETECTOR, encoding="utf-8")
+    cell = '{"cells": [{"cell_type": "code", "source": "class Mine:\\n    def sample(self): ..."}]}'
+    (place / "mine.ipynb").write_text(cell, encoding="utf-8")
+    for folder in ("empty", "team", "my team", "taken"):
+        (place / folder).mkdir()
+    for file in ("team/forger.py", "team/team.py", "my team/mine.py"):
+        (place / file).write_text(GENERATOR, encoding="utf-8")
+    for file in ("notes.txt", "taken/homework.txt"):
+        (place / file).write_text("not what is wanted\n", encoding="utf-8")
+    status, said = run(f"{PLAY} --out run --quiet", place)
+    assert status == 0, said
+
+
+def run(line: str, place: Path) -> tuple[int, str]:
+    """Type a line in a folder: its status, and the last line that it says."""
+    done = subprocess.run(
+        SHOWDOWN + shlex.split(line), cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=MOST_SECONDS, check=False,
+    )  # fmt: skip
+    said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+    return done.returncode, said[-1] if said else ""
