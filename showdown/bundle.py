@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
+import inspect
 import linecache
 import pickle
 import sys
@@ -21,7 +23,9 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from showdown.errors import TeamError
-from showdown.plugins import METHODS, Definition, Source, Team, find_team
+from showdown.plugins import METHODS, Source, Team, find_team
+
+IMPORT = ast.Import | ast.ImportFrom
 
 
 def team_of(thing: Any, role: str | None, folder: Path) -> Team:
@@ -102,38 +106,47 @@ def bundle(made: type) -> str:
         TeamError: there is no source, or it uses what cannot be written down.
     """
     parts: dict[str, str] = {}
-    _gather(made, parts)
+    _gather(made, made.__name__, parts)
     return "from __future__ import annotations\n\n" + "\n\n".join(parts.values()) + "\n"
 
 
-def _gather(thing: type | FunctionType, parts: dict[str, str], near: frozenset[str] = frozenset()) -> None:
+def _gather(
+    thing: type | FunctionType, name: str, parts: dict[str, str], near: frozenset[str] = frozenset()
+) -> None:
     """Put a class or a function into `parts`, after all that it uses."""
-    near |= {code.co_filename for code in _codes(thing)}  # a class without methods stands near its user
-    source, node = _written(thing, near)
-    parts[thing.__name__] = ""  # so that two that use each other end
+    near |= {code.co_filename for code in _codes(thing)}
+    source, node = _written(thing, name, near)
+    parts[name] = ""  # so that two that use each other end
     around = vars(sys.modules[thing.__module__])
     used = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
-    for name in dict.fromkeys(used):
-        if name in around and name not in parts and not hasattr(builtins, name):
-            _include(name, around[name], thing, parts, near)
-    del parts[thing.__name__]  # what it uses comes first
-    parts[thing.__name__] = source.segment(node)
+    for other in dict.fromkeys(used):
+        if other in around and other not in parts and not hasattr(builtins, other):
+            _include(other, around[other], thing, parts, near)
+    del parts[name]  # what it uses comes first
+    parts[name] = source.segment(node)
 
 
 def _include(
     name: str, value: Any, user: type | FunctionType, parts: dict[str, str], near: frozenset[str]
 ) -> None:
     """Put one name of the notebook's into `parts`."""
+    home, written = getattr(value, "__module__", None), inspect.unwrap(value)  # as under functools.cache
     if isinstance(value, ModuleType):
         parts[name] = f"import {value.__name__} as {name}"
-    elif isinstance(value, (type, FunctionType)) and value.__module__ == user.__module__:
-        _gather(value, parts, near)
-        if name != value.__name__:
-            parts[name] = f"{name} = {value.__name__}"
-    elif hasattr(value, "__module__") and hasattr(value, "__qualname__") and value.__module__:
-        parts[name] = f"from {value.__module__} import {value.__qualname__} as {name}"
+    elif isinstance(written, (type, FunctionType)) and written.__module__ == user.__module__:
+        around, first = vars(sys.modules[user.__module__]), written.__name__
+        first = first if around.get(first) is value else name  # two names for one
+        _gather(written, first, parts, near)
+        if first != name:
+            parts[name] = f"{name} = {first}"
+    elif home and home != user.__module__ and hasattr(value, "__qualname__"):
+        parts[name] = f"from {home} import {value.__qualname__} as {name}"
     elif is_plain(value):
         parts[name] = f"{name} = {value!r}"
+    elif (found := _binding(name, user.__module__, near)) and isinstance(
+        found[1], ast.Import | ast.ImportFrom
+    ):
+        parts[name] = ast.unparse(found[1])
     else:
         raise TeamError(
             f"{user.__name__} uses {name!r}, a {type(value).__name__} of the notebook, which cannot go to "
@@ -154,25 +167,53 @@ def is_plain(value: Any) -> bool:
 
 
 def _codes(thing: type | FunctionType) -> list[CodeType]:
-    """The code of a function, or of a class's methods."""
-    functions = [thing] if isinstance(thing, FunctionType) else list(vars(thing).values())
-    return [each.__code__ for each in functions if isinstance(each, FunctionType)]
+    """The code that is written in a function, or in a class: not what it has from elsewhere."""
+    members = [thing] if isinstance(thing, FunctionType) else [*map(inspect.unwrap, vars(thing).values())]
+    codes = [member.__code__ for member in members if isinstance(member, FunctionType)]
+    return [code for code in codes if code.co_qualname.startswith(thing.__qualname__)]
 
 
-def _written(thing: type | FunctionType, near: Iterable[str]) -> tuple[Source, Definition]:
-    """Where a class or function is written at the top level of a cell or file."""
-    own = [code.co_firstlineno for code in _codes(thing) if code.co_filename != "<string>"]
-    for file in sorted(near):
-        try:
-            source = Source("".join(linecache.getlines(file)), file)
-        except TeamError:  # a cell with a magic that is no Python
-            continue
+def _written(thing: type | FunctionType, name: str, near: frozenset[str]) -> tuple[Source, ast.stmt]:
+    """Where a class or function is written at the top level of a cell or file.
+
+    It is found by the lines of its code. One without code of its own, as an enumeration may be, is found
+    by the name that it is bound to.
+    """
+    own = [code.co_firstlineno for code in _codes(thing)]
+    for source in _sources(near):
         for node in source.definitions:
             lines = source.span(node)
-            is_it = node.name == thing.__name__ and node.col_offset == 0
-            if is_it and (not own or any(number in lines for number in own)):
+            if node.name == thing.__name__ and node.col_offset == 0 and any(one in lines for one in own):
                 return source, node
-    raise TeamError(
-        f"{thing.__qualname__} has no source at the top level of a cell or file that could be read. "
-        f"Try: put it into a file, and give file.py:{thing.__name__}"
-    )
+    bound: Any = vars(sys.modules[thing.__module__]).get(name)
+    found = _binding(name, thing.__module__, near) if inspect.unwrap(bound) is thing else None
+    if found is None:
+        raise TeamError(
+            f"{thing.__qualname__} has no source at the top level of a cell or file that could be read. "
+            f"Try: put it into a file, and give file.py:{thing.__name__}"
+        )
+    return found
+
+
+def _binding(name: str, module: str, near: frozenset[str]) -> tuple[Source, ast.stmt] | None:
+    """The statement that gave a name of the notebook its value: in its latest cell, or in files `near`."""
+    cells = getattr(sys.modules[module], "In", ())  # IPython keeps what ran, in order
+    for source in [*_sources(near), *_parsed((cell, "a cell") for cell in cells if isinstance(cell, str))][
+        ::-1
+    ]:
+        if (node := source.binding(name)) is not None:
+            return source, node
+    return None
+
+
+def _sources(files: Iterable[str]) -> list[Source]:
+    return _parsed(("".join(linecache.getlines(file)), file) for file in sorted(files))
+
+
+def _parsed(texts: Iterable[tuple[str, str]]) -> list[Source]:
+    """Those of some texts that are Python: a cell with a magic is none."""
+    found = []
+    for text, path in texts:
+        with contextlib.suppress(TeamError):
+            found.append(Source(text, path))
+    return found

@@ -145,3 +145,49 @@ def test_what_cannot_go_along_is_told(cell, tmp_path):
         Match(3, out=tmp_path / "run")
     with pytest.raises(UsageError, match="rounds=0"):
         Match(rounds=0)
+
+
+SMALL_CELLS = [  # each thing without a method of its own, in a cell of its own
+    "import enum\nfrom dataclasses import dataclass\nfrom functools import cache\n"
+    "from collections import namedtuple\nfrom numpy import exp\n"
+    "from showdown.testing import MockGenerator\n",
+    "class Kind(enum.Enum):\n    BOLD = 1\n",
+    "@dataclass\nclass Wish:\n    share: float = 0.25\n",
+    "Pair = namedtuple('Two', 'ink paper')\nhalf = lambda number: number // 2\n",
+    "@cache\ndef kept(number):\n    return half(number)\n",
+    "@dataclass\nclass Wish:\n    share: float = 0.5\n",  # again, and changed
+    "class Mine(MockGenerator):\n    def wish(self):\n"
+    "        return Kind.BOLD.name, Wish().share, Pair(1, 2).ink, kept(4), exp(0)\n"
+    "def made():\n    class Kind(MockGenerator):\n        pass\n    return Kind\n",
+]
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """A module as IPython makes one of several cells: it lists what ran in `In`."""
+    module = types.ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", module)
+    vars(module)["In"] = ["", *SMALL_CELLS]
+    names = [f"/tmp/ipykernel_0/{number}.py" for number in range(len(SMALL_CELLS))]
+    for name, text in zip(names, SMALL_CELLS, strict=True):
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        exec(compile(text, name, "exec"), vars(module))
+    yield module
+    for name in names:
+        del linecache.cache[name]
+
+
+def test_what_has_no_method_goes_along_from_whichever_cell_made_it_last(notebook, monkeypatch):
+    text = bundle.bundle(notebook.Mine)
+    monkeypatch.delitem(sys.modules, "__main__")
+    alone = types.ModuleType("alone")
+    monkeypatch.setitem(sys.modules, "alone", alone)
+    exec(compile(text, "alone.py", "exec"), vars(alone))
+    assert alone.Mine().wish() == ("BOLD", 0.5, 1, 2, 1.0)
+    assert "import enum" in text
+    assert "import __main__" not in text
+
+
+def test_a_class_of_a_function_is_not_taken_for_another_of_its_name(notebook):
+    with pytest.raises(TeamError, match="Kind has no source at the top level"):
+        bundle.bundle(notebook.made())

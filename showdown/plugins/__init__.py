@@ -15,7 +15,7 @@ loading   a team's object
 from showdown.plugins.finding import entries_of, find_team, installed, packages_of, role_of, source_of
 from showdown.plugins.loading import load
 from showdown.plugins.neighbours import Folder
-from showdown.plugins.source import Definition, Source, quote
+from showdown.plugins.source import Source, quote
 from showdown.plugins.team import (
     BASES,
     CHAMPIONS,
@@ -34,7 +34,6 @@ __all__ = [
     "METHODS",
     "OTHER",
     "SPARRING_PARTNERS",
-    "Definition",
     "Folder",
     "Source",
     "Team",

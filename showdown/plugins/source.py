@@ -123,13 +123,18 @@ class Source:
                     wanted += [node.id for node in ast.walk(statement) if isinstance(node, ast.Name)]
         return ast.Module([one for one in self._tree.body if one in kept or _is_future(one)], [])
 
-    def span(self, node: Definition) -> range:
-        """The lines of a class or function, from 1, those of its decorators included."""
-        first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    def binding(self, name: str) -> ast.stmt | None:
+        """The last statement of the module itself that gives a name a value."""
+        found = [statement for statement in self._tree.body if name in _bound(statement)]
+        return found[-1] if found else None
+
+    def span(self, node: ast.stmt) -> range:
+        """The lines of a statement, from 1, those of its decorators included."""
+        first = min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", ()))])
         return range(first, (node.end_lineno or node.lineno) + 1)
 
-    def segment(self, node: Definition) -> str:
-        """The text of a class or function."""
+    def segment(self, node: ast.stmt) -> str:
+        """The text of a statement."""
         lines = self.span(node)
         return "\n".join(self.text.split("\n")[lines.start - 1 : lines.stop - 1]) + "\n"
 
