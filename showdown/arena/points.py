@@ -6,8 +6,10 @@ with more accuracy. Any other round is near even: 40 to 60.
 
 from __future__ import annotations
 
-from showdown.arena import coinflip
-from showdown.arena.round import ROLES, JudgedRound
+from collections.abc import Sequence
+
+from showdown.arena import coinflip, verdict
+from showdown.arena.round import ROLES, JudgedRound, Round
 
 EVEN = (40.0, 60.0)  # the detector's, where nothing is decided
 A_COIN = 0.5
@@ -24,6 +26,13 @@ def points_of(played: JudgedRound) -> dict[str, float]:
         return dict.fromkeys(ROLES, 0.0)
     detector = detectors_share(played.balanced_accuracy, played.findings)
     return {"generator": (100 - detector) * played.guards.honesty, "detector": detector}
+
+
+def points_of_match(rounds: Sequence[Round]) -> dict[str, float]:
+    """The points of a match, by role: those of the round that decided it."""
+    _, number = verdict.conclude(rounds)
+    decisive = [played.points for played in rounds if played.number == number]
+    return decisive[0] if decisive else dict.fromkeys(ROLES, 0.0)
 
 
 def detectors_share(accuracy: float, findings: tuple[str, ...]) -> float:

@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from showdown.arena import verdict
+from showdown.arena import points, verdict
 from showdown.arena.chance import parse_secret
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
@@ -269,6 +269,7 @@ class Record:
             "verdict": name,
             "confirmed_round": decisive if name == "coin-flip" else None,
             "decisive_round": decisive,
+            "points": points.points_of_match(self.rounds),
             "seed": settings.seed,
             "secret": self._events[-1].get("secret"),
             "medium": settings.medium,

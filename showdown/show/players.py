@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from showdown.arena.points import points_of_match
 from showdown.arena.round import ROLES, Round
 from showdown.arena.settings import Settings
 from showdown.arena.verdict import FORFEITS_TO_LOSE, forfeits_in_a_row
@@ -66,7 +67,7 @@ class Outcome:
     Attributes:
         winner: the role that has won, or None.
         sentence: who has won and why, in one sentence with the players' names.
-        points: of both roles, over all rounds.
+        points: of both roles, in the round that decided the match.
     """
 
     winner: str | None
@@ -76,7 +77,7 @@ class Outcome:
 
 def outcome_of(verdict: str, rounds: Sequence[Round], players: Players) -> Outcome:
     """How a match ended by that verdict."""
-    points = {role: sum(played.points[role] for played in rounds) for role in ROLES}
+    points = points_of_match(rounds)
     winner, why = _forfeited(rounds, players) if verdict == "forfeit" else WON[verdict]
     if verdict == "unresolved" and not any(hasattr(played, "balanced_accuracy") for played in rounds):
         why = "no round was judged to the end."

@@ -16,11 +16,12 @@ from showdown.arena.record import Record
 from showdown.arena.round import JudgedRound
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
-from showdown.arena.verdict import BY_NAME, Verdict, figures_of
+from showdown.arena.verdict import BY_NAME, Verdict, figures_of, meaning_of
 from showdown.errors import RecordError
 from showdown.plugins import Team
 from showdown.show import commentary
 from showdown.show.commentary import Award
+from showdown.show.lines import words_of_cuts
 from showdown.show.players import Outcome, Players, outcome_of
 
 
@@ -66,6 +67,17 @@ class Story:
     def verdict(self) -> Verdict:
         """The verdict: its headline, what it means, what it does not mean."""
         return BY_NAME[self.document["verdict"]]
+
+    @property
+    def meaning(self) -> str:
+        """What the verdict means, with the reason that applied."""
+        decisive = self.document["decisive_round"]
+        return meaning_of(self.verdict.name, next((p for p in self.judged if p.number == decisive), None))
+
+    @property
+    def cuts(self) -> str:
+        """Why the match cannot be repeated, where turns were cut; else empty."""
+        return words_of_cuts(self.rounds)
 
     @property
     def outcome(self) -> Outcome:

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from showdown.arena.points import points_of
+from showdown.arena.round import from_json
 from showdown.arena.verdict import VERDICTS
 from showdown.show import plots
 from showdown.show.linked import ENTRIES, Linker, anchor
@@ -47,9 +49,13 @@ def concluded(run, name):
     *before, last = [event for event in events if event["event"] != "verdict"]
     for event in [*before, last]:
         if event["event"] == "round":
-            event |= {"findings": [], "points": {"generator": 60.0, "detector": 40.0}}
+            event |= {"findings": []}
     last |= {"findings": [] if name == "unresolved" else [name], "confirmation": TEST}
     last["second_opinion"] = OPINION
+    last["detector_qualified"] = name != "detector-unqualified"
+    last["unqualified"] = [] if last["detector_qualified"] else ["blind"]
+    last["guards"] |= {"honesty": 0.0 if name == "generator-disqualified" else 0.9}
+    last["points"] = points_of(from_json(last))
     path.write_text("".join(json.dumps(event) + "\n" for event in [*before, last]))
     return run
 

@@ -20,7 +20,14 @@ def test_every_verdict_says_who_has_won():
         outcome = outcome_of(verdict, [a_round(1), a_round(2)], NAMES)
         who = "Nobody" if outcome.winner is None else getattr(NAMES, outcome.winner)
         assert outcome.sentence.startswith(f"{who} wins: ")
-        assert outcome.points == {"generator": 120.0, "detector": 80.0}
+        assert outcome.points == {"generator": 60.0, "detector": 40.0}
+
+
+def test_the_points_are_those_of_the_round_that_decided():
+    lost_first = [a_round(1, points={"generator": 9.0, "detector": 91.0}), *[a_round(2, points={
+        "generator": 93.0, "detector": 0.0}, coin_flip=True, findings=["coin-flip"])]]  # fmt: skip
+    assert outcome_of("coin-flip", lost_first, NAMES).points == {"generator": 93.0, "detector": 0.0}
+    assert outcome_of("unresolved", [], NAMES).points == {"generator": 0.0, "detector": 0.0}
 
 
 @pytest.mark.parametrize(
