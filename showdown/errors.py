@@ -73,8 +73,12 @@ class HostGone(ShowdownError):  # it reads as what happened
 class LeftOut(UserWarning):  # it reads as what happened
     """Some files of a folder are not in the corpus that was made of it, or it was read in a way of its own.
 
-    It is the one warning, and no error: what was taken can be played.
+    It is no error: what was taken can be played.
     """
+
+
+class LittleType(UserWarning):  # it reads as what is the matter
+    """Some of what a match would show cannot be shown on so little type; it can be played."""
 
 
 def near_name(wrong: str, known: Iterable[str], least: float = 0.6) -> str:

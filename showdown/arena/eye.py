@@ -47,7 +47,8 @@ class Reader:
         self._labels, codes = np.unique(letters, return_inverse=True)
         self._means = np.stack([seen[codes == i].mean(0, dtype=float) for i in range(len(self._labels))])
         within = np.cov(seen - self._means[codes], rowvar=False)
-        within += 1e-3 * np.trace(within) / len(within) * np.eye(len(within))  # few glyphs, many features
+        ridge = 1e-3 * np.trace(within) / len(within) + 1e-6  # few glyphs, many features; or one of each
+        within += ridge * np.eye(len(within))
         self._slopes = np.linalg.solve(within, self._means.T)  # (D, letters)
         self._offsets = (self._means.T * self._slopes).sum(0) / 2
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from showdown.arena import likeness
 from showdown.arena.copies import Originals
+from showdown.arena.enough import absent_figures
 from showdown.arena.exam import choose_real
 from showdown.arena.eye import Reader, features
 from showdown.arena.round import Inspection
@@ -70,14 +71,9 @@ def _copied(look: Look) -> float:
     return float((look.apart < look.copy_distance).mean())
 
 
-def _recall(look: Look) -> float | None:
-    """How much of real type the forgeries reach."""
-    return None if math.isnan(look.reach[0]) else look.reach[0]
-
-
-def _coverage(look: Look) -> float | None:
-    """The share of real glyphs with a forgery close by."""
-    return None if math.isnan(look.reach[1]) else look.reach[1]
+def _or_none(figure: float) -> float | None:
+    """A figure, where it is a number."""
+    return None if math.isnan(figure) else figure
 
 
 def _consistency(look: Look) -> float | None:
@@ -151,7 +147,7 @@ GUARDS = (
     Guard(
         "recall",
         "Recall",
-        _recall,
+        lambda look: _or_none(look.reach[0]),
         "How much of the variety of real type the forgeries reach.",
         least=0.4,
         advice="Too little variety: the forgeries reach {share:.0%} of the variety of type. "
@@ -160,7 +156,7 @@ GUARDS = (
     Guard(
         "coverage",
         "Coverage",
-        _coverage,
+        lambda look: _or_none(look.reach[1]),
         "The share of real glyphs that have a forgery close by.",
         least=0.5,
         advice="Too few hands: the forgeries come close to {share:.0%} of unseen type. "
@@ -205,13 +201,14 @@ class Guards:
     """What the referee knows of honest type, found once a match.
 
     Attributes:
-        floor: each figure for real type.
+        floor: each figure for real type; None where it cannot be had.
     """
 
     def __init__(
         self, train: Corpus, vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhibits
     ) -> None:
         known, unseen = (corpus.glyphs[choose_real(corpus, rng, count)] for corpus in (train, vault))
+        self._absent = absent_figures(train, vault, count)
         self._originals = Originals(train.glyphs)
         apart = self._originals.distances(some(unseen, rng))
         self._copy_distance = float(np.quantile(apart[np.isfinite(apart)], COPY_QUANTILE))
@@ -229,9 +226,8 @@ class Guards:
             manner=None if hands is None else self._manner(hands[0]),
             hands=None if hands is None else hands[1],
         )
-        self.floor = {
-            guard.name: guard.measure(real_type) if guard.floor is None else guard.floor for guard in GUARDS
-        }
+        own = self._figures(real_type)
+        self.floor = {guard.name: own[guard.name] if guard.floor is None else guard.floor for guard in GUARDS}
 
     def inspect(
         self,
@@ -259,19 +255,22 @@ class Guards:
             manner=self._manner(specimens),
             hands=hands,
         )
-        figures = {guard.name: guard.measure(look) for guard in GUARDS}
+        figures = self._figures(look)
         sides = [(guard, figures[guard.name], self.floor[guard.name]) for guard in GUARDS]
         tripped = tuple(guard.name for guard, figure, floor in sides if guard.trips(figure, floor))
         honest = min(guard.honesty(figure, floor) for guard, figure, floor in sides)
         return Inspection(figures, self.floor, tripped, 0.0 if tripped else max(0.0, honest))
+
+    def _figures(self, look: Look) -> dict[str, float | None]:
+        """Each guard's figure; None where there is too little type for it."""
+        return {guard.name: None if guard.name in self._absent else guard.measure(look) for guard in GUARDS}
 
     def _read_share(self, seen: Features, letters: NDArray[np.str_]) -> float:
         return float((self._reader.read(seen) == letters).mean())
 
     def _manner(self, glyphs: Glyphs) -> Features:
         """What the glyphs' features have beside their letters', (n, 64)."""
-        manner: Features = features(glyphs.images) - self._reader.typical(glyphs.letters)
-        return manner
+        return np.subtract(features(glyphs.images), self._reader.typical(glyphs.letters))
 
 
 def some(glyphs: Glyphs, rng: np.random.Generator) -> Glyphs:

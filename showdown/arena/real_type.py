@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
+from showdown.arena.enough import dropped, in_both_splits, remarks
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
-from showdown.errors import CorpusError, RecordError
+from showdown.errors import CorpusError, LittleType, RecordError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
 from showdown.fonts.vault import with_vault
@@ -29,7 +31,13 @@ def load_real_type(settings: Settings) -> RealType:
     corpus = load_corpus(settings.corpus, settings.letters or None, settings.size)
     if settings.vault is not None:
         corpus, _ = with_vault(corpus, load_corpus(settings.vault, corpus.letters, settings.size))
-    return RealType(corpus.split("train"), corpus.split("vault"))
+    played = in_both_splits(corpus, asked=bool(settings.letters))
+    real = RealType(played.split("train"), played.split("vault"))
+    for words in filter(
+        None, [dropped(corpus, played), *remarks(real.train, real.vault, settings.sizes.exhibits)]
+    ):
+        warnings.warn(words, LittleType, stacklevel=2)
+    return real
 
 
 def real_type_of(settings: Settings, real: RealType | None) -> RealType:

@@ -21,7 +21,7 @@ from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.spar import spar
 from showdown.cli.teams import teams
 from showdown.cli.typeface import specimen, typeface
-from showdown.errors import HostGone, LeftOut, ShowdownError
+from showdown.errors import HostGone, LeftOut, LittleType, ShowdownError
 from showdown.words import one_line
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     heed_signals()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a letter that the console lacks costs no command
-    warnings.simplefilter("always", LeftOut)
+    for kind in (LeftOut, LittleType):
+        warnings.simplefilter("always", kind)
     warnings.showwarning = say_warning
     try:
         sys.exit(cli.main(arguments, prog_name="showdown", standalone_mode=False))
@@ -94,7 +95,7 @@ def say_warning(
     line: str | None = None,
 ) -> None:
     """Say in one line on standard error what was left out. Other warnings are for those who program."""
-    if issubclass(category, LeftOut):
+    if issubclass(category, (LeftOut, LittleType)):
         click.echo(f"Note: {one_line(str(message), MOST_TOLD)}", err=True)
     else:
         logger.debug("%s:%d: %s", filename, lineno, message)
