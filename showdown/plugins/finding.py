@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from showdown.errors import TeamError, did_you_mean
-from showdown.plugins.source import Source
+from showdown.plugins.source import ClassSource, Source
 from showdown.plugins.team import FILES, METHODS, OTHER, Team
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def find_team(text: str, role: str | None = None) -> Team:
     team = _locate(text, role)
     if team.is_file:
         other = OTHER[role]
-        own = Source.read(Path(team.module)).classes[team.class_name].methods
+        own = {name for one in _kin(Source.read(Path(team.module)), team.class_name) for name in one.methods}
         if METHODS[other][1] in own and METHODS[role][1] not in own:
             raise TeamError(
                 f"{text!r} is a {other}: it has {METHODS[other][1]}() and no {METHODS[role][1]}(). "
@@ -177,7 +179,34 @@ def _no_file(path: Path, role: str) -> str:
 def _draws(team: Team) -> bool:
     """Whether a team's class reads as a generator's: by its methods, or else by what it inherits from."""
     source = source_of(team)
-    found = source.classes.get(team.class_name) if source is not None else None
-    if found is None or METHODS["detector"][1] in found.methods:
-        return found is None
-    return METHODS["generator"][1] in found.methods or "etector" not in found.bases
+    kin = [] if source is None else _kin(source, team.class_name)
+    for one in kin:
+        for role in METHODS:
+            if METHODS[role][1] in one.methods:
+                return role == "generator"
+    return not any("etector" in one.bases for one in kin)
+
+
+def _kin(source: Source, class_name: str, most: int = 8) -> list[ClassSource]:
+    """A class and those that it inherits from, itself first, as far as their source can be read."""
+    found = source.classes.get(class_name)
+    if found is None or not most:
+        return []
+    kin = [found]
+    for base in filter(str.isidentifier, found.bases.split(", ")):
+        if base in source.classes and base != class_name:
+            kin += _kin(source, base, most - 1)
+        elif isinstance(made := source.binding(base), ast.ImportFrom):
+            name = next(alias.name for alias in made.names if base in (alias.asname, alias.name))
+            with suppress(TeamError):
+                kin += _kin(Source.read(_imported(source.path, made)), name, most - 1)
+    return kin
+
+
+def _imported(user: Path, made: ast.ImportFrom) -> Path:
+    """The file that an import reads: beside the file that makes it, or among what is installed."""
+    folder = user.parents[max(made.level - 1, 0)]
+    beside = folder.joinpath(*(made.module or "__init__").split(".")).with_suffix(".py")
+    if made.level or beside.is_file():
+        return beside
+    return file_of(Team("", "", made.module or "", "")) or beside
