@@ -36,23 +36,23 @@ class CommandSlip:
 
 OPTIONS = [
     CommandSlip("a command misspelt", "aren", "Did you mean 'arena'"),
-    CommandSlip("a command of another program", "play", "arena"),
+    CommandSlip("a command of another program", "train", "showdown --help"),
     CommandSlip("an option misspelt", "arena --round 3", "--rounds"),
     CommandSlip("one dash for two", "arena -rounds 3", "--rounds"),
-    CommandSlip("an option of another command", "check mine.py:Mine --rounds 2", "--help"),
-    CommandSlip("a value forgotten", "arena --rounds", "--help"),
-    CommandSlip("a word for a number", "arena --rounds ten", "whole number"),
-    CommandSlip("negative rounds", "arena --rounds -1", "1"),
-    CommandSlip("no rounds", "arena --rounds 0", "1"),
+    CommandSlip("an option of another command", "check mine.py:Mine --rounds 2", "showdown check --help"),
+    CommandSlip("a value forgotten", "arena --rounds", "Try: --rounds 10"),
+    CommandSlip("a word for a number", "arena --rounds ten", "whole number, 1 or more. Try: --rounds 10"),
+    CommandSlip("negative rounds", "arena --rounds -1", "1 or more. Try: --rounds 10"),
+    CommandSlip("no rounds", "arena --rounds 0", "1 or more. Try: --rounds 10"),
     CommandSlip("a budget in words", "arena --budget long", "300steps"),
     CommandSlip("a budget without a unit", "arena --budget 10", "10s"),
-    CommandSlip("a budget with a space", "arena --budget 10 s", "10s"),
+    CommandSlip("a budget with a space", "arena --budget 10 s", '--budget "10 s"'),
     CommandSlip("a budget of nothing", "arena --budget 0s", "300steps"),
     CommandSlip("no letters", 'arena --letters ""', "A-Z"),
     CommandSlip("a range backwards", "arena --letters Z-A", "A-Z"),
     CommandSlip("a letter that the corpus lacks", "arena --letters ä", "letters"),
     CommandSlip("an unknown medium", "arena --medium paper", "print"),
-    CommandSlip("a device misnamed", "arena --device gpu", "cuda"),
+    CommandSlip("a device misnamed", "arena --device gpu", "'cuda'"),
     CommandSlip("a size that there is not", "arena --size 28", "32"),
 ]
 TEAMS = [
@@ -60,7 +60,7 @@ TEAMS = [
     CommandSlip("a file without its class", "check mine.py", "mine.py:Mine"),
     CommandSlip("a notebook without its class", "arena --generator mine.ipynb", "mine.ipynb:Mine"),
     CommandSlip("a class that is missing", "check mine.py:Forger", "Mine"),
-    CommandSlip("a folder for a team", "check team", "team/forger.py:Mine"),
+    CommandSlip("a folder for a team", "check project", "project/forger.py:Mine"),
     CommandSlip("a path with a space, not quoted", "check my team/mine.py:Mine", '"'),
     CommandSlip("a house team misspelt", "arena --generator sdfgna", "Did you mean 'sdfgan'"),
     CommandSlip("a detector as the generator", "arena --generator cnn", "detector"),
@@ -76,22 +76,22 @@ FILES = [
     CommandSlip("a run that is missing", "arena --again runs/7", "Try:"),
     CommandSlip("resume of nothing", "resume nowhere", "Try:"),
     CommandSlip("resume of a folder that is no run", "resume empty", "Try:"),
-    CommandSlip("resume without a run", "resume", "--help"),
+    CommandSlip("resume without a run", "resume", "Try: showdown resume showdown-runs/"),
     CommandSlip("report of nothing", "report nowhere", "Try:"),
     CommandSlip("report of a file of the run", "report run/match.json", "Try: showdown report run"),
     CommandSlip("quiz of nothing", "quiz nowhere", "Try:"),
     CommandSlip("answers that are none", "report run --quiz notes.txt", "showdown quiz"),
-    CommandSlip("a gallery as a JPEG", "gallery run sheet.jpg", ".png"),
-    CommandSlip("a plot without a place", "plot run", "OUT"),
-    CommandSlip("a font with a wrong ending", "typeface blend hand.woff", ".woff2"),
-    CommandSlip("a font without a place", "typeface blend", "OUT"),
+    CommandSlip("a gallery as a JPEG", "gallery run sheet.jpg", "Try: sheet.png"),
+    CommandSlip("a plot without a place", "plot run", "curve.svg"),
+    CommandSlip("a font with a wrong ending", "typeface blend hand.woff", "Try: hand.ttf"),
+    CommandSlip("a font without a place", "typeface blend", "hand.ttf"),
     CommandSlip("a specimen of nothing", "specimen nowhere.ttf hand.png", "Try:"),
     CommandSlip("a specimen of a text", "specimen notes.txt hand.png", "Try:"),
     CommandSlip("a corpus of an empty folder", "fonts build empty --out new.npz", "font"),
     CommandSlip("a corpus of no folder", "fonts build --out new.npz", "my-fonts"),
-    CommandSlip("a corpus without a place", "fonts build empty", "--out"),
+    CommandSlip("a corpus without a place", "fonts build empty", "--out mine.npz"),
     CommandSlip("a new team with a bad name", "new generator 2fast", "team_2fast"),
-    CommandSlip("a new team without its role", "new my_forger", "generator"),
+    CommandSlip("a new team without its role", "new my_forger", "Try: showdown new"),
     CommandSlip("a new team named like a library", "new detector numpy", "my_numpy"),
     CommandSlip("a new team that is there", "new generator team", "--force"),
 ]
@@ -104,9 +104,9 @@ def prepare(place: Path) -> None:
     (place / "judge.py").write_text(DETECTOR, encoding="utf-8")
     cell = '{"cells": [{"cell_type": "code", "source": "class Mine:\\n    def sample(self): ..."}]}'
     (place / "mine.ipynb").write_text(cell, encoding="utf-8")
-    for folder in ("empty", "team", "my team", "taken"):
+    for folder in ("empty", "team", "my team", "taken", "project"):
         (place / folder).mkdir()
-    for file in ("team/forger.py", "team/team.py", "my team/mine.py"):
+    for file in ("project/forger.py", "team/team.py", "my team/mine.py"):
         (place / file).write_text(GENERATOR, encoding="utf-8")
     for file in ("notes.txt", "taken/homework.txt"):
         (place / file).write_text("not what is wanted\n", encoding="utf-8")

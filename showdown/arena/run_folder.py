@@ -6,6 +6,7 @@ import io
 import json
 import os
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from showdown.arena.exam import Exhibits
 from showdown.errors import RecordError
 from showdown.files import read_plain
 
+RUNS, RECORD = Path("showdown-runs"), "events.jsonl"
 FOLDERS = ("rounds", "state", "logs")
 MOST_LINES = 64 << 20  # bytes of a record
 
 
 def new_folder(generator: str, detector: str, seed: int) -> Path:
     """A run folder that is not there yet."""
-    base = Path("showdown-runs") / f"{generator}-{detector}-{seed}"
+    base = RUNS / f"{generator}-{detector}-{seed}"
     folder, number = base, 2
     while folder.exists():
         folder, number = base.with_name(f"{base.name}-{number}"), number + 1
@@ -61,12 +63,21 @@ def check_run(folder: Path) -> None:
         RecordError: there is none.
     """
     if not (folder / "events.jsonl").is_file():
-        raise RecordError(
-            f"{folder} holds no run (no events.jsonl). Try: the run folder that `showdown arena` printed"
-        )
+        near = _near_run(folder) or "the run folder that `showdown arena` printed"
+        raise RecordError(f"{folder} holds no run (no events.jsonl). Try: {near}")
     for name in FOLDERS:
         if (folder / name).is_symlink():
             raise RecordError(f"{folder / name} is a link out of the run. Try: a whole copy of the run")
+
+
+def _near_run(folder: Path) -> Path | None:
+    """A run that a person may have meant: the one a file is in, or the newest below or in the usual place."""
+    with suppress(OSError, ValueError):
+        if (folder.parent / RECORD).is_file():
+            return folder.parent
+        runs = [*folder.glob(f"*/{RECORD}"), *RUNS.glob(f"*/{RECORD}")]
+        return max(runs, key=lambda record: record.stat().st_mtime).parent if runs else None
+    return None
 
 
 def whole_lines(path: Path) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.spar import spar
 from showdown.cli.teams import teams
 from showdown.cli.typeface import specimen, typeface
+from showdown.cli.usage import told
 from showdown.errors import HostGone, LeftOut, LittleType, ShowdownError
 from showdown.words import one_line
 
@@ -59,8 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx is not None else "showdown"
-        fail(f"{error.format_message()} Try: {where} --help", 2)
+        fail(told(error, cli, sys.argv[1:] if arguments is None else arguments), 2)
     except click.ClickException as error:
         fail(error.format_message(), error.exit_code)
     except HostGone as error:  # nothing that a person gave is to blame

@@ -42,7 +42,10 @@ def check_family(out: Path, endings: Sequence[str], numbers: Sequence[int], forc
 def check_ending(path: Path, endings: Sequence[str]) -> None:
     """Refuse a name with another ending. The case does not matter."""
     if path.suffix.lower() not in endings:
-        raise UsageError(f"cannot write to {str(path)!r}; expected a name ending in {' or '.join(endings)}.")
+        raise UsageError(
+            f"cannot write to {str(path)!r}; expected a name ending in {' or '.join(endings)}. "
+            f"Try: {path.with_suffix(endings[0])}"
+        )
 
 
 def check_free_place(path: Path, force: bool) -> None:

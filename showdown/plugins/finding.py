@@ -143,11 +143,24 @@ def _named(name: str, role: str) -> Team:
     for file in (Path(name + ".py"), Path(name) / f"{Path(name).name}.py"):  # as `showdown new` makes it
         if file.is_file():
             raise TeamError(f"{told} Try: {file.as_posix()}:{_likely(Source.read(file), role)}")
+    if within := _in_folder(Path(name)):
+        raise TeamError(f"{name!r} is a folder, and no team. Try: {within}")
     other = installed(OTHER[role])
     hint = f" {name!r} is a {OTHER[role]}." if name in other else did_you_mean(name, {**teams, **other})
     raise TeamError(
         f"{told}{hint} Installed {role}s: {', '.join(teams)}; {OTHER[role]}s: {', '.join(other)}."
     )
+
+
+def _in_folder(folder: Path) -> str:
+    """A team in a folder, as a person may name it; empty if there is none."""
+    with suppress(OSError):
+        for file in sorted(file for kind in FILES for file in folder.glob(f"*{kind}")):
+            with suppress(TeamError):  # what is no Python is no team
+                for one in Source.read(file).classes.values():
+                    if any({*methods} <= {*one.methods} for methods in METHODS.values()):
+                        return f"{file.as_posix()}:{one.name}"
+    return ""
 
 
 def _which_class(path: Path, role: str) -> str:

@@ -109,7 +109,7 @@ def test_a_run_is_drawn_from(tmp_path, alphabet_file, capsys):
         ([MOCK, "hand.doc"], "ending in .ttf"),
         ([MOCK, "nowhere/hand.ttf"], "mkdir -p nowhere"),
         ([MOCK, "hand.ttf", "--budget", "soon"], "300steps or 10s"),
-        ([MOCK, "hand.ttf", "--style", "-1"], "not in the range"),
+        ([MOCK, "hand.ttf", "--style", "-1"], "expected a whole number from 0 to"),
         ([MOCK, "hand.ttf", "--letters", "Z-A"], "backwards"),
         ([MOCK, "hand.ttf", "--corpus", "nowhere.npz"], "nowhere.npz"),
         (["sdfgam", "hand.ttf"], "Did you mean 'sdfgan'"),

@@ -154,6 +154,7 @@ FORGER = "class Mine:\n    def fit(self, a, b, c): ...\n    def sample(self, a, 
     [
         ("mine", "Try: mine/mine.py:Mine"),
         ("mine/", "Try: mine/mine.py:Mine"),
+        ("kept", "'kept' is a folder, and no team. Try: kept/b.py:Mine"),
         ("mine.py", "Did you mean 'mine/mine.py'"),
         ("mine/nime.py:Mine", "Did you mean 'mine/mine.py'"),
         ("mine/mine.py", "Try: mine/mine.py:Mine"),
@@ -169,6 +170,9 @@ def test_every_slip_is_told_what_to_do(text, told, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/mine.py").write_text(FORGER)
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/a.py").write_text("def f():\nreturn\n")
+    (tmp_path / "kept/b.py").write_text(FORGER)
     (tmp_path / "odd.py").write_text("def f():\nreturn\n")
     (tmp_path / "bare.py").write_text("x = 1\n")
     with pytest.raises(TeamError, match=re.escape(told)):
