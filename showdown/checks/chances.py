@@ -11,6 +11,7 @@ from showdown.contract import Glyphs
 
 FLAT = 8  # greys of 255 between the lightest and the darkest pixel
 SWAPPED_AUC = 0.35
+FLAG_RATES = (0.02, 0.98)  # as the referee has them: outside, a detector calls nearly all the same
 TURNED_BY = 0.08  # so much more alike when turned, of 1
 TURNS = {"mirrored": np.s_[:, :, ::-1], "upside down": np.s_[:, ::-1, :]}
 Pictures = NDArray[np.uint8]
@@ -30,6 +31,16 @@ def doubt_of_scores(scores: Floats, truth: NDArray[np.bool_]) -> Doubt | None:
             f"it scores forgeries above type {1 - auc:.0%} of the time: real and fake are swapped",
             "the probability of real, near 1 for type",
             "1 - scores; of scikit-learn's predict_proba the column of label 1, where real is 1",
+        )
+    least, most = FLAG_RATES
+    flagged = float((scores < 0.5).mean())
+    if not least <= flagged <= most:
+        said = "forged" if flagged > most else "real"
+        return Doubt(
+            f"it calls {max(flagged, 1 - flagged):.0%} of the glyphs {said}: a match calls such a detector "
+            "unqualified, however it orders them",
+            "scores on both sides of 0.5, which divides forged from real",
+            "move the threshold: in fit, subtract the middle of its scores of real and of fake, then squash",
         )
     return None
 

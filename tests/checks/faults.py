@@ -166,6 +166,16 @@ class Swapped(LooksForGrey):
         return 1 - super().prob_real(glyphs)
 
 
+class CallsAllForged(LooksForGrey):
+    def prob_real(self, glyphs):
+        return super().prob_real(glyphs) / 2.01
+
+
+class CallsAllReal(LooksForGrey):
+    def prob_real(self, glyphs):
+        return 1 - (1 - super().prob_real(glyphs)) / 2.01
+
+
 class Ranks(MockDetector):
     def prob_real(self, glyphs):
         order = np.argsort(np.argsort(glyphs.images.sum(axis=(1, 2))))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from showdown import cli, scaffold, testing
-from showdown.checks import examine
+from showdown.arena import qualify
+from showdown.checks import chances, examine
 from showdown.errors import ChecksFailed
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team, installed
@@ -83,6 +84,8 @@ def test_a_crash_names_the_line_of_theirs(corpus):
         ("Mirrored", "chances", "mirrored"),
         ("Shrugs", "chances", "a match calls such a detector unqualified"),
         ("Swapped", "chances", "real and fake are swapped"),
+        ("CallsAllForged", "chances", "it calls 100% of the glyphs forged"),
+        ("CallsAllReal", "chances", "it calls 100% of the glyphs real"),
         ("OnlyCapitals", "odd letters", "not in list"),
     ],
 )
@@ -139,3 +142,7 @@ def test_the_command_ends_with_1_where_something_falls_short(pictures, capsys):
     assert status == 1
     assert "FAILED  sample" in out
     assert "skipped" in out
+
+
+def test_the_check_and_the_referee_agree_on_who_calls_nearly_all_the_same():
+    assert chances.FLAG_RATES == qualify.FLAG_RATES
