@@ -75,7 +75,7 @@ def checked(slip: ModuleSlip, folder: Path, corpus: Corpus) -> tuple[str, str]:
         if findings:
             found = findings[0]
             line = f" Line: {found.line}." if found.line else ""
-            return status, f"{found.check}: {found.came.rstrip('.')}.{line} Try: {found.mend}".replace(
+            return status, f"{found.check}: {found.came.rstrip('.?')}.{line} Try: {found.mend}".replace(
                 str(folder) + "/", ""
             )
     return PASSES, report.text.rpartition("\n")[2].rpartition(" (")[0]

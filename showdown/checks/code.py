@@ -74,8 +74,8 @@ def hides(team: Team) -> list[tuple[str, str]]:
     source = source_of(team) if team.is_file else None
     if source is None:
         return []
-    home = home_of(source.path)
-    folders = [folder for folder in sys.path if folder and not Path(folder).resolve().is_relative_to(home)]
+    own = (home_of(source.path), source.path.parent)
+    folders = [folder for folder in sys.path if folder and Path(folder).resolve() not in own]
     found = []
     for name in sorted(source.imports):
         file = source.path.parent / f"{name}.py"

@@ -154,7 +154,7 @@ def _key(error: BaseException, trace: str) -> str:
 
 def _emptied(error: BaseException, trace: str) -> str:
     name = emptied(error)
-    return f"Each call is a new process: what fit put into {name} is not there. Try: self.{name}, made in fit"
+    return f"Each call is a new process: what fit put into {name} is gone. Try: self.{name} = ..., in fit"
 
 
 def _is_emptied(error: BaseException, trace: str) -> bool:
@@ -243,7 +243,10 @@ CAUSES = (
           _advice("A team is one folder. Try: import helper, with helper.py beside the team's file")),
     Cause("feedback in the first round", _is_no_feedback,
           _advice("feedback is None in round 1. Try: if feedback is not None:")),
-    Cause("a global that `fit` filled", _is_emptied, _emptied),
+    Cause("a global, or an attribute of the class, that `fit` filled", _is_emptied, _emptied),
+    Cause("`clock.steps` on a budget in seconds",
+          lambda error, trace: isinstance(error, TypeError) and "clock.steps" in trace.split("  File ")[-1],
+          _advice("clock.steps is None on a budget in seconds. Try: for _ in clock:")),
     Cause("a class that wants arguments",
           lambda error, trace: isinstance(error, TypeError) and wants_arguments(error),
           _advice("A team is made without arguments. Try: a default for each, as depth=4")),

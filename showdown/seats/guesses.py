@@ -18,7 +18,6 @@ from showdown.errors import near_name
 LOADING = "showdown.plugins.loading"
 ALIKE = 0.75  # modules are many: nunpy is numpy, and far_away is no array
 LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen")
-READS = ("LOAD_GLOBAL", "LOAD_NAME")
 
 
 def steps_of(error: BaseException) -> list[TracebackType]:
@@ -77,14 +76,20 @@ def meant_attribute(error: BaseException) -> str:
 
 
 def emptied(error: BaseException) -> str:
-    """A global that the team's failing line reads and that is empty: `fit` filled it, in another process."""
+    """What the team's failing line reads outside of `self` and finds empty: `fit` filled it, elsewhere.
+
+    It is a global, or an attribute of the class.
+    """
     steps = [step for step in steps_of(error) if not step.tb_frame.f_code.co_filename.startswith(LIBRARIES)]
     if not steps:
         return ""
     frame, line = steps[-1].tb_frame, steps[-1].tb_lineno
+    own = frame.f_locals.get("self")
+    shared = {} if own is None else {**vars(type(own)), **dict.fromkeys(vars(own), ...)}
     for step in dis.get_instructions(frame.f_code):
-        if step.positions is not None and step.positions.lineno == line and step.opname in READS:
-            value = frame.f_globals.get(step.argval, ...)
+        known = {"LOAD_GLOBAL": frame.f_globals, "LOAD_NAME": frame.f_globals, "LOAD_ATTR": shared}
+        if step.positions is not None and step.positions.lineno == line and step.opname in known:
+            value = known[step.opname].get(step.argval, ...)
             if value is None or (type(value) in (dict, list, set) and not value):
                 return str(step.argval)
     return ""

@@ -82,7 +82,9 @@ def _made_of(font: Path, kind: str, text: str | None) -> tuple[bytes, tuple[str,
     except (OSError, ValueError) as error:
         reason = one_line(getattr(error, "strerror", None) or str(error), 300)
         raise CorpusError(
-            f"cannot set a specimen in {font} ({reason}). Expected a .ttf, .otf, .ttc or .woff2 with outlines"
+            f"cannot set a specimen in {font} ({reason}). "
+            "Expected a .ttf, .otf, .ttc or .woff2 with outlines. "
+            "Try: a font that showdown typeface wrote"
         ) from None
 
 

@@ -21,6 +21,7 @@ TEAM = """
 import numpy as np
 KEPT, KNOWN, LAST = {{}}, {{"B": 1}}, None
 class Mine:
+    shared = {{}}
     def fit(self, real, clock, feedback):
         {fit}
     def sample(self, letters, styles):
@@ -54,6 +55,8 @@ IN_FIT = {
     "import torch; torch.nn.BatchNorm1d(8)(torch.zeros(1, 8))": (
         "crash", "Batch norm learns from two or more. Try: net.eval()"),
     "up = lambda n: up(n); up(0)": ("crash", "A function calls itself without end. Try: a case"),
+    "clock.steps = None; range(clock.steps)": (
+        "crash", "is None on a budget in seconds. Try: for _ in clock:"),
     "real.lettres": ("crash", "no attribute 'lettres'. Try: letters"),
     "fit": ("crash", "name 'fit' is not defined. Try: self.fit"),
     "clocks": ("crash", "name 'clocks' is not defined. Try: clock"),
@@ -69,9 +72,10 @@ IN_SAMPLE = {
     "{'a': 1}[letters[0]]": ("crash", "Is 'A' a letter? Try: a dict made in fit"),
     "self.net": ("crash", "Each call is a new process. Try: set it in fit"),
     "{}[7]": ("crash", "KeyError: 7"),
-    "KEPT['A']": ("crash", "what fit put into KEPT is not there. Try: self.KEPT, made in fit"),
+    "KEPT['A']": ("crash", "what fit put into KEPT is gone. Try: self.KEPT = ..., in fit"),
+    "self.shared['A']": ("crash", "what fit put into shared is gone. Try: self.shared = ..., in fit"),
     "KNOWN['A']": ("crash", "Is 'A' a letter?"),
-    "LAST.size": ("crash", "what fit put into LAST is not there"),
+    "LAST.size": ("crash", "what fit put into LAST is gone"),
 }
 ON_LANDLOCK = {
     "open('/etc/passwd')": ("crash", "A team reads a copy of its own folder"),
@@ -111,7 +115,8 @@ def test_the_advice_fits_the_error_at_every_tier(line, tier, calls, tmp_path):
     status, said = (IN_FIT | IN_SAMPLE)[line]
     assert said in lost.cause
     assert lost.status == status
-    assert "for _ in clock" not in lost.cause  # the clock has nothing to do with it
+    if "clock" not in line:
+        assert "for _ in clock" not in lost.cause  # the clock has nothing to do with it
 
 
 @pytest.mark.skipif(isolation.best_tier() != "landlock", reason="this machine has no Landlock")
