@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -170,6 +171,8 @@ def present(
 
     # Beside --json, standard output holds the document alone: the show goes to standard error.
     console = Console(stderr=as_json)
+    if quiet:
+        warnings.simplefilter("ignore", UserWarning)  # what is told of the type, too
     plain = (report and says_weakness(isolation, as_json)) or logs or is_shown()
     with ExitStack() as open_things:
         if logs:

@@ -149,7 +149,7 @@ def _nothing(roots: Iterable[Path], letters: Sequence[str], left: Left, has_font
     poor = any(reason.startswith("lacks letters") for _, reason in left)
     return (
         f"no readable font in {where}{why}. Expected .ttf, .otf, .ttc or .woff2 that draw all "
-        f"{len(letters)} of {spans(letters)[:200]}." + (f" Try: showdown fonts build {fewer}" if poor else "")
+        f"{len(letters)} of {spans(letters)[:200]}." + (f" Try: {fewer}" if poor else "")
     )
 
 

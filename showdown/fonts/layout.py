@@ -48,7 +48,9 @@ def place(root: Path, pictures: Sequence[Path]) -> tuple[list[Placed], Left, lis
     depths = Counter(map(len, folders))
     has_groups = depths[2] >= depths[1]
     if not has_groups:
-        said.append(f"{root.name} has no folders of groups: pictures of one file name are one group")
+        said.append(
+            f"{root.resolve().name} has no folders of groups: pictures of one file name are one group"
+        )
     placed: list[Placed] = []
     left: Left = []
     for path, parts in zip(pictures, folders, strict=True):
@@ -67,11 +69,11 @@ def _without_what_is_above(
     while tops := {parts[0] for parts in folders if parts}:
         if {top.lower() for top in tops} <= SPLIT_NAMES:
             said.append(
-                f"{' and '.join(sorted(tops))} in {root.name} are taken together: "
+                f"{' and '.join(sorted(tops))} in {root.resolve().name} are taken together: "
                 "the groups are split anew, so that no group is in both"
             )
         elif len(tops) == 1 and min(map(len, folders)) > 2:
-            said.append(f"the labels in {root.name} lie a level deeper, in {min(tops)}")
+            said.append(f"the labels in {root.resolve().name} lie a level deeper, in {min(tops)}")
         else:
             break
         folders = [parts[1:] for parts in folders]

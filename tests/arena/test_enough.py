@@ -7,6 +7,8 @@ import pytest
 
 from showdown.arena.enough import absent_figures, in_both_splits, remarks
 from showdown.arena.guards import Guards
+from showdown.arena.real_type import load_real_type
+from showdown.arena.settings import Settings
 from showdown.cli import main
 from showdown.errors import CorpusError, LittleType
 from showdown.fonts.corpus import Corpus
@@ -74,6 +76,14 @@ def test_one_label_by_three_writers_is_played(tmp_path):
     assert "legibility (needs two labels" in said
 
 
+def test_what_a_vault_of_ones_own_loses_is_said(tmp_path):
+    corpus = type_of(tmp_path / "type", 12, "ABCDEFGHIJ")
+    vault = type_of(tmp_path / "vault", 14, "ABCDEFGHIJ")  # twelve of them are the same
+    settings = Settings.of("blend", "ink", corpus=corpus, vault=vault, letters="A-J")
+    with pytest.warns(LittleType, match=r"nearly copy one of the train split: \d are left out"):
+        assert load_real_type(settings).vault.n_groups < 14
+
+
 def test_the_house_type_lacks_nothing():
     corpus = load_corpus()
     assert remarks(corpus.split("train"), corpus.split("vault"), 1300) == []
@@ -116,5 +126,5 @@ def test_it_is_said_on_the_command_line_before_the_match(tmp_path, capsys):
     corpus = type_of(tmp_path / "type", 2, "ABC")
     words = ["arena", "--generator", "blend", "--detector", "ink", "--rounds", "1", "--budget", "3steps"]
     with pytest.raises(SystemExit):
-        main([*words, "--corpus", str(corpus), "--letters", "ABC", "--quiet", "--out", str(tmp_path / "run")])
+        main([*words, "--corpus", str(corpus), "--letters", "ABC", "--json", "--out", str(tmp_path / "run")])
     assert "Note: the vault has 1 design group; about 200 are needed" in capsys.readouterr().err

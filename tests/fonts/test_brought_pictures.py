@@ -214,6 +214,12 @@ def test_a_split_without_groups_is_no_label(tmp_path):
     assert corpus.letters == ("bar", "dot")
 
 
+def test_the_current_folder_has_a_name(tmp_path, monkeypatch):
+    put(tmp_path / "bar" / "a.png"), put(tmp_path / "dot" / "a.png")
+    monkeypatch.chdir(tmp_path)
+    assert gather(["."])[1].said[0].startswith(f"{tmp_path.name} has no folders of groups")
+
+
 def test_what_lies_too_high_or_too_deep_is_named(tmp_path):
     fill(tmp_path)
     put(tmp_path / "alone.png"), put(tmp_path / "bar" / "high.png")
