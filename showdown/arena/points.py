@@ -42,8 +42,8 @@ def detectors_share(accuracy: float, findings: tuple[str, ...]) -> float:
         accuracy: balanced, in [0, 1].
         findings: the verdicts that the round supports.
 
-    >>> detectors_share(0.50, ("coin-flip",)), detectors_share(0.55, ())
-    (0.0, 50.0)
+    >>> detectors_share(0.50, ("coin-flip",)), round(detectors_share(0.55, ()))
+    (0.0, 50)
     """
     low, high = EVEN
     if "coin-flip" in findings:

@@ -116,8 +116,10 @@ def test_attacks_are_blocked_and_each_would_have_worked(bench, team, corpus, tmp
         close()
     names = {attack.__name__ for attack in faulty.ATTACKS}
     assert {name for name in names if guarded.get(name) == "BLOCKED"} == names
-    # The referee has closed its memory, and root's rights are dropped in every tier: see tests/walls.
-    void = {"read_referee_memory", "read_referee_environment"} | ({"trace_the_host"} if is_root() else set())
+    # The referee has closed its memory, root's rights are dropped in every tier (see tests/walls), and a team
+    # reads a copy of its folder that it cannot write to (see tests/seats/test_kept.py).
+    void = {"read_referee_memory", "read_referee_environment", "replace_own_file"}
+    void |= {"trace_the_host"} if is_root() else set()
     assert {name for name in void if unguarded.get(name) == "BLOCKED"} == void
     assert {name for name in names - void if unguarded.get(name) == "WORKED"} == names - void
     assert played["forfeits"] == {"generator": None, "detector": None}

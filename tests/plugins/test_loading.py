@@ -53,8 +53,8 @@ HELPED = "from {how} import draw\nimport numpy as np\n" + FORGER + "    drawn = 
         (["__init__.py", "helper.py"], "team.py", "forgery.helper"),
         (["__init__.py", "sub/__init__.py", "helper.py"], "sub/team.py", "..helper"),
         (["__init__.py", "sub/__init__.py", "helper.py"], "sub/team.py", "forgery.helper"),
-        (["tools/__init__.py", "tools/helper.py"], "team.py", "tools.helper"),
-        (["tools/helper.py"], "team.py", ".tools.helper"),
+        (["pens/__init__.py", "pens/helper.py"], "team.py", "pens.helper"),
+        (["pens/helper.py"], "team.py", ".pens.helper"),
     ],
 )
 def test_helpers_are_found_however_they_are_asked_for(files, team, how, tmp_path, monkeypatch):
