@@ -29,8 +29,10 @@ def points_of(played: JudgedRound) -> dict[str, float]:
 
 
 def points_of_match(rounds: Sequence[Round]) -> dict[str, float]:
-    """The points of a match, by role: those of the round that decided it."""
+    """The points of a match, by role: those of the round that decided it, or else of the last one."""
     _, number = verdict.conclude(rounds)
+    if number is None and rounds:  # nothing was judged: whoever did not lose the turns has the points
+        number = rounds[-1].number
     decisive = [played.points for played in rounds if played.number == number]
     return decisive[0] if decisive else dict.fromkeys(ROLES, 0.0)
 

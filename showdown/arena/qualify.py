@@ -12,6 +12,7 @@ from showdown.arena import coinflip
 from showdown.arena.estimates import SHOWN_LEVEL, Estimate, Scored, auc, balanced_accuracy
 
 FLAG_RATES = (0.02, 0.98)  # one that calls nearly all exhibits the same is not judging
+FEW = 100  # exhibits
 LEAST_SPREAD = 1e-4  # of its scores: below, they are constant in all but name
 CHANCE_OF_SIGHT = 0.001  # that one who does not look seems to see a kind of canaries, or the forgeries
 
@@ -27,6 +28,7 @@ class Answers:
             [0.5, 1]. To score them above type is to see them, too.
         looks: whether it is shown to see that kind, or the forgeries themselves.
         accuracy_high: the upper end of the 95% interval of its balanced accuracy.
+        n: how many exhibits there were. Of few, nothing is shown, so nobody is called no judge.
     """
 
     spread: float
@@ -34,6 +36,7 @@ class Answers:
     canary_auc: float
     looks: bool
     accuracy_high: float
+    n: int = FEW
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,12 @@ DISQUALIFICATIONS = (  # of several that apply, the first is given
     ),
     Disqualification(
         "one-sided",
-        lambda answers: not FLAG_RATES[0] <= answers.flag_rate <= FLAG_RATES[1],
+        lambda answers: answers.n >= FEW and not FLAG_RATES[0] <= answers.flag_rate <= FLAG_RATES[1],
         "called nearly all exhibits the same",
     ),
     Disqualification(
         "blind",
-        lambda answers: not answers.looks,
+        lambda answers: answers.n >= FEW and not answers.looks,
         "answered the referee's weak forgeries and the rival's as it answered type",
         "It sees none of the referee's weak forgeries (AUC {canary_auc:.2f} for the kind that it sees best), "
         "and not the rival's. Its scores depend on nothing that differs. Look at what prob_real computes.",
@@ -97,6 +100,7 @@ def look_at(exam: Scored, canaries: NDArray[np.float32], of_kind: NDArray[np.int
         canary_auc=0.5 + max(abs(one.value - 0.5) for one in seen),
         looks=any(_is_no_chance(one, tests) for one in [*seen, auc(exam)]),
         accuracy_high=balanced_accuracy(exam).interval(SHOWN_LEVEL)[1],
+        n=len(exam.truth),
     )
 
 

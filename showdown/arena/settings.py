@@ -125,9 +125,16 @@ class Settings:
         strange = [
             letter for letter in self.letters if not letter.isprintable() or not 0 < len(letter) <= 100
         ]
-        if strange or len(self.letters) > MOST_LETTERS or len(set(self.letters)) < len(self.letters):
-            came = repr(strange[0])[:60] if strange else f"{len(self.letters):,} labels, some perhaps twice"
-            raise UsageError(f"a match got the letters {came}; expected labels that can be shown, each once.")
+        if len(self.letters) > MOST_LETTERS:
+            raise UsageError(
+                f"a match got {len(self.letters):,} letters; expected at most {MOST_LETTERS:,}. "
+                "Try: --letters A-Z"
+            )
+        if strange or len(set(self.letters)) < len(self.letters):
+            came = f"the letter {strange[0]!r}"[:60] if strange else "a letter twice"
+            raise UsageError(
+                f"a match got {came}; expected letters that can be shown, each once. Try: --letters A-Z"
+            )
         if self.device not in DEVICES:
             near = did_you_mean(self.device, DEVICES)
             raise UsageError(f"no device named {self.device!r}.{near} Devices: {', '.join(DEVICES)}.")

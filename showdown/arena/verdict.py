@@ -143,7 +143,21 @@ def sentence(rounds: Sequence[Round]) -> str:
     name, number = conclude(rounds)
     decisive = next((played for played in judged_of(rounds) if played.number == number), None)
     told = f"Verdict: {name}. {meaning_of(name, decisive)} {BY_NAME[name].beyond}"
-    return f"{told} ({figures_of(decisive)})" if decisive else f"{told} No round was judged to the end."
+    return f"{told} ({figures_of(decisive)})" if decisive else f"{told} {why_nothing_was_judged(rounds)}"
+
+
+def why_nothing_was_judged(rounds: Sequence[Round]) -> str:
+    """In a sentence or two: with the team that lost its turns, and how it lost the last one."""
+    told = "No round was judged to the end."
+    lost = [(role, played) for played in rounds for role in played.lost_by]
+    if not lost:
+        return told
+    role, last = lost[-1]
+    loss = last.forfeits[role]
+    count = sum(1 for other, _ in lost if other == role)
+    turns = "turn" if count == 1 else "turns"
+    last_one = f", the last one by {loss.status}: {loss.cause}" if loss else "."
+    return f"{told} The {role} lost {count} {turns}{last_one}"
 
 
 def meaning_of(name: str, decisive: JudgedRound | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from showdown.checks.bench import Bench, Doubt, Shortfall
@@ -20,13 +21,16 @@ from showdown.seats.hall import open_hall
 MEND_THE_LINE = "mend that line; the whole traceback comes with showdown check --json"
 
 
-def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Report:
+def examine(
+    team: Team, corpus: Corpus | None = None, pace: bool = True, tell: Callable[[Finding], None] | None = None
+) -> Report:
     """Check one team.
 
     Args:
         team: who is checked.
         corpus: type to check on; by default a slice of the house corpus.
         pace: time it beside the house team, too.
+        tell: hears of each finding as it is known.
     """
     began = time.monotonic()
     corpus = corpus or load_corpus()
@@ -37,22 +41,24 @@ def examine(team: Team, corpus: Corpus | None = None, pace: bool = True) -> Repo
             hall.expect(team, *([find_team(CHAMPIONS[team.role], team.role)] if pace else []))
             lessons = teach(corpus), teach(corpus, odd=True)
             bench = Bench(team, hall, lessons, Path(log))
-            findings = ask_all(bench, pace)
+            findings = ask_all(bench, pace, tell)
     finally:
         Path(log).unlink(missing_ok=True)
     return Report(team.name, team.role, tuple(findings), time.monotonic() - began)
 
 
-def ask_all(bench: Bench, pace: bool) -> list[Finding]:
+def ask_all(bench: Bench, pace: bool, tell: Callable[[Finding], None] | None = None) -> list[Finding]:
     """One finding a check; after an essential one has failed, the rest is not asked."""
     findings: list[Finding] = []
     stopped = ""
     for question in questions(bench.team.role, pace):
         if stopped:
-            findings.append(Finding(question.name, "skipped", f"after {stopped!r} failed"))
-            continue
-        found = put(question, bench)
+            found = Finding(question.name, "skipped", f"after {stopped!r} failed")
+        else:
+            found = put(question, bench)
         findings.append(found)
+        if tell is not None:
+            tell(found)
         if found.status == "failed" and question.essential:
             stopped = question.name
     return findings

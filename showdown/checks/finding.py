@@ -42,6 +42,11 @@ class Finding:
         told = [f"\n          {name:<7} {text}" for name, text in rows.items() if text]
         return f"{self.status.upper():<7} {self.check}" + "".join(told)
 
+    @property
+    def shown(self) -> str:
+        """The same, with nothing in it that a terminal would obey."""
+        return "\n".join(harmless(line, MOST_TOLD) for line in self.text.split("\n"))
+
 
 @dataclass(frozen=True)
 class Report:
@@ -76,12 +81,15 @@ class Report:
     @property
     def text(self) -> str:
         """All findings for a person, a verdict last."""
+        return "\n".join([*(finding.shown for finding in self.findings), self.verdict])
+
+    @property
+    def verdict(self) -> str:
+        """What they come to, in a line."""
         count = len(self.failed)
         warned = f", with {len(self.warnings)} warning{'s' * (len(self.warnings) > 1)}" * bool(self.warnings)
         end = f"fit to play{warned}" if self.passed else f"{count} check{'s' if count > 1 else ''} failed"
-        told = [line for finding in self.findings for line in finding.text.split("\n")]
-        lines = [*told, f"{self.role} {self.team!r}: {end} ({self.seconds:.1f} s)"]
-        return "\n".join(harmless(line, MOST_TOLD) for line in lines)
+        return harmless(f"{self.role} {self.team!r}: {end} ({self.seconds:.1f} s)", MOST_TOLD)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""

@@ -26,6 +26,7 @@ def check(team: str, role: str | None, corpus: Path | None, as_json: bool) -> No
     from showdown.fonts.load import load_corpus
     from showdown.plugins import find_team
 
-    report = examine(find_team(team, role), load_corpus(corpus))
-    click.echo(json.dumps(report.to_json()) if as_json else report.text)
+    tell = None if as_json else lambda finding: click.echo(finding.shown)
+    report = examine(find_team(team, role), load_corpus(corpus), tell=tell)
+    click.echo(json.dumps(report.to_json()) if as_json else report.verdict)
     sys.exit(0 if report.passed else 1)

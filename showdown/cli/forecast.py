@@ -42,12 +42,9 @@ def forecast(settings: Settings) -> str:
     speed = probe() / PROBE_SECONDS / cores
     by_the_wall = 0.0 if settings.budget.steps else 2 * settings.budget.seconds
     a_round = by_the_wall + speed * (REFEREE + sum(filter(None, turns)))
-    soon = speed * (START + OPINION) + 2 * a_round
+    soon = speed * START + min(2, settings.rounds) * a_round
     late = speed * (START + min(CONFIRMATIONS, settings.rounds) * OPINION) + settings.rounds * a_round
-    if settings.rounds <= 2:
-        return f"It will take about {minutes(late)} here."
-    flip = "if a coin flip comes in round 2"
-    return f"It will take about {minutes(soon)} here {flip}, and {minutes(late)} at most."
+    return f"It will take {lasting(soon)} to {lasting(late)} here: the more it looks like a coin, the longer."
 
 
 def seconds_of(team: Team, settings: Settings) -> float | None:
@@ -59,12 +56,14 @@ def seconds_of(team: Team, settings: Settings) -> float | None:
     return TURNS[team.name] * settings.budget.steps / STEPS * (settings.size / 32) ** 2
 
 
-def minutes(seconds: float) -> str:
+def lasting(seconds: float) -> str:
     """A time as people say it.
 
-    >>> minutes(40), minutes(100), minutes(1000)
-    ('a minute', '2 minutes', '17 minutes')
+    >>> lasting(24), lasting(70), lasting(100), lasting(1000)
+    ('20 seconds', 'a minute', '2 minutes', '17 minutes')
     """
+    if seconds < 45:
+        return f"{max(10, 10 * round(seconds / 10))} seconds"
     whole = max(1, round(seconds / 60))
     return "a minute" if whole == 1 else f"{whole} minutes"
 

@@ -118,14 +118,27 @@ def _locate(text: str, role: str) -> Team:
         raise TeamError(
             f"{text!r} does not say which {role} to play. Try: a name, file.py:Class or module:Class"
         )
+    for file in (Path(place + ".py"), Path(place) / "__init__.py"):  # not importable, but it lies here
+        if file.is_file() and file_of(Team(role, class_name.lower(), place, class_name)) is None:
+            likely = _in_folder(file.parent) if file.name == "__init__.py" else f"{file}:{class_name}"
+            raise TeamError(f"no module {place!r} can be imported from here. Try: {likely or file}")
     return Team(role, class_name.lower(), place, class_name)
+
+
+def _file_of(path: Path, module: str) -> str:
+    """Where a module that a file imports may lie, as a person may name it."""
+    near = path.parent.joinpath(*module.strip(".").split(".")).with_suffix(".py")
+    return str(near) if near.is_file() else module.strip(".")
 
 
 def _in_file(place: str, class_name: str, role: str) -> Team:
     path = Path(place).expanduser().resolve()
     if not path.is_file():
         raise TeamError(_no_file(Path(place), role))
-    classes = Source.read(path).classes
+    source = Source.read(path)
+    classes = source.classes
+    if class_name not in classes and (home := source.imported_from(class_name)):
+        raise TeamError(f"{place} only imports {class_name!r}. Try: {_file_of(path, home)}:{class_name}")
     if class_name not in classes:
         listed = ", ".join(classes) or f"none. Try: showdown new {role} NAME, which writes one"
         raise TeamError(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from typing import Any
 
 CELL = "# cell "
+CLASS = re.compile(r"^class\s", re.MULTILINE)
+AROUND = ("%%time", "%%timeit", "%%capture", "%%prun")  # magics around a cell that is Python all the same
 MAGIC = re.compile(r"^\s*[%!?]|^\s*[\w, ]+=\s*[%!]|\?\s*$")  # what Jupyter understands and Python does not
 
 
 def code_of(content: bytes) -> str:
     r"""The code cells of a Jupyter notebook as one text, each below a comment with its number.
 
-    Magics become comments, so that every line keeps its place.
+    Magics, and cells that are no Python, become comments, so that every line keeps its place.
 
     Args:
         content: of the file, JSON in nbformat 4 or 3.
@@ -62,5 +65,16 @@ def _cells(holder: Any) -> list[dict[str, Any]]:
 
 def _without_magics(text: str) -> str:
     lines = text.rstrip("\n").split("\n")
-    whole = lines[0].lstrip().startswith("%%")  # such a cell is no Python, or runs by itself
-    return "\n".join(f"# {line}" if whole or MAGIC.search(line) else line for line in lines)
+    first = lines[0].split()[:1]
+    foreign = bool(first) and first[0].startswith("%%") and first[0] not in AROUND
+    plain = "\n".join(f"# {line}" if foreign or MAGIC.search(line) else line for line in lines)
+    return plain if is_python(plain) or CLASS.search(plain) else "\n".join(f"# {line}" for line in lines)
+
+
+def is_python(text: str) -> bool:
+    """Whether a text can be parsed; a cell that cannot is nobody's, unless a class is meant in it."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

@@ -106,6 +106,15 @@ class Source:
                 names.add(node.module.partition(".")[0])
         return names
 
+    def imported_from(self, name: str) -> str:
+        """The module that a name of the module itself is imported from, with its dots; empty for none."""
+        for statement in self._tree.body:
+            if isinstance(statement, ast.ImportFrom):
+                for alias in statement.names:
+                    if name == (alias.asname or alias.name):
+                        return "." * statement.level + (statement.module or "")
+        return ""
+
     def needed_by(self, class_name: str) -> ast.Module:
         """The statements of the module itself that a class needs, and no others: a notebook does more.
 
@@ -121,7 +130,7 @@ class Source:
                 if statement not in kept:
                     kept.add(statement)
                     wanted += [node.id for node in ast.walk(statement) if isinstance(node, ast.Name)]
-        return ast.Module([one for one in self._tree.body if one in kept or _is_future(one)], [])
+        return ast.Module([one for one in self._tree.body if one in kept or _is_for_all(one)], [])
 
     def binding(self, name: str) -> ast.stmt | None:
         """The last statement of the module itself that gives a name a value."""
@@ -151,7 +160,8 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
         return code_of(content) if path.suffix == ".ipynb" else decode_source(content)
     except (OSError, SyntaxError, ValueError) as error:  # an unknown encoding is a SyntaxError
-        raise TeamError(f"{path} cannot be read as Python: {error}. Try: save it as UTF-8") from None
+        mend = "open it in Jupyter, and save it again" if path.suffix == ".ipynb" else "save it as UTF-8"
+        raise TeamError(f"{path} cannot be read as Python: {error}. Try: {mend}") from None
 
 
 def quote(path: Path, number: int) -> str:
@@ -191,8 +201,10 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.id
 
 
-def _is_future(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+def _is_for_all(statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.ImportFrom):
+        return False
+    return statement.module == "__future__" or any(alias.name == "*" for alias in statement.names)
 
 
 def _class_source(node: ast.ClassDef) -> ClassSource:

@@ -33,7 +33,7 @@ INSTEAD_OF_PROCESSES = {
     "joblib": "n_jobs=1",
     "sklearn": "n_jobs=1",
     "concurrent/futures/process": "a plain loop, or ThreadPoolExecutor",
-    "multiprocessing": "a plain loop in place of Pool and Process",
+    "multiprocessing": "a plain loop in place of Pool and Process, or concurrent.futures.ThreadPoolExecutor",
     "subprocess.py": "Python itself; what a program made before can lie beside the team's file",
 }
 # Modules whose package has another name: pip finds nothing, or something else, under the module's.

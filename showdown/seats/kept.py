@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from showdown.errors import TeamError
 from showdown.plugins import Team, home_of
 from showdown.seats.clearing import clear
 from showdown.seats.team_files import files_of
@@ -26,9 +27,17 @@ class Kept:
         self._base: Path | None = None
 
     def copy_of(self, team: Team, sealed: Iterable[str] = ()) -> Path | None:
-        """The folder that stands for a team's own; None for a team that is no file."""
+        """The folder that stands for a team's own; None for a team that is no file.
+
+        Raises:
+            TeamError: its file is gone.
+        """
         if not team.is_file:
             return None
+        if not Path(team.module).is_file():
+            raise TeamError(
+                f"the file of {team.role} {team.name!r} is gone: {team.module}. Try: put it back, and play on"
+            )
         home = home_of(Path(team.module))
         files = files_of(team, [Path(place).resolve() for place in sealed])
         told = [(str(path), (seen := path.stat()).st_size, seen.st_mtime_ns) for path in files]

@@ -173,8 +173,8 @@ def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
         surest("The forgery that fooled the detector most", exhibits, best=max),
         surest("The best catch", exhibits, best=min),
     ]
-    if len(judged) > 1:
-        given.append(biggest_leap(judged))
+    if len(judged) > 1 and (leap := biggest_leap(judged)):
+        given.append(leap)
     found = hardest(by_letter(exhibits.values()))
     if found:
         given.append(
@@ -196,11 +196,13 @@ def surest(title: str, exhibits: dict[int, Exhibits], best: Any) -> Award:
     return Award(title, text, exhibits[number]["exam_images"][at])
 
 
-def biggest_leap(judged: list[JudgedRound]) -> Award:
-    """The round that moved the accuracy most."""
+def biggest_leap(judged: list[JudgedRound]) -> Award | None:
+    """The round that moved the accuracy most; None where none moved it to speak of."""
     steps = [
         (now.balanced_accuracy - before.balanced_accuracy, now.number) for before, now in pairwise(judged)
     ]
     moved, number = max(steps, key=lambda step: abs(step[0]))
+    if abs(moved) < MOVED:
+        return None
     who = "detector" if moved > 0 else "forger"
     return Award("The biggest leap", f"the {who}'s, {100 * abs(moved):.1f} points in round {number}.")

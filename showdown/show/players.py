@@ -80,7 +80,12 @@ def outcome_of(verdict: str, rounds: Sequence[Round], players: Players) -> Outco
     points = points_of_match(rounds)
     winner, why = _forfeited(rounds, players) if verdict == "forfeit" else WON[verdict]
     if verdict == "unresolved" and not any(hasattr(played, "balanced_accuracy") for played in rounds):
+        losers = {role for played in rounds for role in played.lost_by}
         why = "no round was judged to the end."
+        if len(losers) == 1:
+            (loser,) = losers
+            winner = next(role for role in ROLES if role != loser)
+            why = f"{{{loser}}} lost every turn that was played."
     who = "Nobody" if winner is None else getattr(players, winner)
     return Outcome(winner, f"{who} wins: {why.format(**vars(players))}", points)
 

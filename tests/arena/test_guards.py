@@ -118,6 +118,14 @@ def test_who_does_not_look_is_let_judge_once_in_a_thousand():
     assert sum(looks) <= 3
 
 
+def test_of_few_exhibits_nobody_is_called_no_judge_but_one_that_says_always_the_same():
+    rng, of_kind = np.random.default_rng(1), np.arange(14) % len(canaries.KINDS)
+    seen = qualify.look_at(batch(rng, np.array([0.6, 0.7, 0.6, 0.9])), rng.random(14), of_kind)
+    assert qualify.unqualified(seen) == ()
+    constant = qualify.look_at(batch(rng, np.full(4, 0.6)), np.full(14, 0.6), of_kind)
+    assert qualify.unqualified(constant) == ("constant",)
+
+
 def test_canaries_are_no_type_and_come_in_every_letter(letters):
     weak, of_kind = canaries.forge_canaries(letters, 60, np.random.default_rng(0))
     assert set(weak.letters) == set(letters.letters)

@@ -102,3 +102,18 @@ def test_two_teams_of_one_name_are_told_apart(places, names):
     assert plugins.told_apart([teams[0], other]) == [teams[0], other]
     three = [plugins.Team("detector", "mine", "/a/team.py", "Mine") for _ in range(3)]
     assert [team.name for team in plugins.told_apart(three)] == ["mine (1)", "mine (2)", "mine (3)"]
+
+
+def test_a_class_that_is_only_imported_and_a_package_beside_are_told_with_their_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pens").mkdir()
+    (tmp_path / "pens" / "__init__.py").write_text("from .team import Mine\n")
+    (tmp_path / "pens" / "team.py").write_text(FORGER)
+    with pytest.raises(TeamError, match=r"only imports 'Mine'\. Try: .*pens/team.py:Mine"):
+        find_team("pens/__init__.py:Mine")
+    with pytest.raises(
+        TeamError, match=r"no module 'pens' can be imported from here\. Try: pens/team.py:Mine"
+    ):
+        find_team("pens:Mine")
+    with pytest.raises(TeamError, match=r"Try: pens/team.py:Mine"):
+        find_team("pens/team:Mine")

@@ -28,6 +28,8 @@ CELLS = [
         "        return np.stack(mean).astype(np.uint8)\n",
     ),
     ("code", "Mine().fit(nothing, [], None)"),
+    ("code", "!pip install a \\\n  b\nprint 'of another Python'"),
+    ("code", "if True:\n    half of a"),
 ]
 
 
@@ -83,6 +85,15 @@ def test_an_old_notebook_is_read_too(path):
     cells = [{"cell_type": "code", "input": [text]} for kind, text in CELLS if kind == "code"]
     path.write_text(json.dumps({"worksheets": [{"cells": cells}], "nbformat": 3}))
     assert find_team(f"{path}:Mine").role == "generator"
+
+
+def test_a_class_below_a_magic_of_its_cell_and_names_of_a_star_are_found(path):
+    cells = [
+        ("code", "from math import *\nTAU = 2 * pi"),
+        ("code", "%%time\n" + CELLS[5][1] + "    tau = TAU\n"),
+    ]
+    path.write_text(notebook(CELLS[:5] + cells))
+    assert plugins.load(find_team(f"{path}:Mine")).tau > 6
 
 
 def test_what_jupyter_understands_alone_is_left_out():

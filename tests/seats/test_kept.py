@@ -55,6 +55,13 @@ def test_edits_change_nothing_of_a_seat_that_is_taken(folder):
     assert not copies.exists()
 
 
+def test_a_team_whose_file_is_gone_is_told(folder):
+    team = find_team(f"{folder / 'mine.py'}:Mine")
+    (folder / "mine.py").unlink()
+    with open_hall() as hall, pytest.raises(TeamError, match=r"is gone: .* Try: put it back"):
+        hall.seat(team, 1, 8)
+
+
 def test_what_fails_names_the_persons_own_file(folder):
     (folder / "helper.py").write_text("def shade():\n    return 1 / 0\n")
     with open_hall() as hall:

@@ -47,7 +47,10 @@ def test_a_forfeit_names_who_lost(rounds, winner, sentence):
 
 def test_a_match_without_an_exam_does_not_speak_of_exhibits():
     outcome = outcome_of("unresolved", [lost(1)], NAMES)
-    assert outcome.sentence == "Nobody wins: no round was judged to the end."
+    assert outcome.sentence == "Samsan wins: Injae lost every turn that was played."
+    assert outcome_of("unresolved", [lost(1, BOTH)], NAMES).sentence == (
+        "Nobody wins: no round was judged to the end."
+    )
 
 
 def test_a_name_may_look_like_a_place_to_fill_in():
