@@ -92,7 +92,10 @@ def gather(
     roots = [Path(folder) for folder in folders]
     for root in roots:
         if not is_there(root):
-            raise CorpusError(f"no folder {root}; expected a folder of fonts or of pictures.")
+            raise CorpusError(
+                f"no folder {root}; expected a folder of fonts or of pictures. "
+                f"Try: the path as seen from {Path.cwd()}"
+            )
     found = survey(roots)
     layout = placed_pictures(found)
     if found.fonts:

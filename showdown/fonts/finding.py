@@ -127,6 +127,7 @@ def _files(root: Path, left: Left) -> Iterator[Path]:
         for place, folders, names in os.walk(waiting.pop(0), onerror=closed):
             here = Path(place)
             if here.resolve() in been:
+                left.append((here, "a folder that is there twice, by a link"))
                 folders.clear()
                 continue
             been.add(here.resolve())
@@ -134,6 +135,8 @@ def _files(root: Path, left: Left) -> Iterator[Path]:
                 left.append((here, reason))
                 folders.clear()
                 continue
+            if not folders and not names:
+                left.append((here, "an empty folder"))
             for name in sorted(folders):
                 path = here / name
                 if _is_its_own(name):

@@ -135,6 +135,11 @@ def _module(error: BaseException, trace: str) -> str:
 
 def _missing_file(error: BaseException, trace: str) -> str:
     path = Path(str(getattr(error, "filename", "") or ""))
+    if any(part.startswith("showdown-teams-") for part in path.parts):  # where `kept` puts a team's copy
+        return (
+            "It is not in the copy of the team's folder, which holds up to 64 MiB and 2,000 files. "
+            "Try: showdown check, which lists what a team may read"
+        )
     if path.is_absolute():
         return f"Try: {BESIDE}"
     return f'A call works in an empty folder. Try: Path(__file__).parent / "{path.as_posix()}"'

@@ -169,10 +169,11 @@ def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
     judged = judged_of(rounds)
     if not judged:
         return []
-    given = [
+    fooled, caught = (
         surest("The forgery that fooled the detector most", exhibits, best=max),
         surest("The best catch", exhibits, best=min),
-    ]
+    )
+    given = [award for award, score in (fooled, caught) if (score > 0.5) == (award is fooled[0])]
     if len(judged) > 1 and (leap := biggest_leap(judged)):
         given.append(leap)
     found = hardest(by_letter(exhibits.values()))
@@ -183,8 +184,8 @@ def awards(rounds: list[Round], exhibits: dict[int, Exhibits]) -> list[Award]:
     return given
 
 
-def surest(title: str, exhibits: dict[int, Exhibits], best: Any) -> Award:
-    """The forgery with the highest (`max`) or lowest (`min`) score of all rounds."""
+def surest(title: str, exhibits: dict[int, Exhibits], best: Any) -> tuple[Award, float]:
+    """The forgery with the highest (`max`) or lowest (`min`) score of all rounds, and that score."""
     found = []
     for number, batch in exhibits.items():
         fake = np.flatnonzero(~batch["exam_truth"])
@@ -193,7 +194,7 @@ def surest(title: str, exhibits: dict[int, Exhibits], best: Any) -> Award:
     score, number, at = best(found, key=lambda each: each[0])
     letter = exhibits[number]["exam_letters"][at]
     text = f"the {letter} of round {number}; the detector gave it {score:.3f} of 1 for being real."
-    return Award(title, text, exhibits[number]["exam_images"][at])
+    return Award(title, text, exhibits[number]["exam_images"][at]), score
 
 
 def biggest_leap(judged: list[JudgedRound]) -> Award | None:

@@ -286,7 +286,10 @@ def test_files_that_are_there_twice_are_taken_once(tmp_path):
     (tmp_path / "x" / "bar" / "g0" / "round").symlink_to(tmp_path / "x", target_is_directory=True)
     corpus, report = gather([tmp_path / "x", tmp_path / "x" / "bar"])
     assert len(corpus) == 8 and corpus.letters == ("bar", "dot")
-    assert set(left_out(report)) == {"is there twice"}
+    (tmp_path / "x" / "nothing").mkdir()
+    told = left_out(gather([tmp_path / "x", tmp_path / "x" / "bar"])[1])
+    assert set(told) == {"is there twice", "a folder that is there twice, by a link", "an empty folder"}
+    assert {"more", "round"} <= set(told["a folder that is there twice, by a link"])
 
 
 def test_the_place_of_a_picture_is_known_by_its_folders(tmp_path):

@@ -100,3 +100,9 @@ def test_a_folder_with_more_than_a_team_may_bring_gives_its_modules_alone(folder
     assert {path.name for path in found.readable} == {"mine.py", "helper.py"}
     assert "more than" in found.closed[0][1]
     assert Path(folder / "weights.bin") not in team_files.files_of(find_team(f"{folder / 'mine.py'}:Mine"))
+
+
+def test_what_the_copy_lacks_is_told_as_that(folder):
+    (folder / "mine.py").write_text(TEAM.format(more="(HERE / 'gone.txt').read_text()"))
+    with open_hall() as hall, pytest.raises(TeamError, match=r"not in the copy .* Try: showdown check"):
+        hall.seat(find_team(f"{folder / 'mine.py'}:Mine"), 1, 8).probe()
