@@ -38,7 +38,7 @@ from showdown.walls.privileges import (
     others_can_read,
     prctl,
 )
-from showdown.walls.readable import gpu_paths, python_paths
+from showdown.walls.readable import gpu_paths, library_folders, python_paths
 
 TIERS = ("none", "limits", "landlock")  # weakest first
 LEAST = TIERS[0]  # will do, where nobody asks for more
@@ -181,7 +181,8 @@ def confine(bounds: Bounds, scratch: Path) -> None:
     drop_capabilities(() if is_open else (READ_ANY_FILE,))
     prctl(PR_SET_PDEATHSIG, proc.SIGKILL)  # nothing outlives the host; a change of user would clear it
     if bounds.tier == "landlock":
-        landlock.close_files(readable_paths(bounds), [scratch, Path("/dev/null")], bounds.newest)
+        names = library_folders([Path(path).resolve() for path in bounds.sealed])
+        landlock.close_files(readable_paths(bounds), [scratch, Path("/dev/null")], bounds.newest, names)
         seccomp.refuse_calls()
 
 

@@ -49,12 +49,15 @@ def version() -> int:
     return max(0, offered)
 
 
-def close_files(readable: Iterable[Path], writable: Iterable[Path], newest: int = 0) -> None:
+def close_files(
+    readable: Iterable[Path], writable: Iterable[Path], newest: int = 0, listable: Iterable[Path] = ()
+) -> None:
     """Leave this process and its threads-to-be only these files and folders, with what is below.
 
     Args:
         readable, writable: files and folders; those that are not there are left out.
         newest: the version of the interface to use at most, as a kernel of that age has it; 0 for all.
+        listable: folders whose names may be read, and those below, without what the files hold.
 
     Raises:
         OSError: the kernel refused.
@@ -69,7 +72,8 @@ def close_files(readable: Iterable[Path], writable: Iterable[Path], newest: int 
     size = 8 if offered < 4 else 16 if offered < 6 else 24
     rules = _call(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), ctypes.c_uint32(0))
     try:
-        for rights, paths in ((READ, readable), (every_right & ~SPECIAL_FILES, writable)):
+        all_but_special = every_right & ~SPECIAL_FILES
+        for rights, paths in ((READ, readable), (all_but_special, writable), (READ_DIR, listable)):
             for path in paths:
                 _allow(rules, path, rights)
         libc = ctypes.CDLL(None, use_errno=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -39,6 +40,18 @@ def python_paths(sealed: Sequence[Path] = ()) -> list[Path]:
     for root in (*roots, package):
         paths += without(root.resolve(), closed)
     return paths
+
+
+def library_folders(sealed: Sequence[Path] = ()) -> list[Path]:
+    """The folders of installed packages. Their names may be read: Python looks there for what is installed.
+
+    Showdown's own type lies below one of them. Its names are everybody's; what they hold stays closed.
+
+    Args:
+        sealed: what is not even to be named, resolved.
+    """
+    folders = {Path(sysconfig.get_path(kind)).resolve() for kind in ("purelib", "platlib")}
+    return [folder for folder in sorted(folders) if not any(one.is_relative_to(folder) for one in sealed)]
 
 
 def gpu_paths() -> list[Path]:

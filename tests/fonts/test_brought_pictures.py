@@ -284,7 +284,7 @@ def test_files_that_are_there_twice_are_taken_once(tmp_path):
     fill(tmp_path / "x")
     (tmp_path / "x" / "more").symlink_to(tmp_path / "x" / "bar", target_is_directory=True)
     (tmp_path / "x" / "bar" / "g0" / "round").symlink_to(tmp_path / "x", target_is_directory=True)
-    corpus, report = gather([tmp_path / "x", tmp_path / "x" / "bar"])
+    corpus, _ = gather([tmp_path / "x", tmp_path / "x" / "bar"])
     assert len(corpus) == 8 and corpus.letters == ("bar", "dot")
     (tmp_path / "x" / "nothing").mkdir()
     told = left_out(gather([tmp_path / "x", tmp_path / "x" / "bar"])[1])

@@ -69,7 +69,7 @@ def test_the_page_needs_nothing_beside_it(run):
     assert "currentColor" in text
     for heading in (
         "What it means",
-        "Three exhibits",
+        "Three exhibits of round 2",
         "Round by round",
         "The match in figures",
         "How one style grew up",
