@@ -1,6 +1,8 @@
 """Every check catches a team that has its fault; healthy teams pass."""
 
 import json
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,12 @@ import pytest
 from showdown import cli, scaffold, testing
 from showdown.arena import qualify
 from showdown.checks import chances, examine
+from showdown.checks.lesson import teach
+from showdown.contract import Clock
 from showdown.errors import ChecksFailed
 from showdown.fonts.load import load_corpus
 from showdown.plugins import find_team, installed
+from showdown.seats.hall import open_hall
 from tests.checks import faults
 
 FILE = Path(faults.__file__)
@@ -19,6 +24,14 @@ FILE = Path(faults.__file__)
 @pytest.fixture(scope="module")
 def corpus(pictures):
     return load_corpus(pictures)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_hall():
+    """All checks in one hall: a host that has loaded the libraries serves many."""
+    with pytest.MonkeyPatch.context() as patched, open_hall() as hall:
+        patched.setattr(sys.modules["showdown.checks.examine"], "open_hall", lambda: nullcontext(hall))
+        yield
 
 
 def look(name, corpus, **more):
@@ -75,28 +88,58 @@ def test_a_crash_names_the_line_of_theirs(corpus):
 @pytest.mark.parametrize(
     ("name", "check", "said"),
     [
-        ("Collapsed", "chances", "one shade"),
-        ("OneForAll", "chances", "every picture is the same: a match disqualifies"),
-        ("OneStyle", "chances", "every style draws the same picture"),
         ("Inverted", "chances", "the paper is dark"),
-        ("FromZeroToOne", "chances", "darker than 1 of 255"),
-        ("OnTheirSide", "chances", "on their side"),
-        ("Mirrored", "chances", "mirrored"),
-        ("Shrugs", "chances", "a match calls such a detector unqualified"),
         ("Swapped", "chances", "real and fake are swapped"),
-        ("CallsAllForged", "chances", "it calls 100% of the glyphs forged"),
-        ("CallsAllReal", "chances", "it calls 100% of the glyphs real"),
         ("OnlyCapitals", "odd letters", "not in list"),
     ],
 )
 def test_what_cannot_win_is_warned_of_and_may_play(name, check, said, corpus):
-    has_sides = name not in ("OnTheirSide", "Mirrored")  # rings, bars and crosses look the same then
-    report = look(name, corpus if has_sides else load_corpus())
+    report = look(name, corpus)
     assert report.passed
     (warning,) = report.warnings
     assert warning.check == check and said in warning.came
     assert warning.wanted and warning.mend and warning.line
     assert "with 1 warning" in report.text and "WARNING" in report.text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Collapsed", "one shade"),
+        ("OneForAll", "every picture is the same: a match disqualifies"),
+        ("OneStyle", "every style draws the same picture"),
+        ("Inverted", "the paper is dark"),
+        ("FromZeroToOne", "darker than 1 of 255"),
+        ("OnTheirSide", "on their side"),
+        ("Mirrored", "mirrored"),
+        ("Healthy", ""),
+    ],
+)
+def test_pictures_that_cannot_win_are_seen_as_that(name, said):
+    lesson = teach(load_corpus())  # letters: rings, bars and crosses look the same when they are turned
+    team = getattr(faults, name)()
+    team.fit(lesson.real, Clock(steps=1), None)
+    drawn = team.sample(lesson.letters.tolist(), lesson.styles)
+    doubt = chances.doubt_of_pictures(drawn, lesson.letters, lesson.real)
+    assert (said in doubt.came) if said else doubt is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Shrugs", "a match calls such a detector unqualified"),
+        ("CallsAllForged", "it calls 100% of the glyphs forged"),
+        ("CallsAllReal", "it calls 100% of the glyphs real"),
+        ("Swapped", "real and fake are swapped"),
+        ("LooksForGrey", ""),
+    ],
+)
+def test_scores_that_cannot_win_are_seen_as_that(name, said, corpus):
+    lesson = teach(corpus)
+    team = getattr(faults, name)()
+    team.fit(lesson.seen, lesson.fake, Clock(steps=1))
+    doubt = chances.doubt_of_scores(team.prob_real(lesson.exhibits), lesson.truth)
+    assert (said in doubt.came) if said else doubt is None
 
 
 @pytest.mark.parametrize("team", ["Healthy", "HealthyDetector", "LooksForGrey"])
