@@ -10,7 +10,10 @@ if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and hasattr(os, "sched_seta
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
+import importlib
 import shutil
+import sys
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from showdown.fonts.build import build_corpus
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
 from showdown.pytest_plugin import check_team  # the plugin itself is left out (pyproject.toml)
+from showdown.seats.hall import open_hall
 from tests.fonts.make import make_font
 
 LABELS = ("ring", "bar", "cross")
@@ -102,3 +106,12 @@ def browser():
         opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def one_hall():
+    """A hall for all checks of a module: a host that has loaded the libraries serves many."""
+    importlib.import_module("showdown.checks.examine")
+    with pytest.MonkeyPatch.context() as patched, open_hall() as hall:
+        patched.setattr(sys.modules["showdown.checks.examine"], "open_hall", lambda: nullcontext(hall))
+        yield hall

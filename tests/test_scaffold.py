@@ -25,7 +25,7 @@ ROLES = ("generator", "detector")
 
 @pytest.mark.parametrize("template", scaffold.TEMPLATES)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_template_is_fit_to_play_and_plays(role, template, tmp_path, pictures):
+def test_every_template_is_fit_to_play_and_plays(role, template, tmp_path, pictures, one_hall):
     code, *_ = scaffold.write_team(role, "remix", tmp_path, template)
     team = find_team(f"{code}:Remix", role)
     report = examine(team, load_corpus(pictures), pace=False)
@@ -35,7 +35,7 @@ def test_every_template_is_fit_to_play_and_plays(role, template, tmp_path, pictu
         **(mocks | {role: team}), rounds=1, seed=1, medium="print", letters=(), size=32,
         budget=parse_budget("5steps"), corpus=str(pictures), sizes=SPARRING,
     )  # fmt: skip
-    (played,) = play(settings, tmp_path / "run", Watcher())["rounds"]
+    (played,) = play(settings, tmp_path / "run", Watcher(), hall=one_hall)["rounds"]
     assert played["forfeits"] == {"generator": None, "detector": None}
 
 

@@ -47,7 +47,6 @@ def test_one_font_is_refused_before_there_is_a_run_folder(tmp_path, capsys):
     ("fonts", "letters", "absent"),
     [
         (2, "A", {"copied", "recall", "coverage", "kid", "frechet", "legibility", "consistency"}),
-        (3, "ABC", {"copied", "recall", "coverage", "legibility", "consistency"}),
         (10, string.ascii_uppercase, set()),
     ],
 )

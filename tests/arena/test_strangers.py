@@ -33,12 +33,12 @@ def test_a_whole_run_passes_every_command(whole, tmp_path, monkeypatch):
 
 def test_a_tampered_run_is_shown_or_refused_in_one_line(whole, tmp_path):
     rng, ends, bad = random.Random(19), Counter(), []
-    for _ in range(20):
+    for _ in range(14):
         end, what = try_one(whole, tmp_path, rng)
         ends[end] += 1
         bad += [] if end in GOOD else [f"{end}: {what}"]
     assert bad == []
-    assert ends["refused"] > 5  # else the changes would prove nothing
+    assert ends["refused"] > 3  # else the changes would prove nothing
 
 
 def test_a_link_that_was_followed_would_be_seen(whole, tmp_path, monkeypatch):
@@ -53,5 +53,5 @@ def test_a_link_that_was_followed_would_be_seen(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(mutator, "CHANGES", {"link": mutator.change_into_a_link})
     monkeypatch.setattr(mutator, "LINKED", ("report.html",))
     monkeypatch.setattr(mutator, "FOLDERS", ())
-    ends = {try_one(whole, tmp_path, random.Random(seed))[0] for seed in range(4)}
+    ends = {try_one(whole, tmp_path, random.Random(seed))[0] for seed in range(3)}
     assert "bytes outside" in ends

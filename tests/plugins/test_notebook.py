@@ -31,6 +31,7 @@ CELLS = [
     ("code", "!pip install a \\\n  b\nprint 'of another Python'"),
     ("code", "if True:\n    half of a"),
 ]
+pytestmark = pytest.mark.usefixtures("one_hall")
 
 
 def notebook(cells=CELLS, form=4):

@@ -75,8 +75,8 @@ def fitted(tmp_path, name, of_turn):
 
 
 def test_a_team_that_makes_its_steps_slowly_is_waited_for(tmp_path, monkeypatch):
-    slowly = Budget(12, 0.5)
-    assert fitted(tmp_path, "Sleeps", slowly).steps == 12
+    slowly = Budget(8, 0.5)
+    assert fitted(tmp_path, "Sleeps", slowly).steps == 8
     with pytest.raises(Forfeit, match="did not answer fit"):
         fitted(tmp_path, "Hangs", slowly)
     monkeypatch.setattr(budget, "PATIENCE", 1)
@@ -87,7 +87,7 @@ def test_a_team_that_makes_its_steps_slowly_is_waited_for(tmp_path, monkeypatch)
 def test_a_turn_that_is_cut_is_told_and_the_match_called_unrepeatable(tmp_path, pictures):
     (tmp_path / "mine.py").write_text(TEAM)
     works = f"{tmp_path / 'mine.py'}:Works"
-    settings = Settings.of("showdown.testing:MockGenerator", works, rounds=1, budget="40steps",
+    settings = Settings.of("showdown.testing:MockGenerator", works, rounds=1, budget="16steps",
                            corpus=pictures, sizes=SPARRING)  # fmt: skip
     seen = []
 
@@ -95,10 +95,10 @@ def test_a_turn_that_is_cut_is_told_and_the_match_called_unrepeatable(tmp_path, 
         def match_ended(self, rounds):
             seen.extend(rounds)
 
-    cut = play(replace(settings, budget=Budget(40, 0.2)), tmp_path / "cut", Sees())
+    cut = play(replace(settings, budget=Budget(16, 0.2)), tmp_path / "cut", Sees())
     steps = cut["rounds"][0]["steps"]["detector"]
     assert cut["rounds"][0]["ended_by"] == {"generator": "steps", "detector": "cap"}
-    assert cut["repeatable"] is False and steps < 40
+    assert cut["repeatable"] is False and steps < 16
     assert f"the detector's in round 1 at {steps} steps" in words_of_cuts(seen)
     whole = play(settings, tmp_path / "whole", Watcher())
-    assert whole["repeatable"] is True and whole["rounds"][0]["steps"]["detector"] == 40
+    assert whole["repeatable"] is True and whole["rounds"][0]["steps"]["detector"] == 16

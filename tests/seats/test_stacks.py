@@ -48,7 +48,7 @@ def line_of(text: str) -> int:
 
 
 FORKED = [(ForkLauncher, 1.2, how) for how in PLACES] if isolation.can_fork() else []
-SLOW = [pytest.param(FreshLauncher, 4.0, how, marks=pytest.mark.slow) for how in ("loops", "ignores")]
+SLOW = [pytest.param(FreshLauncher, 4.0, how, marks=pytest.mark.slow) for how in ("ignores",)]
 
 
 @pytest.mark.parametrize(
