@@ -1,6 +1,8 @@
 """How little type a match can be played on, what it cannot show then, and what is refused, and when."""
 
 import string
+import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -16,6 +18,14 @@ from showdown.fonts.load import load_corpus
 from showdown.match import Match
 from tests.fonts.make import make_font
 from tests.fonts.test_brought_pictures import fill
+
+
+@pytest.fixture(scope="module", autouse=True)
+def play_in_one_hall(one_hall):
+    """Each match would start a host of its own, which loads torch."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys.modules["showdown.arena.play"], "open_hall", lambda *_: nullcontext(one_hall))
+        yield
 
 
 def type_of(folder, fonts, letters):
