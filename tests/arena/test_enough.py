@@ -39,7 +39,7 @@ def played(folder, corpus, **how):
     """A match of two quick teams; its last round, and what was remarked before it."""
     with pytest.warns(LittleType) as heard:
         match = Match(
-            "blend", "ink", corpus=corpus, out=folder / "run", quiet=True, rounds=2, budget="3steps", **how
+            "blend", "ink", corpus=corpus, out=folder / "run", quiet=True, rounds=1, budget="3steps", **how
         )
         return match.play().rounds[-1], " ".join(str(one.message) for one in heard)
 

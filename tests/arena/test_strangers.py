@@ -33,12 +33,12 @@ def test_a_whole_run_passes_every_command(whole, tmp_path, monkeypatch):
 
 def test_a_tampered_run_is_shown_or_refused_in_one_line(whole, tmp_path):
     rng, ends, bad = random.Random(19), Counter(), []
-    for _ in range(14):
+    for _ in range(10):
         end, what = try_one(whole, tmp_path, rng)
         ends[end] += 1
         bad += [] if end in GOOD else [f"{end}: {what}"]
     assert bad == []
-    assert ends["refused"] > 3  # else the changes would prove nothing
+    assert ends["refused"] > 2  # else the changes would prove nothing
 
 
 def test_a_link_that_was_followed_would_be_seen(whole, tmp_path, monkeypatch):
