@@ -7,6 +7,7 @@ of earlier matches, a corpus with its vault. Those stay closed, and so does all 
 from __future__ import annotations
 
 import importlib.util
+import math
 import stat
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from typing import Any
 from showdown.plugins import Team, home_of
 
 MOST_BESIDE = 2000  # files and folders; a folder with more is hardly one team's
-MOST_BYTES = 64 << 20  # of a team's files together
+MOST_BYTES = 64 << 20  # of a team's files together, which are copied
 RUN_FILES = ("events.jsonl", "match.json")
 CORPUS_BEGINS = b"meta.npy"  # the first name in a corpus, 30 bytes into the file
 ZIP_HEADER = 30
@@ -53,7 +54,7 @@ def look_beside(team_file: Path, sealed: Iterable[Path] = ()) -> Beside:
     if any(folder.is_relative_to(place) for place in closed):
         reason = "it belongs to the referee"
     if not reason:
-        look = _Look(folder, closed)
+        look = _Look(folder, closed, MOST_BYTES)
         try:
             return Beside(look.cover(folder), look.closed)
         except _TooManyError as much:
@@ -123,9 +124,9 @@ def why_shared(folder: Path) -> str:
 class _Look:
     """One look through a folder. Links are not followed: a folder that is open opens no link's end."""
 
-    def __init__(self, top: Path, sealed: frozenset[Path]) -> None:
+    def __init__(self, top: Path, sealed: frozenset[Path], most_bytes: float = math.inf) -> None:
         self.closed: list[tuple[Path, str]] = []
-        self._top, self._sealed = top, sealed
+        self._top, self._sealed, self._most_bytes = top, sealed, most_bytes
         self._seen = self._bytes = 0
 
     def cover(self, place: Path) -> list[Path]:
@@ -147,7 +148,7 @@ class _Look:
                 parts += below
             else:
                 self._bytes += child.stat().st_size
-                if self._bytes > MOST_BYTES:
+                if self._bytes > self._most_bytes:
                     raise _TooManyError(f"it holds more than {MOST_BYTES >> 20} MiB")
                 parts.append(child)
         return [place] if whole else parts

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from showdown.errors import TeamError
-from showdown.plugins import find_team
+from showdown.plugins import Team, find_team
 from showdown.seats import isolation, team_files
 from showdown.seats.hall import open_hall
 from tests.seats.test_causes import GLYPHS
@@ -106,3 +106,11 @@ def test_what_the_copy_lacks_is_told_as_that(folder):
     (folder / "mine.py").write_text(TEAM.format(more="(HERE / 'gone.txt').read_text()"))
     with open_hall() as hall, pytest.raises(TeamError, match=r"not in the copy .* Try: showdown check"):
         hall.seat(find_team(f"{folder / 'mine.py'}:Mine"), 1, 8).probe()
+
+
+def test_a_package_is_read_where_it_lies_however_large_it_is(folder, monkeypatch):
+    monkeypatch.setattr(team_files, "MOST_BYTES", 1000)
+    (folder / "__init__.py").touch()
+    (folder / "weights.bin").write_bytes(b"x" * 2000)
+    monkeypatch.syspath_prepend(str(folder.parent))
+    assert team_files.package_paths(Team("detector", "mine", "team.mine", "Mine")) == [folder]
