@@ -186,7 +186,7 @@ def _modules_alone(team_file: Path, sealed: frozenset[Path], reason: str) -> Bes
         if child.suffix == ".py" and child.is_file():
             found.readable.append(child)
         elif is_package:
-            look = _Look(child, sealed)
+            look = _Look(child, sealed, MOST_BYTES)
             try:
                 found.readable += look.cover(child)
             except _TooManyError as much:
