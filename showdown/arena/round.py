@@ -142,8 +142,9 @@ class Measures:
         auc: how often a real exhibit outscores a forged one, in [0, 1]. auc_low, auc_high: its interval.
         n_real, n_fake: how many exhibits of either kind. n_groups: design groups of the real ones.
         value: V(D, G) in nats, at least 2 log 0.01.
-        jsd_bound: what V at least says of the Jensen-Shannon divergence, nats, in [0, log 2].
-        tv_bound: what the accuracy says of the total variation, in [0, 1].
+        jsd_bound: what the lower end of V's interval says of the Jensen-Shannon divergence, nats, in
+            [0, log 2].
+        tv_bound: what the lower end of the accuracy's interval says of the total variation, in [0, 1].
         brier: mean squared error of the scores, in [0, 1].
         reliability: for each tenth of [0, 1] that was used: mean score, share that was real, count.
         flag_rate: the share of exhibits that it called forged.

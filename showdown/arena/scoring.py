@@ -92,6 +92,7 @@ def measure_exam(batch: Scored, canaries: NDArray[np.float32], of_kind: NDArray[
     answers = qualify.look_at(batch, canaries, of_kind)
     accuracy_low, accuracy_high = accuracy.interval(SHOWN_LEVEL)
     auc_low, auc_high = area.interval(SHOWN_LEVEL)
+    value_low, _ = value.interval(SHOWN_LEVEL)
     return Measures(
         balanced_accuracy=accuracy.value,
         accuracy_low=accuracy_low,
@@ -100,9 +101,9 @@ def measure_exam(batch: Scored, canaries: NDArray[np.float32], of_kind: NDArray[
         auc_low=auc_low,
         auc_high=auc_high,
         **estimates.count(batch),
-        value=value,
-        jsd_bound=max(0.0, estimates.divergence(value)),
-        tv_bound=max(0.0, 2 * accuracy.value - 1),
+        value=value.value,
+        jsd_bound=max(0.0, estimates.divergence(value_low)),
+        tv_bound=max(0.0, 2 * accuracy_low - 1),
         brier=estimates.brier(batch),
         reliability=estimates.reliability(batch),
         flag_rate=answers.flag_rate,

@@ -65,7 +65,7 @@ def value_chart(story: Story) -> Chart:
         f"V(D, G): {values}. The dashed line is −log 4 = −1.386. A detector that always answers one half "
         "gets that value. Below it, the detector is surer than it is right. The last judged round shows "
         f"a Jensen-Shannon divergence of at least {last.jsd_bound:.3f} nats. It shows a total variation of "
-        f"at least {last.tv_bound:.3f}.",
+        f"at least {last.tv_bound:.3f}. Both are lower ends of 95% intervals: a coin nearly always gets 0.",
     )
 
 

@@ -50,9 +50,9 @@ GLOSSARY = {
     "V(D, G)": "The value that detector and generator play for. Against perfect forgeries, the best "
     "detector always answers one half. V is then -log 4, about -1.39.",
     "Jensen-Shannon divergence": "How far apart two kinds of pictures are. It is 0 if they are the same, "
-    "and log 2 at most.",
+    "and log 2 at most. JSD >= gives what an exam shows at least: the lower end of a 95% interval.",
     "Total variation": "The most that any detector could win over a coin on these two kinds of pictures. 0 "
-    "is nothing.",
+    "is nothing. TV >= gives what an exam shows at least: the lower end of a 95% interval.",
     "Reliability": "Whether scores mean what they say. Of exhibits scored 0.7, seven in ten should be real.",
     "Brier score": "The mean squared error of the scores. A detector that answers one half to everything "
     "gets 0.25.",

@@ -10,6 +10,7 @@ from benchmarks.verdict import simulate
 from showdown.arena import coinflip, estimates, verdict
 from showdown.arena.estimates import Scored
 from showdown.arena.points import points_of
+from showdown.arena.scoring import measure_exam
 from tests.arena.rounds import LOST, a_round
 
 
@@ -85,13 +86,90 @@ def test_the_value_falls_to_its_floor():
     truth = np.arange(100) < 50
 
     def value(scores):
-        return estimates.value(Scored(scores.astype(np.float32), truth, np.arange(100)))
+        return estimates.value(Scored(scores.astype(np.float32), truth, np.arange(100))).value
 
     assert value(np.full(100, 0.5)) == pytest.approx(estimates.VALUE_FLOOR)
     assert value(truth) > -0.05
     assert value(~truth) < estimates.VALUE_FLOOR
     assert estimates.divergence(value(truth)) == pytest.approx(math.log(2), abs=0.02)  # all there is
     assert estimates.divergence(value(~truth)) < 0
+
+
+def one_group(rng, each=300):
+    """Scores of an exam whose real exhibits are of one design group, and which tell nothing."""
+    truth = np.arange(2 * each) < each
+    return Scored(rng.random(2 * each).astype(np.float32), truth, np.where(truth, 7, -1))
+
+
+@pytest.mark.parametrize("measure", [estimates.balanced_accuracy, estimates.auc, estimates.value])
+def test_one_design_group_shows_nothing(measure):
+    """The clustered variance of DeLong is 0 for one cluster: its interval was that of the fakes alone."""
+    figure = measure(one_group(np.random.default_rng(6)))
+    assert figure.interval(0.95) == (figure.least, figure.most)
+
+
+def unlucky(rng, n_groups, each=200, knows=0.11, called_real=0.5, caught=0.55):
+    """An exam by a detector that knows a share of the designs at sight: in the mean it is right at .55."""
+    rates = np.where(rng.random(n_groups) < knows, 1.0, called_real)
+    real, fake = rng.random((n_groups, each)) < rates[:, None], rng.random(n_groups * each) >= caught
+    scores = np.concatenate([real.ravel(), fake]).astype(np.float32)
+    truth = np.arange(len(scores)) < n_groups * each
+    return Scored(scores, truth, np.where(truth, np.arange(len(scores)) // each, -1))
+
+
+@pytest.mark.parametrize("measure", [estimates.balanced_accuracy, estimates.auc])
+@pytest.mark.parametrize("n_groups", [5, 10, 20])
+def test_few_groups_that_agree_by_chance_show_no_coin(measure, n_groups, monkeypatch):
+    """Mostly none of the designs that the detector knows is among so few."""
+
+    def shown():
+        rng = np.random.default_rng(7)
+        batches = (unlucky(rng, n_groups) for _ in range(200))
+        return sum(measure(batch).is_equivalent(coinflip.MARGIN, coinflip.SHARE) for batch in batches)
+
+    assert shown() == 0
+
+    def unmended(values, clusters):
+        means = estimates.group_means(values, clusters)
+        return float(means.var(ddof=1) / len(means))
+
+    monkeypatch.setattr(estimates, "clustered_variance", unmended)  # the control
+    assert shown() > 10
+
+
+def shows(score):
+    """How often the exam of a coin shows more than no divergence, and more than no variation."""
+    rng, shown = np.random.default_rng(8), np.zeros(2)
+    for _ in range(400):
+        batch = exam(rng, n_groups=60, gap=0.0, icc=0.2)
+        batch = Scored((0.5 + 0.02 * (batch.scores - 0.5)).astype(np.float32), batch.truth, batch.groups)
+        shown += score(batch)
+    return (shown / 400).tolist()
+
+
+def test_a_coin_seldom_shows_a_divergence():
+    """By their estimates, as they were given before, it showed one about half of the time."""
+
+    def lower_ends(batch):
+        measures = measure_exam(batch, np.array([0.1, 0.2], np.float32), np.array([0, 0]))
+        return np.array([measures.jsd_bound > 0, measures.tv_bound > 0])
+
+    def estimated(batch):
+        value = estimates.value(batch).value
+        return np.array([estimates.divergence(value) > 0, estimates.balanced_accuracy(batch).value > 0.5])
+
+    assert all(share > 0.4 for share in shows(estimated))
+    assert all(share <= 0.05 for share in shows(lower_ends))
+
+
+def test_the_lower_ends_still_show_what_a_good_detector_tells():
+    measures = measure_exam(
+        exam(np.random.default_rng(9), n_groups=217, gap=2.0),
+        np.array([0.1, 0.2], np.float32),
+        np.zeros(2, int),
+    )
+    assert 0.1 < measures.jsd_bound < estimates.divergence(measures.value)
+    assert 0.6 < measures.tv_bound < 2 * measures.balanced_accuracy - 1
 
 
 def played(number=1, **changes):
