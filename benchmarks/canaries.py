@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, grey_dilation, shift, zoom
 
-from showdown.arena.canaries import TAUGHT, forge_canaries
+from showdown.arena.canaries import forge_canaries
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.qualify import look_at, unqualified
 from showdown.arena.sizes import MATCH
@@ -29,7 +29,7 @@ from showdown.medium import get_medium
 
 Pictures = NDArray[np.uint8]
 Values = NDArray[np.float64]
-OLD_LIMIT = 0.6
+OLD_LIMIT, OLD_KINDS = 0.6, 3  # the kinds of canaries that there were then
 BINS = 16
 
 
@@ -113,7 +113,6 @@ class Desk:
             train.glyphs[part] for part in np.split(taught[: 2 * 5000 + MATCH.exhibits], [5000, 10000])
         )
         self.weak, self.of_kind = forge_canaries(vault.glyphs, MATCH.canaries, self.rng)
-        self.taught, _ = forge_canaries(train.glyphs, MATCH.lessons, self.rng, TAUGHT)
         self.medium = get_medium("print")
         self._weak_shown: Pictures | None = None
 
@@ -136,7 +135,7 @@ class Desk:
         truth = np.arange(len(real) + len(fakes)) < len(real)
         groups = np.concatenate([self.groups, np.full(len(fakes), -1)])
         batch = Scored(np.concatenate(scores[:2]), truth, groups)
-        known = scores[2][self.of_kind < len(TAUGHT)]
+        known = scores[2][self.of_kind < OLD_KINDS]
         sat = np.arange(len(real) + len(known)) < len(real)
         old = auc(Scored(np.concatenate([scores[0], known]), sat, np.zeros(len(sat), np.int64))).value
         reasons = unqualified(look_at(batch, scores[2], self.of_kind))
@@ -178,9 +177,8 @@ SANDBAGGERS = {"a coin": coin, "a hash of the glyph": hashed, "a constant": cons
 def by_one(desk: Desk, name: str, much: float) -> tuple[ByOne, Pictures]:
     """A detector of one feature after its lesson, and the fakes that it will meet."""
     feature, change = FEATURES[name]
-    lesson, nothing = desk.shown(desk.lesson, change, 0), desk.medium(desk.taught.images, desk.rng)
-    fakes = desk.shown(desk.to_forge, change, much)
-    return ByOne(feature, lesson, np.concatenate([fakes, nothing])), desk.shown(desk.to_sit, change, much)
+    lesson, fakes = desk.shown(desk.lesson, change, 0), desk.shown(desk.to_forge, change, much)
+    return ByOne(feature, lesson, fakes), desk.shown(desk.to_sit, change, much)
 
 
 def main() -> None:

@@ -21,7 +21,6 @@ from showdown.arena import coinflip, scoring
 from showdown.arena.guards import Guards
 from showdown.arena.match import Referee
 from showdown.arena.play import play
-from showdown.arena.published import Published
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
 from showdown.arena.watcher import Watcher
@@ -44,7 +43,7 @@ def main() -> None:
 
     Referee.__init__ = remember  # type: ignore[method-assign,assignment]
     watches = {
-        "guards": [watch(Guards, "__init__"), watch(Guards, "inspect"), watch(Published, "canaries")],
+        "guards": [watch(Guards, "__init__"), watch(Guards, "inspect"), watch(Referee, "_weak_forgeries")],
         "verdict": [watch(coinflip, "confirm"), watch(scoring, "measure_exam")],
         "opinion": [watch(Referee, "_second_opinion")],
         "drawing": [watch(Seat, "sample")],

@@ -2,12 +2,13 @@
 
 Each kind changes one thing that a detector may look at: shape, outline, sharpness, weight, size. One that
 answers no kind otherwise than type is not looking, and its 50% says nothing of its rival. One that looks at
-a single feature sees the kind that changes it. The first three kinds are in every detector's lesson, too.
+a single feature sees the kind that changes it. No lesson holds them: a detector that learns to see these
+sees its rival less well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,26 +21,23 @@ SWELL = 3.0  # pixels of a 32-pixel image over which an outline wavers
 BLUR = 1.2  # pixels of a 32-pixel image
 SMALLER = 0.75
 KINDS = ("overlay", "waver", "coarse", "heavier", "lighter", "smaller", "blurred")
-TAUGHT = KINDS[:3]
 
 
-def forge_canaries(
-    real: Glyphs, n: int, rng: np.random.Generator, kinds: Sequence[str] = KINDS
-) -> tuple[Glyphs, NDArray[np.int64]]:
+def forge_canaries(real: Glyphs, n: int, rng: np.random.Generator) -> tuple[Glyphs, NDArray[np.int64]]:
     """About n weak forgeries after glyphs of `real`, letters balanced.
 
     Returns:
-        The forgeries, and (n,) int64, which of `kinds` each is.
+        The forgeries, and (n,) int64, which of `KINDS` each is.
     """
     labels = np.unique(real.letters)
-    share = max(len(kinds), round(n / len(labels)))
+    share = max(len(KINDS), round(n / len(labels)))
     images, letters, of_kind = [], [], []
     for label in labels:
         first = real.images[rng.choice(np.flatnonzero(real.letters == label), share)]
         second = real.images[rng.integers(0, len(real), share)]
         for i in range(share):
-            of_kind.append(i % len(kinds))
-            images.append(_forge_one(first[i], second[i], kinds[of_kind[-1]], rng))
+            of_kind.append(i % len(KINDS))
+            images.append(_forge_one(first[i], second[i], KINDS[of_kind[-1]], rng))
         letters += [str(label)] * share
     return Glyphs(np.stack(images), np.array(letters), medium=real.medium), np.array(of_kind, np.int64)
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import coinflip, scoring, second_opinion, verdict
+from showdown.arena.canaries import forge_canaries
 from showdown.arena.chance import Chance
 from showdown.arena.exam import (
     SPECIMEN_STYLES,
@@ -66,7 +67,7 @@ class Referee:
             for images in (clean, through)
         )
         self._guards = Guards(train, vault, self._chance(0, "guards"), self._sizes.exhibits)
-        self._published = Published(train.glyphs, self._medium, self._chance, self._sizes)
+        self._published = Published(self._medium, self._chance)
         self._matrix = Matrix(self._detector, self._chance, self._sizes.matrix)
         self._feedback: Feedback | None = None
         self._seconds = {"generator": 0.0, "detector": 0.0}
@@ -187,8 +188,7 @@ class Referee:
     def _judge(self, number: int, sitting: Sitting) -> Judged:
         """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
-        rng = self._chance(number, "canaries")
-        weak, of_kind = self._published.canaries(self._vault.glyphs, self._sizes.canaries, number, rng)
+        weak, of_kind = self._weak_forgeries(number)
         exam, published, caught, *earlier = self._ask(
             number, [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
         )
@@ -200,6 +200,12 @@ class Referee:
         self._watcher.turn_started(number, "detector", "judges a fresh batch: it looks like a coin flip")
         batch = self._fresh_batch(number, sitting.forged)
         return replace(judged, fresh=(batch, self._detector.prob_real(number, batch.glyphs)))
+
+    def _weak_forgeries(self, number: int) -> tuple[Glyphs, NDArray[np.int64]]:
+        """A round's canaries through the medium, and (n,) int64, each one's kind."""
+        rng = self._chance(number, "canaries")
+        weak, of_kind = forge_canaries(self._vault.glyphs, self._sizes.canaries, rng)
+        return Glyphs(self._medium(weak.images, rng), weak.letters, medium=self._medium.name), of_kind
 
     def _may_be_confirmed(self, measures: Measures, guards: Inspection) -> bool:
         """Whether a round is put to the test: an honest one that looks like a coin flip."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena.chance import parse_secret
-from showdown.arena.sizes import MATCH, Sizes
+from showdown.arena.sizes import MATCH, Sizes, sizes_from_json
 from showdown.errors import UsageError, did_you_mean
 from showdown.fonts.letters import one_spelling, parse_letters
 from showdown.medium import get_medium
@@ -164,7 +164,7 @@ class Settings:
                 "detector": Team(**fields["detector"]),
                 "letters": tuple(fields["letters"]),
                 "budget": Budget(**fields["budget"]),
-                "sizes": Sizes(**fields.get("sizes", {})),
+                "sizes": sizes_from_json(fields.get("sizes", {})),
             }
         )
         check_types(settings)

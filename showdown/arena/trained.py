@@ -146,8 +146,16 @@ class Trained:
             Forfeit: as for `draw`.
         """
         hands = np.repeat(np.array(styles, np.int64), len(letters))
-        images = self._seat.sample(self._number, list(letters) * len(styles), hands)
+        images = self.draw_each(list(letters) * len(styles), hands)
         return images.reshape(len(styles), len(letters), self.size, self.size)
+
+    def draw_each(self, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Draw each of n letters in a style of its own, (n, S, S) uint8.
+
+        Raises:
+            Forfeit: as for `draw`.
+        """
+        return self._seat.sample(self._number, letters, styles)
 
     @property
     def can_interpolate(self) -> bool:

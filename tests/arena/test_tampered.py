@@ -6,6 +6,7 @@ import json
 import pytest
 
 from showdown.arena.record import Record
+from showdown.arena.sizes import Sizes
 from showdown.errors import RecordError
 from showdown.show.report import report_html
 from showdown.show.story import Story
@@ -23,6 +24,7 @@ START = {
         "letters": ["A", "B"],
         "budget": {"steps": 3, "seconds": 60.0},
         "size": 32,
+        "sizes": {"published": 600, "exhibits": 400, "lessons": 200},  # the last is of older runs alone
     },
     "corpus": "00ff",
     "isolation": "landlock",
@@ -50,6 +52,7 @@ def test_a_whole_record_is_read(written):
     record = Record.open_run(written(START, {"event": "round", **entry(1)}, forfeited(2)))
     assert [played.number for played in record.rounds] == [1, 2]
     assert [played.number for played in record.judged] == [1]
+    assert record.settings.sizes == Sizes(published=600, exhibits=400)
 
 
 def places(value, path=()):
