@@ -1,11 +1,11 @@
 """Are honest weak detectors let judge, and those who do not look kept out?
 
-    python benchmarks/canaries.py [--seeds 20]
+    python -m benchmarks.canaries [--seeds 20] [--kept FILE]
 
 Honest ones look at one feature of a glyph, and learn from fakes that differ from type in that feature alone,
 a little. They are tried on the house's type through `print`. The others answer without looking, each in its
 own way. Printed are the share that is refused by the rule of the match, and by a threshold of 0.60 for the
-AUC of all canaries together.
+AUC of all canaries together. A seed takes half a minute; with --kept, what is done stays done.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from __future__ import annotations
 import argparse
 import zlib
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, grey_dilation, shift, zoom
 
+from benchmarks.kept import kept_or_made
 from showdown.arena.canaries import forge_canaries
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.qualify import look_at, unqualified
@@ -139,7 +142,7 @@ class Desk:
         sat = np.arange(len(real) + len(known)) < len(real)
         old = auc(Scored(np.concatenate([scores[0], known]), sat, np.zeros(len(sat), np.int64))).value
         reasons = unqualified(look_at(batch, scores[2], self.of_kind))
-        return balanced_accuracy(batch).value, auc(batch).value, reasons, old < OLD_LIMIT
+        return balanced_accuracy(batch).value, auc(batch).value, reasons, bool(old < OLD_LIMIT)
 
 
 def coin(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
@@ -181,39 +184,53 @@ def by_one(desk: Desk, name: str, much: float) -> tuple[ByOne, Pictures]:
     return ByOne(feature, lesson, fakes), desk.shown(desk.to_sit, change, much)
 
 
+def found_at(seed: int, train: Corpus, vault: Corpus) -> dict[str, list[Any]]:
+    """One seed: of honest detectors their feature, of others their name, and what `Desk.judged` says."""
+    desk = Desk(train, vault, seed)
+    honest = []
+    for name in FEATURES:
+        for much in STRENGTHS:
+            detector, fakes = by_one(desk, name, much)
+            honest.append([name, *desk.judged(detector, fakes)])
+    plain = desk.shown(desk.to_sit, softer, 0)
+    return {
+        "honest": honest,
+        "lazy": [[name, *desk.judged(make(desk), plain)] for name, make in SANDBAGGERS.items()],
+    }
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20)
-    seeds = parser.parse_args().seeds
+    parser.add_argument(
+        "--kept", type=Path, help="a file of what each seed gave: those in it are not run again"
+    )
+    options = parser.parse_args()
     corpus = load_corpus()
     train, vault = corpus.split("train"), corpus.split("vault")
-    found: list[tuple[str, float, float, tuple[str, ...], bool]] = []
-    lazy: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
-    for seed in range(seeds):
-        desk = Desk(train, vault, seed)
-        for name in FEATURES:
-            for much in STRENGTHS:
-                detector, fakes = by_one(desk, name, much)
-                found.append((name, *desk.judged(detector, fakes)))
-        plain = desk.shown(desk.to_sit, softer, 0)
-        for name, make in SANDBAGGERS.items():
-            lazy.setdefault(name, []).append(desk.judged(make(desk), plain)[2:])
+    seeds = [
+        one
+        for _, one in kept_or_made(options.kept, range(options.seeds), lambda n: found_at(n, train, vault))
+    ]
+    print_honest([row for seed in seeds for row in seed["honest"]], len(seeds))
+    print(f"\nwho do not look; {len(seeds)} seeds\n{'':<26}{'refused':>10}{'before':>10}   as")
+    for name in SANDBAGGERS:
+        rows = [row for seed in seeds for row in seed["lazy"] if row[0] == name]
+        words = sorted({reason for row in rows for reason in row[3]})
+        refused, before = np.mean([bool(row[3]) for row in rows]), np.mean([row[4] for row in rows])
+        print(f"{name:<26}{refused:>10.3f}{before:>10.3f}   {', '.join(words)}")
+
+
+def print_honest(rows: list[list[Any]], seeds: int) -> None:
+    """The table of honest detectors, by what accuracy they have."""
     print(f"honest, by one feature; {seeds} seeds")
     print(f"{'accuracy':<16}{'detectors':>10}{'refused':>10}{'before':>10}   refused, by feature")
     for low, high in ACCURACIES:
-        here = [one for one in found if low <= one[1] < high]
-        refused = [bool(one[3]) for one in here]
-        by_feature = {
-            name: np.mean([bool(one[3]) for one in here if one[0] == name] or [np.nan]) for name in FEATURES
-        }
-        told = "  ".join(f"{name} {share:.2f}" for name, share in by_feature.items() if not np.isnan(share))
-        before = np.mean([one[4] for one in here])
-        print(f"{low:.2f} to {high:.2f}    {len(here):>10}{np.mean(refused):>10.3f}{before:>10.3f}   {told}")
-    print(f"\nwho do not look; {seeds} seeds\n{'':<26}{'refused':>10}{'before':>10}   as")
-    for name, answers in lazy.items():
-        refused = np.mean([bool(reasons) for reasons, _ in answers])
-        words = sorted({reason for reasons, _ in answers for reason in reasons})
-        print(f"{name:<26}{refused:>10.3f}{np.mean([old for _, old in answers]):>10.3f}   {', '.join(words)}")
+        here = [row for row in rows if low <= row[1] < high]
+        by_feature = {name: [bool(row[3]) for row in here if row[0] == name] for name in FEATURES}
+        told = "  ".join(f"{name} {np.mean(refused):.2f}" for name, refused in by_feature.items() if refused)
+        refused, before = np.mean([bool(row[3]) for row in here]), np.mean([row[4] for row in here])
+        print(f"{low:.2f} to {high:.2f}    {len(here):>10}{refused:>10.3f}{before:>10.3f}   {told}")
 
 
 if __name__ == "__main__":
