@@ -23,7 +23,8 @@ from scipy.ndimage import gaussian_filter
 
 from showdown import Clock, Generator, Glyphs
 from showdown.arena.canaries import waver
-from showdown.arena.exam import STYLE_LIMIT, choose_real
+from showdown.arena.exam import choose_real
+from showdown.arena.order import STYLE_LIMIT
 from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
 from showdown.teams.generators.blend import Blend

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import affine_transform, gaussian_filter
 
-from showdown.arena import exam, guards
+from showdown.arena import exam, guards, order
 from showdown.arena.canaries import KINDS
 from showdown.arena.coinflip import MARGIN
 from showdown.arena.estimates import Estimate, Scored, combine, group_means, variance_of_mean
@@ -184,8 +184,8 @@ def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS)
     real_at = exam.choose_real(vault, rng)
     real = vault.glyphs[real_at]
     letters, styles = real.letters, rng.integers(0, 2**31, len(real_at))
-    hands = np.repeat(rng.integers(0, 2**31, exam.SPECIMEN_STYLES), len(vault.letters))
-    of = np.tile(np.array(vault.letters), exam.SPECIMEN_STYLES)
+    hands = np.repeat(rng.integers(0, 2**31, order.SPECIMEN_STYLES), len(vault.letters))
+    of = np.tile(np.array(vault.letters), order.SPECIMEN_STYLES)
 
     def inspect(drawn: Images, specimens: Images, beside: Glyphs = real) -> Inspection:
         drawn_letters = letters if beside is real else half.letters

@@ -17,8 +17,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from showdown import Clock, Generator, Glyphs
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
-from showdown.arena.exam import SPECIMEN_STYLES, STYLE_LIMIT, Exam, choose_real, seal_exam
+from showdown.arena.exam import Exam, choose_real, seal_exam
 from showdown.arena.guards import Guards
+from showdown.arena.order import SPECIMEN_STYLES, STYLE_LIMIT, hands_of
 from showdown.arena.sizes import MATCH
 from showdown.fonts.corpus import Corpus
 from showdown.medium import Medium
@@ -57,9 +58,10 @@ class Bench:
     def exam(self, generator: Generator, rng: np.random.Generator) -> Exam:
         """Forgeries among unseen type, about as many of each as a confirmation has."""
         real = self.vault.glyphs[self._exam_at]
-        images = generator.sample(real.letters.tolist(), rng.integers(0, STYLE_LIMIT, len(real)))
+        styles = rng.integers(0, STYLE_LIMIT, len(real))
+        fake = Glyphs(generator.sample(real.letters.tolist(), styles), real.letters)
         groups = self.vault.groups[self._exam_at]
-        return seal_exam(real, groups, Glyphs(images, real.letters), self.medium, rng)
+        return seal_exam(real, groups, fake, hands_of(styles), self.medium, rng)
 
     def detected(self, generator: Generator, seed: int) -> dict[str, float]:
         """Balanced accuracy of each judge, and the champion's AUC. Chance is 0.5."""

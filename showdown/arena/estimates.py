@@ -1,7 +1,8 @@
 """What the scores of a batch say, each figure with its uncertainty.
 
 Real exhibits of one design group are alike, so they are not independent: every interval here is
-clustered by design group. Fakes are one a style and count each for itself.
+clustered by design group. Fakes of one hand are alike, too: they are clustered by hand, and all others
+count each for itself.
 
 Few design groups may agree by chance: the one that would differ was not drawn. So two groups that were
 not seen are added wherever the spread of groups is computed, one that is always called real and one that
@@ -30,7 +31,7 @@ class Scored:
     Attributes:
         scores: (n,) float32 in [0, 1], the probability of being real.
         truth: (n,) bool, True for real.
-        groups: (n,) int64, the design group of each real exhibit; of fakes it is not read.
+        groups: (n,) int64, the design group of each real exhibit; of fakes the hand, where it is below -1.
     """
 
     scores: NDArray[np.float32]
@@ -79,25 +80,26 @@ def balanced_accuracy(batch: Scored) -> Estimate:
     # Where all exhibits of a side agree, their spread says 0: never go below what chance allows.
     spread = clustered_variance(real_rates, np.arange(len(real_rates)))
     real_variance = max(spread, binomial_variance(called_real[truth]))
-    fake_variance = binomial_variance(caught)
-    error, freedom = combine(real_variance, len(real_rates), fake_variance, len(caught))
+    hands = hands_among(batch.groups[~truth])
+    fake_variance = max(clustered_variance(caught.astype(float), hands), binomial_variance(caught))
+    error, freedom = combine(real_variance, len(real_rates), fake_variance, len(np.unique(hands)))
     return Estimate(float((real_rates.mean() + caught.mean()) / 2), error / 2, freedom)
 
 
 def auc(batch: Scored) -> Estimate:
     """P(real outscores fake), ties counting half, with DeLong's variance clustered by design group.
 
-    Obuchowski (1997), Nonparametric analysis of clustered ROC curve data, equations 1-3; fakes are
-    clusters of one.
+    Obuchowski (1997), Nonparametric analysis of clustered ROC curve data, equations 1-3; the clusters of
+    fakes are hands.
     """
     real, fake = batch.scores[batch.truth], batch.scores[~batch.truth]
     above_fakes = placement(real, fake)  # (n_real,)
     below_reals = 1.0 - placement(fake, real)  # (n_fake,)
     area = float(above_fakes.mean())
-    groups = batch.groups[batch.truth]
+    groups, hands = batch.groups[batch.truth], hands_among(batch.groups[~batch.truth])
     real_variance = clustered_variance(above_fakes, groups)
-    fake_variance = variance_of_mean(below_reals)
-    error, freedom = combine(real_variance, len(np.unique(groups)), fake_variance, len(fake))
+    fake_variance = clustered_variance(below_reals, hands)
+    error, freedom = combine(real_variance, len(np.unique(groups)), fake_variance, len(np.unique(hands)))
     return Estimate(area, error, freedom)
 
 
@@ -162,6 +164,15 @@ def placement(these: NDArray[np.float32], those: NDArray[np.float32]) -> NDArray
     up_to = np.searchsorted(order, these, "right")
     shares: NDArray[np.float64] = (below + up_to) / (2 * len(those))
     return shares
+
+
+def hands_among(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The cluster of each fake (n,): its hand, where it has one; else it is a cluster of its own.
+
+    >>> hands_among(np.array([-1, -2, -1, -2])).tolist()
+    [0, -2, 2, -2]
+    """
+    return np.where(groups < -1, groups, np.arange(len(groups)))
 
 
 def clustered_variance(values: NDArray[np.float64], clusters: NDArray[np.int64]) -> float:

@@ -9,33 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena.sizes import MATCH, Sizes
+from showdown.arena.sizes import MATCH
 from showdown.contract import Glyphs
 from showdown.fonts.corpus import Corpus
 from showdown.medium import Medium
 
-SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
-STYLE_LIMIT = 2**31
 # What the run folder keeps of a round, by name. Each of these for the parts `published`, `specimens`:
 # _images (n, S, S) uint8, _letters (n,), _styles (n,) int64. Of `exam`: _images (through the medium),
 # _letters, _truth (n,) bool, _groups (n,) int64, _scores (n,) float32. And `published_scores` (n,) float32.
 Exhibits = dict[str, NDArray[Any]]
-
-
-@dataclass(frozen=True, eq=False)
-class Order:
-    """All that a generator is asked to draw in a round, shuffled; only the referee knows the parts.
-
-    Attributes:
-        letters: (n,) strings.
-        styles: (n,) int64.
-        parts: name -> positions (m,) in the order they are wanted: ``published``, ``exam``,
-            ``confirm``, ``specimens``.
-    """
-
-    letters: NDArray[np.str_]
-    styles: NDArray[np.int64]
-    parts: dict[str, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +27,8 @@ class Exam:
     Attributes:
         glyphs: through the medium, shuffled.
         truth: (n,) bool, True for real.
-        groups: (n,) int64, the design group of real type; -1 for fakes.
+        groups: (n,) int64, the design group of real type. Of fakes -1, or the number of a whole hand:
+            -2, -3 and so on. Those of one number are in one style.
     """
 
     glyphs: Glyphs
@@ -78,35 +61,6 @@ def choose_real(vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhi
     return np.array(chosen, dtype=np.int64)
 
 
-def draw_order(
-    letters: Sequence[str],
-    exam_letters: NDArray[np.str_],
-    specimen_styles: NDArray[np.int64],
-    rng: np.random.Generator,
-    sizes: Sizes = MATCH,
-) -> Order:
-    """What to ask of a generator: one style a glyph, except for the specimens' few hands.
-
-    Args:
-        letters: those that are played.
-        exam_letters: (n,) the letters of the exam's real glyphs; the fakes have the same.
-        specimen_styles: (m,) the hands that are drawn whole.
-    """
-    published = np.repeat(np.array(letters), glyphs_a_letter(sizes.published, letters))
-    specimens = np.tile(np.array(letters), len(specimen_styles))
-    confirm = np.repeat(np.array(letters), glyphs_a_letter(sizes.confirm, letters))
-    wanted = np.concatenate([published, exam_letters, confirm, specimens])
-    free_styles = rng.integers(0, STYLE_LIMIT, len(wanted) - len(specimens))
-    styles = np.concatenate([free_styles, np.repeat(specimen_styles, len(letters))])
-
-    shuffle = rng.permutation(len(wanted))
-    place = np.argsort(shuffle)  # where each wanted glyph went
-    ends = np.cumsum([len(published), len(exam_letters), len(confirm), len(specimens)])
-    names = ("published", "exam", "confirm", "specimens")
-    parts = dict(zip(names, np.split(place, ends[:-1]), strict=True))
-    return Order(wanted[shuffle], styles[shuffle], parts)
-
-
 def glyphs_a_letter(count: int, letters: Sequence[str]) -> int:
     """How many glyphs of each letter make about `count`: at least one, and none of nothing.
 
@@ -116,15 +70,32 @@ def glyphs_a_letter(count: int, letters: Sequence[str]) -> int:
     return max(1, round(count / len(letters))) if count else 0
 
 
+def letters_in_turn(count: int, letters: Sequence[str]) -> NDArray[np.str_]:
+    """About `count` letters (n,), each as often as the others."""
+    return np.repeat(np.array(letters), glyphs_a_letter(count, letters))
+
+
 def seal_exam(
-    real: Glyphs, groups: NDArray[np.int64], fake: Glyphs, medium: Medium, rng: np.random.Generator
+    real: Glyphs,
+    groups: NDArray[np.int64],
+    fake: Glyphs,
+    hands: NDArray[np.int64],
+    medium: Medium,
+    rng: np.random.Generator,
 ) -> Exam:
-    """Put both sides through the medium alike and shuffle them; `groups` (n,) are those of `real`."""
+    """Put both sides through the medium alike and shuffle them.
+
+    Args:
+        real: unseen type. groups: (n,) its design groups.
+        fake: forgeries. hands: (m,) of `hands_of`.
+        medium: what both go through.
+        rng: the referee's chance.
+    """
     shuffle = rng.permutation(len(real) + len(fake))
     images = medium(np.concatenate([real.images, fake.images])[shuffle], rng)
     letters = np.concatenate([real.letters, fake.letters])[shuffle]
     truth = np.arange(len(shuffle))[shuffle] < len(real)
-    groups = np.concatenate([groups, np.full(len(fake), -1)])[shuffle]
+    groups = np.concatenate([groups, hands])[shuffle]
     return Exam(Glyphs(images, letters, medium=medium.name), truth, groups)
 
 

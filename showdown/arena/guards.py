@@ -240,8 +240,8 @@ class Guards:
         """A round's forgeries: their figures, the floor, the guards that tripped, and their honesty.
 
         Args:
-            fakes: one a style, clean. real: unseen type, clean, letters balanced alike.
-            specimens: a few hands, each drawn whole. hands: (n,) which hand each specimen is of.
+            fakes: those of the exam, clean. real: unseen type, clean, letters balanced alike.
+            specimens: whole hands. hands: (n,) which hand each specimen is of.
         """
         apart, seen = self._originals.distances(some(fakes, rng)), features(fakes.images)
         look = Look(

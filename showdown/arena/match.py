@@ -17,23 +17,21 @@ from showdown.arena import coinflip, scoring, second_opinion, verdict
 from showdown.arena.canaries import forge_canaries
 from showdown.arena.chance import Chance
 from showdown.arena.exam import (
-    SPECIMEN_STYLES,
-    STYLE_LIMIT,
     Exam,
     Exhibits,
-    Order,
     choose_real,
-    draw_order,
     exam_of,
     exhibits_of,
+    letters_in_turn,
     seal_exam,
 )
 from showdown.arena.guards import Guards
 from showdown.arena.matrix import Matrix
+from showdown.arena.order import SPECIMEN_STYLES, STYLE_LIMIT, Order, draw_order, hands_of
 from showdown.arena.published import Published
 from showdown.arena.record import Record
 from showdown.arena.round import Confirmation, Inspection, JudgedRound, Measures, Opinion, Round
-from showdown.arena.turns import Forged, Judged, Scores, Sitting
+from showdown.arena.turns import Forged, Judged, Scores, Sitting, Unseen
 from showdown.arena.watcher import Watcher
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
@@ -95,10 +93,10 @@ class Referee:
     def _play_round(self, number: int) -> None:
         began = time.monotonic()
         self._seconds = {"generator": 0.0, "detector": 0.0}
-        real_at = choose_real(self._vault, self._chance(number, "real"), self._sizes.exhibits)
-        order = self._order(number, self._vault.glyphs.letters[real_at])
+        unseen = self._unseen(number)
+        order = self._order(number, unseen)
         forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
-        sitting = self._publish(number, forged, real_at)
+        sitting = self._publish(number, forged, unseen)
         learned, detector_lost = self._turn(self._detector, lambda: self._learn(number))
         judged: Judged | None = None
         if sitting is not None and learned is not None:
@@ -140,10 +138,20 @@ class Referee:
                 f"match; at most {MOST_KEPT >> 20:,} MiB are kept. Try: keep what is needed to answer alone",
             )
 
-    def _order(self, number: int, exam_letters: NDArray[np.str_]) -> Order:
+    def _unseen(self, number: int) -> Unseen:
+        """Which of the vault's glyphs are shown in each exam: its forgeries are of the same letters."""
+        sizes = {"exam": self._sizes.exhibits, "confirm": self._sizes.confirm}
+        return {
+            part: choose_real(self._vault, self._chance(number, f"{part} type"), size)
+            for part, size in sizes.items()
+        }
+
+    def _order(self, number: int, unseen: Unseen) -> Order:
+        letters = self.settings.letters
+        parts = {"published": letters_in_turn(self._sizes.published, letters)}
+        parts |= {part: self._vault.glyphs.letters[at] for part, at in unseen.items()}
         hands = self._chance(0, "specimens").integers(0, STYLE_LIMIT, SPECIMEN_STYLES)
-        rng = self._chance(number, "order")
-        return draw_order(self.settings.letters, exam_letters, hands, rng, self._sizes)
+        return draw_order(letters, parts, hands, self._chance(number, "order"))
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -154,27 +162,26 @@ class Referee:
         self._watcher.turn_started(number, "generator", "draws")
         return Forged(fitted, order, self._generator.sample(number, order.letters.tolist(), order.styles))
 
-    def _publish(self, number: int, forged: Forged | None, real_at: NDArray[np.int64]) -> Sitting | None:
+    def _publish(self, number: int, forged: Forged | None, unseen: Unseen) -> Sitting | None:
         """Give both teams the published share, and seal the rest among unseen type."""
         if forged is None:
             return None
         self._published.put_up(number, *forged.part("published")[:2])
-        exam = self._seal(forged, "exam", real_at, self._chance(number, "exam"))
-        return Sitting(forged, exam, self._look(number, forged, real_at))
+        exam = self._seal(number, "exam", forged, unseen)
+        return Sitting(forged, unseen, exam, self._look(number, forged, unseen["exam"]))
 
-    def _seal(self, forged: Forged, part: str, real_at: NDArray[np.int64], rng: np.random.Generator) -> Exam:
+    def _seal(self, number: int, part: str, forged: Forged, unseen: Unseen) -> Exam:
         """Forgeries of that part among unseen type."""
-        images, letters, _ = forged.part(part)
-        real, groups = self._vault.glyphs[real_at], self._vault.groups[real_at]
-        return seal_exam(real, groups, Glyphs(images, letters), self._medium, rng)
+        images, letters, styles = forged.part(part)
+        real, groups = self._vault.glyphs[unseen[part]], self._vault.groups[unseen[part]]
+        fake, rng = Glyphs(images, letters), self._chance(number, part)
+        return seal_exam(real, groups, fake, hands_of(styles), self._medium, rng)
 
     def _look(self, number: int, forged: Forged, real_at: NDArray[np.int64]) -> Inspection:
         """What the guards find in a round's forgeries."""
         self._watcher.turn_started(number, "referee", "looks at the forgeries")
-        (images, letters, _), (drawn, of, hands) = forged.part("exam"), forged.part("specimens")
-        fakes, specimens = Glyphs(images, letters), Glyphs(drawn, of)
-        real = self._vault.glyphs[real_at]
-        return self._guards.inspect(fakes, real, specimens, hands, self._chance(number, "guards"))
+        fakes, real = Glyphs(*forged.part("exam")[:2]), self._vault.glyphs[real_at]
+        return self._guards.inspect(fakes, real, *forged.hands(), self._chance(number, "guards"))
 
     def _learn(self, number: int) -> Fitted | None:
         """The detector trains. It waits where nothing was ever forged."""
@@ -198,7 +205,7 @@ class Referee:
         if not self._may_be_confirmed(measures, sitting.guards):
             return judged
         self._watcher.turn_started(number, "detector", "judges a fresh batch: it looks like a coin flip")
-        batch = self._fresh_batch(number, sitting.forged)
+        batch = self._seal(number, "confirm", sitting.forged, sitting.unseen)
         return replace(judged, fresh=(batch, self._detector.prob_real(number, batch.glyphs)))
 
     def _weak_forgeries(self, number: int) -> tuple[Glyphs, NDArray[np.int64]]:
@@ -213,12 +220,6 @@ class Referee:
             return False
         spent = sum(played.confirmation is not None for played in self.record.judged)
         return coinflip.is_put_to_the_test(measures.balanced_accuracy, spent)
-
-    def _fresh_batch(self, number: int, forged: Forged) -> Exam:
-        """The sealed batch of a confirmation."""
-        rng = self._chance(number, "confirm")
-        unseen = choose_real(self._vault, rng, self._sizes.confirm)
-        return self._seal(forged, "confirm", unseen, rng)
 
     def _settle(self, played: Round, sitting: Sitting, judged: Judged) -> JudgedRound:
         """A judged round's figures, with the test on a fresh batch, the second opinion and the matrix."""

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena.exam import Exam, Exhibits, Order
+from showdown.arena.exam import Exam, Exhibits
+from showdown.arena.order import ALONE, Order, hands_of
 from showdown.arena.round import Inspection, Measures
+from showdown.contract import Glyphs
 from showdown.seats.fitted import Fitted
 
 Scores = NDArray[np.float32]
+Unseen = dict[str, NDArray[np.int64]]  # which of the vault's glyphs (n,) an exam shows, by its part
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +29,14 @@ class Forged:
         """One part of the order: images (n, S, S), letters (n,) and styles (n,)."""
         at = self.order.parts[name]
         return self.images[at], self.order.letters[at], self.order.styles[at]
+
+    def hands(self) -> tuple[Glyphs, NDArray[np.int64]]:
+        """All glyphs that the guards see of whole hands, n; and whose they are, (n,)."""
+        drawn, letters, styles = self.part("exam")
+        whole = hands_of(styles) != ALONE
+        more, of, specimens = self.part("specimens")
+        images, labels = np.concatenate([drawn[whole], more]), np.concatenate([letters[whole], of])
+        return Glyphs(images, labels), np.concatenate([styles[whole], specimens])
 
     def exhibits(self) -> Exhibits:
         """What the run folder keeps of it: images (n, S, S), letters (n,) and styles (n,) of two parts."""
@@ -42,11 +53,13 @@ class Sitting:
 
     Attributes:
         forged: all that was drawn; a share of it waits for a confirmation.
+        unseen: the vault's glyphs of the exam, and those of a confirmation.
         exam: the round's exam.
         guards: what the guards find in the forgeries.
     """
 
     forged: Forged
+    unseen: Unseen
     exam: Exam
     guards: Inspection
 

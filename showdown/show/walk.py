@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from showdown.arena.exam import STYLE_LIMIT
+from showdown.arena.order import STYLE_LIMIT
 from showdown.arena.record import Record
 from showdown.arena.trained import Trained
 from showdown.arena.whose import Told, nobody_listens
