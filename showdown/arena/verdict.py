@@ -25,8 +25,7 @@ class Verdict:
         meaning: one or two sentences.
         beyond: what it does not mean.
         supported: whether a judged round's figures support it; None where no single round can.
-        decides: which of the rounds that support it decides the match, ``first`` or ``last``; None where
-            the last judged round does.
+        outlives: what later rounds may come to while it stands; anything else takes its place.
     """
 
     name: str
@@ -34,7 +33,7 @@ class Verdict:
     meaning: str
     beyond: str
     supported: Callable[[JudgedRound], bool] | None = None
-    decides: str | None = None
+    outlives: tuple[str, ...] = ()
 
 
 VERDICTS = (
@@ -67,7 +66,7 @@ VERDICTS = (
         "Neither is a fresh house detector.",
         beyond="It does not mean that nobody can tell: another detector, or a longer look, might.",
         supported=lambda played: played.coin_flip,
-        decides="first",
+        outlives=("coin-flip", "unresolved", "detector-unqualified"),
     ),
     Verdict(
         "outclassed",
@@ -76,7 +75,7 @@ VERDICTS = (
         "from type. The detector fell behind; the forgeries are not perfect.",
         beyond="It does not mean that the forger has won.",
         supported=lambda played: played.second_opinion is not None and played.second_opinion.still_tells,
-        decides="last",
+        outlives=("unresolved", "detector-unqualified"),
     ),
     Verdict(
         "detector-ahead",
@@ -98,21 +97,19 @@ BY_NAME = {verdict.name: verdict for verdict in VERDICTS}
 def conclude(rounds: Sequence[Round]) -> tuple[str, int | None]:
     """The match's verdict and the number of the round that decided it.
 
-    The first confirmed coin flip decides. Without one, the last round in which the detector was
-    outclassed. Without that, the last round that was judged.
+    A verdict says how things stand at the end, so the last judged round decides. But a round that shows
+    nothing takes nothing back: what `outlives` it stands. So a confirmed coin flip stands until the detector
+    is ahead again, another judge tells, or the forger is disqualified. A detector that no longer judges
+    cannot undo its fall.
     """
     if forfeits_in_a_row(rounds) >= FORFEITS_TO_LOSE:
         return "forfeit", rounds[-1].number
-    judged = judged_of(rounds)
-    if not judged:
-        return "unresolved", None
-    decisive = judged[-1]
-    for verdict in VERDICTS:
-        supporting = [played for played in judged if verdict.name in played.findings]
-        if verdict.decides and supporting:
-            decisive = supporting[0 if verdict.decides == "first" else -1]
-            break
-    return (decisive.findings[0] if decisive.findings else "unresolved"), decisive.number
+    standing, number = "unresolved", None
+    for played in judged_of(rounds):
+        shown = played.findings[0] if played.findings else "unresolved"
+        if shown not in BY_NAME[standing].outlives or "generator-disqualified" in played.findings:
+            standing, number = shown, played.number
+    return standing, number
 
 
 def judged_of(rounds: Sequence[Round]) -> list[JudgedRound]:

@@ -49,8 +49,11 @@ def remark(figures: JudgedRound) -> str:
     test, opinion = figures.confirmation, figures.second_opinion
     if figures.coin_flip:
         return "coin flip"
+    if opinion is not None and opinion.test is not None:
+        said = "outclassed" if opinion.still_tells else "second opinion not confirmed"
+        return f"{said} ({opinion.test.balanced_accuracy:.3f})"
     if opinion is not None:
-        return f"outclassed ({opinion.test.balanced_accuracy:.3f})" if opinion.test else "no second opinion"
+        return "no second opinion"
     return "not confirmed" if test is not None else ""
 
 

@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from showdown.arena import coinflip, estimates, verdict
 from showdown.arena.estimates import Scored
 from showdown.arena.points import points_of
 from showdown.arena.scoring import measure_exam
-from tests.arena.rounds import LOST, a_round
+from tests.arena.rounds import FORFEIT, LOST, a_round
 
 
 def exam(rng, n_groups=60, each=6, gap=0.5, icc=0.0):
@@ -228,11 +229,9 @@ TELLS = {"still_tells": True, "confirmed": False}
     [
         ([played()], ("detector-ahead", 1)),
         ([played(accuracy_low=0.52)], ("unresolved", 1)),
-        ([played(), played(2, accuracy_low=0.48, coin_flip=True), played(3)], ("coin-flip", 2)),
         ([played(detector_qualified=False)], ("detector-unqualified", 1)),
         ([played(generator_disqualified=True)], ("generator-disqualified", 1)),
         ([played(detector_qualified=False, generator_disqualified=True)], ("detector-unqualified", 1)),
-        ([played(accuracy_low=0.48, second_opinion=TELLS), played(2)], ("outclassed", 1)),
         ([played(generator_disqualified=True), played(2)], ("detector-ahead", 2)),
         ([played(forfeits=LOST)] * 3, ("forfeit", 1)),
         ([], ("unresolved", None)),
@@ -240,6 +239,46 @@ TELLS = {"still_tells": True, "confirmed": False}
 )
 def test_conclude(rounds, expected):
     assert verdict.conclude(rounds) == expected
+
+
+AHEAD: dict[str, Any] = {}
+EVEN = {"accuracy_low": 0.48}
+FLIP = EVEN | {"coin_flip": True}
+OUTCLASSED = EVEN | {"second_opinion": TELLS}
+BLIND = EVEN | {"detector_qualified": False}
+COPIES = EVEN | {"generator_disqualified": True}
+
+
+@pytest.mark.parametrize(
+    ("rounds", "expected"),
+    [
+        ([AHEAD, FLIP], ("coin-flip", 2)),
+        ([FLIP, EVEN, FLIP], ("coin-flip", 1)),  # the first, where none came between
+        ([FLIP, AHEAD], ("detector-ahead", 2)),
+        ([FLIP, AHEAD, EVEN], ("unresolved", 3)),
+        ([FLIP, AHEAD, FLIP], ("coin-flip", 3)),
+        ([FLIP, OUTCLASSED], ("outclassed", 2)),
+        ([FLIP, EVEN, COPIES], ("generator-disqualified", 3)),
+        ([FLIP, COPIES, EVEN], ("unresolved", 3)),
+        ([FLIP, COPIES, FLIP], ("coin-flip", 3)),
+        ([FLIP, BLIND], ("coin-flip", 1)),  # or a detector could undo its fall
+        ([FLIP, BLIND | COPIES], ("detector-unqualified", 2)),
+        ([OUTCLASSED] + [AHEAD] * 8, ("detector-ahead", 9)),
+        ([OUTCLASSED, EVEN], ("outclassed", 1)),
+        ([OUTCLASSED, EVEN, OUTCLASSED, EVEN], ("outclassed", 3)),
+        ([OUTCLASSED, BLIND], ("outclassed", 1)),
+        ([OUTCLASSED, COPIES], ("generator-disqualified", 2)),
+        ([OUTCLASSED, FLIP], ("coin-flip", 2)),
+        ([AHEAD, EVEN], ("unresolved", 2)),
+        ([AHEAD, BLIND], ("detector-unqualified", 2)),
+    ],
+)
+def test_the_verdict_says_how_things_stand_at_the_end(rounds, expected):
+    assert verdict.conclude([played(number, **how) for number, how in enumerate(rounds, 1)]) == expected
+
+
+def test_a_lost_turn_takes_nothing_back():
+    assert verdict.conclude([played(**FLIP), FORFEIT]) == ("coin-flip", 1)
 
 
 def test_a_round_is_put_to_the_test_only_when_it_looks_like_a_coin_flip_and_some_are_left():

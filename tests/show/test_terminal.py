@@ -42,7 +42,8 @@ SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
         ({"guards": {"tripped": ["copied", "recall"]}}, "disqualified: copied, recall"),
         ({"confirmation": {"confirmed": False}}, "not confirmed"),
         ({"confirmation": {"confirmed": True}, "second_opinion": {}, "coin_flip": True}, "coin flip"),
-        ({"second_opinion": {"balanced_accuracy": 0.63}}, "outclassed (0.630)"),
+        ({"second_opinion": {"balanced_accuracy": 0.63, "still_tells": True}}, "outclassed (0.630)"),
+        ({"second_opinion": {"balanced_accuracy": 0.472}}, "second opinion not confirmed (0.472)"),
         ({"second_opinion": {"failed": "no memory"}}, "no second opinion"),
     ],
 )
