@@ -2,7 +2,7 @@
 
     python benchmarks/guards.py --seeds 50
 
-First the forgeries: each kind is drawn for every seed and looked at by the very `Guards` that a match
+First the forgeries: each kind is drawn for every seed and looked at by the very `Inspector` that a match
 uses; the table says in what share of seeds any guard tripped, in what share the one that should, and
 the median of each figure. Real type stands in for a forger in two ways: unseen design groups against
 others (no guard may trip), and blends of two fonts (poor work, but nobody's copy). Then the detectors:
@@ -21,10 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import affine_transform, gaussian_filter
 
-from showdown.arena import exam, guards, order
+from showdown.arena import exam, order
 from showdown.arena.canaries import KINDS
 from showdown.arena.coinflip import MARGIN
 from showdown.arena.estimates import Estimate, Scored, combine, group_means, variance_of_mean
+from showdown.arena.inspector import Inspector
 from showdown.arena.qualify import look_at, unqualified
 from showdown.arena.round import Inspection
 from showdown.arena.sizes import MATCH
@@ -35,7 +36,7 @@ from showdown.medium import MEDIA
 from showdown.plugins import find_team, load
 
 Images = NDArray[np.uint8]
-FIGURES = ("copied", "recall", "coverage", "legibility", "consistency")
+FIGURES = ("copied", "leaked", "recall", "coverage", "legibility", "consistency")
 
 
 class Desk:
@@ -151,6 +152,8 @@ CHEATS: dict[str, tuple[Forger, tuple[str, ...]]] = {
     "letters swapped": (swapped, ("legibility",)),
     "a hand a letter": (mixed_hands, ("consistency",)),
 }
+# the same, by one who holds the vault
+CARRIED: dict[str, tuple[Forger, tuple[str, ...]]] = {"the vault's own type": (copy, ("leaked",))}
 
 
 def main() -> None:
@@ -180,29 +183,30 @@ def main() -> None:
 def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS) -> dict[str, Inspection]:
     """Honest type, blends and every kind of cheating, once each, as the guards see it."""
     rng = np.random.default_rng(seed)
-    referee = guards.Guards(train, vault, rng)
+    referee = Inspector(train, vault, rng)
     real_at = exam.choose_real(vault, rng)
     real = vault.glyphs[real_at]
     letters, styles = real.letters, rng.integers(0, 2**31, len(real_at))
     hands = np.repeat(rng.integers(0, 2**31, order.SPECIMEN_STYLES), len(vault.letters))
     of = np.tile(np.array(vault.letters), order.SPECIMEN_STYLES)
 
-    def inspect(drawn: Images, specimens: Images, beside: Glyphs = real) -> Inspection:
-        drawn_letters = letters if beside is real else half.letters
-        return referee.inspect(
-            Glyphs(drawn, drawn_letters), beside, Glyphs(specimens, of), hands, np.random.default_rng(seed)
-        )
+    def inspect(drawn: Images, specimens: Images) -> Inspection:
+        whole, chance = Glyphs(specimens, of), np.random.default_rng(seed)
+        return referee.inspect(Glyphs(drawn, letters), real, whole, hands, chance)
 
     found = {}
     # Real type of unseen groups, as if forged: half of the vault's groups against the other half.
     groups = rng.permutation(np.unique(vault.groups))
     forged_groups = np.isin(vault.groups, groups[: len(groups) // 2])
     one_half, other_half = vault.take(forged_groups), vault.take(~forged_groups)
+    apart = Inspector(train, other_half, rng)  # who must not hold what stands in the forger's place
     half = one_half.glyphs[exam.choose_real(one_half, rng)]
     beside = other_half.glyphs[exam.choose_real(other_half, rng)]
     unseen = Desk(one_half, rng)
-    found["real type, unseen"] = inspect(half.images, copy(unseen, of, hands), beside)
-    desk = Desk(train, rng)
+    whole, chance = Glyphs(copy(unseen, of, hands), of), np.random.default_rng(seed)
+    found["real type, unseen"] = apart.inspect(half, beside, whole, hands, chance)
+    desk, owner = Desk(train, rng), Desk(vault, rng)
+    found["the vault's own type"] = inspect(copy(owner, letters, styles), copy(owner, of, hands))
     found["blends of two fonts"] = inspect(blend(desk, letters, styles), blend(desk, of, hands))
     for name in kinds:
         forger, _ = CHEATS[name]
@@ -212,7 +216,7 @@ def look(train: Corpus, vault: Corpus, seed: int, kinds: Iterable[str] = CHEATS)
 
 def line(name: str, looks: list[Inspection]) -> str:
     """One kind of forgery over all seeds."""
-    rightful = CHEATS[name][1] if name in CHEATS else ()
+    rightful = (CHEATS | CARRIED)[name][1] if name in CHEATS | CARRIED else ()
     tripped = np.mean([bool(found.tripped) for found in looks])
     rightly = np.mean([bool(set(rightful) & set(found.tripped)) for found in looks])
     shown = [np.median([found.figures[figure] for found in looks]) for figure in FIGURES]

@@ -18,7 +18,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from showdown import Clock, Generator, Glyphs
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.exam import Exam, choose_real, seal_exam
-from showdown.arena.guards import Guards
+from showdown.arena.inspector import Inspector
 from showdown.arena.order import SPECIMEN_STYLES, STYLE_LIMIT, hands_of
 from showdown.arena.sizes import MATCH
 from showdown.fonts.corpus import Corpus
@@ -41,7 +41,7 @@ class Bench:
         self.clean = Glyphs(glyphs.images, glyphs.letters, glyphs.fonts, None, medium.name)
         self.real = Glyphs(medium(glyphs.images, rng), glyphs.letters, None, None, medium.name)
         self._exam_at = choose_real(self.vault, rng, MATCH.confirm)
-        self._guards = Guards(self.train, self.vault, np.random.default_rng(seed))
+        self._guards = Inspector(self.train, self.vault, np.random.default_rng(seed))
 
     @property
     def floor(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena import coinflip, scoring
-from showdown.arena.guards import Guards
+from showdown.arena.inspector import Inspector
 from showdown.arena.match import Referee
 from showdown.arena.play import play
 from showdown.arena.settings import Settings
@@ -43,7 +43,11 @@ def main() -> None:
 
     Referee.__init__ = remember  # type: ignore[method-assign,assignment]
     watches = {
-        "guards": [watch(Guards, "__init__"), watch(Guards, "inspect"), watch(Referee, "_weak_forgeries")],
+        "guards": [
+            watch(Inspector, "__init__"),
+            watch(Inspector, "inspect"),
+            watch(Referee, "_weak_forgeries"),
+        ],
         "verdict": [watch(coinflip, "confirm"), watch(scoring, "measure_exam")],
         "opinion": [watch(Referee, "_second_opinion")],
         "drawing": [watch(Seat, "sample")],

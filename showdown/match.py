@@ -166,7 +166,7 @@ class Played:
     @property
     def sentence(self) -> str:
         """The verdict as people read it."""
-        return sentence(self.record.rounds)
+        return sentence(self.record.rounds, self.record.settings.has_public_vault)
 
     @property
     def rounds(self) -> list[dict[str, Any]]:

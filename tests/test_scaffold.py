@@ -8,7 +8,7 @@ import pytest
 
 from showdown import cli, scaffold
 from showdown.arena.exam import choose_real
-from showdown.arena.guards import Guards
+from showdown.arena.inspector import Inspector
 from showdown.arena.play import play
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
@@ -46,7 +46,7 @@ def four_letters():
     train, vault = corpus.split("train"), corpus.split("vault")
     rng = np.random.default_rng(2)
     shown = vault.glyphs[choose_real(vault, rng, SPARRING.exhibits)]
-    return train.glyphs, Guards(train, vault, rng, SPARRING.exhibits), shown
+    return train.glyphs, Inspector(train, vault, rng, SPARRING.exhibits), shown
 
 
 @pytest.mark.parametrize("template", scaffold.TEMPLATES)

@@ -33,6 +33,8 @@ def absent_figures(train: Corpus, vault: Corpus, exhibits: int) -> dict[str, str
     unseen = _chosen(vault, exhibits)
     if sum(unseen.values()) < QUANTILE_NEEDS:
         absent["copied"] = f"needs {QUANTILE_NEEDS} unseen glyphs, and there are {sum(unseen.values())}"
+    if sum(_chosen(train, exhibits).values()) < QUANTILE_NEEDS:
+        absent["leaked"] = f"needs {QUANTILE_NEEDS} training glyphs, and there are {len(train)}"
     deepest = max((min(unseen[label], seen) for label, seen in _chosen(train, exhibits).items()), default=0)
     if deepest <= NEIGHBOUR:
         why = f"needs {NEIGHBOUR + 1} glyphs of a letter in an exam and in either split, and has {deepest}"

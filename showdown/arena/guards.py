@@ -20,20 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import likeness
-from showdown.arena.copies import Originals
-from showdown.arena.enough import absent_figures
-from showdown.arena.exam import choose_real
-from showdown.arena.eye import Reader, features
-from showdown.arena.round import Inspection
-from showdown.arena.sizes import MATCH
-from showdown.contract import Glyphs
-from showdown.fonts.corpus import Corpus
 
-COPY_QUANTILE = 0.05  # of unseen type lies nearer to a training glyph than what counts as a copy
+COPY_QUANTILE = 0.05  # of unseen type lies nearer to a training glyph than what counts as a copy does
 LEAST_FLOOR = 0.1  # below it real type has nothing of the kind to hold a forger to
-LOOKED_AT = 650  # fakes that are searched for copies, at most
-HANDS = 40  # unseen fonts that tell how much the letters of one hand agree
-READERS = 100  # glyphs a letter, at most, that the referee learns to read from
 Features = NDArray[np.float32]  # (n, 64), of the referee's eye
 
 
@@ -44,6 +33,8 @@ class Look:
     Attributes:
         apart: (k,) how far some of the glyphs are from their nearest training glyph.
         copy_distance: below it a glyph counts as a copy.
+        from_vault: (k,) how far they are from their nearest glyph of the vault.
+        leak_distance: below it a glyph counts as one of the vault's.
         these, these_letters: features (n, 64) and letters of what stands in the forger's place.
         those, those_letters: of unseen real type.
         read_share: the share of glyphs whose letter the referee reads.
@@ -52,6 +43,8 @@ class Look:
 
     apart: Features
     copy_distance: float
+    from_vault: Features
+    leak_distance: float
     these: Features
     these_letters: NDArray[np.str_]
     those: Features
@@ -69,6 +62,11 @@ class Look:
 def _copied(look: Look) -> float:
     """The share that lies as near to a training glyph as a copy does."""
     return float((look.apart < look.copy_distance).mean())
+
+
+def _leaked(look: Look) -> float:
+    """The share that lies nearer to the vault's type than nearly all training type does."""
+    return float((look.from_vault < look.leak_distance).mean())
 
 
 def _or_none(figure: float) -> float | None:
@@ -145,6 +143,16 @@ GUARDS = (
         "Mix several fonts, or draw from what you learned and not from the pictures.",
     ),
     Guard(
+        "leaked",
+        "Leaked",
+        _leaked,
+        "The share of forgeries that lie nearer to the vault's type than training type does.",
+        most=0.15,
+        floor=COPY_QUANTILE,
+        advice="The vault: {share:.0%} of the forgeries lie next to a glyph that no team has seen; at most "
+        "{limit:.0%} may. Learn from the type that `fit` is given, and from nothing else.",
+    ),
+    Guard(
         "recall",
         "Recall",
         lambda look: _or_none(look.reach[0]),
@@ -195,103 +203,3 @@ GUARDS = (
 )
 BY_NAME = {guard.name: guard for guard in GUARDS}
 LIMITED_FIRST = tuple(sorted(GUARDS, key=lambda guard: guard.most is None and guard.least is None))
-
-
-class Guards:
-    """What the referee knows of honest type, found once a match.
-
-    Attributes:
-        floor: each figure for real type; None where it cannot be had.
-    """
-
-    def __init__(
-        self, train: Corpus, vault: Corpus, rng: np.random.Generator, count: int = MATCH.exhibits
-    ) -> None:
-        known, unseen = (corpus.glyphs[choose_real(corpus, rng, count)] for corpus in (train, vault))
-        self._absent = absent_figures(train, vault, count)
-        self._originals = Originals(train.glyphs)
-        apart = self._originals.distances(some(unseen, rng))
-        self._copy_distance = float(np.quantile(apart[np.isfinite(apart)], COPY_QUANTILE))
-        readers = train.glyphs[few_of_each(train.glyphs.letters, rng)]
-        self._reader = Reader(features(readers.images), readers.letters)
-        seen, hands = features(unseen.images), some_fonts(vault, rng)
-        real_type = Look(
-            apart=apart,
-            copy_distance=self._copy_distance,
-            these=features(known.images),
-            these_letters=known.letters,
-            those=seen,
-            those_letters=unseen.letters,
-            read_share=self._read_share(seen, unseen.letters),
-            manner=None if hands is None else self._manner(hands[0]),
-            hands=None if hands is None else hands[1],
-        )
-        own = self._figures(real_type)
-        self.floor = {guard.name: own[guard.name] if guard.floor is None else guard.floor for guard in GUARDS}
-
-    def inspect(
-        self,
-        fakes: Glyphs,
-        real: Glyphs,
-        specimens: Glyphs,
-        hands: NDArray[np.int64],
-        rng: np.random.Generator,
-    ) -> Inspection:
-        """A round's forgeries: their figures, the floor, the guards that tripped, and their honesty.
-
-        Args:
-            fakes: those of the exam, clean. real: unseen type, clean, letters balanced alike.
-            specimens: whole hands. hands: (n,) which hand each specimen is of.
-        """
-        apart, seen = self._originals.distances(some(fakes, rng)), features(fakes.images)
-        look = Look(
-            apart=apart,
-            copy_distance=self._copy_distance,
-            these=seen,
-            these_letters=fakes.letters,
-            those=features(real.images),
-            those_letters=real.letters,
-            read_share=self._read_share(seen, fakes.letters),
-            manner=self._manner(specimens),
-            hands=hands,
-        )
-        figures = self._figures(look)
-        sides = [(guard, figures[guard.name], self.floor[guard.name]) for guard in GUARDS]
-        tripped = tuple(guard.name for guard, figure, floor in sides if guard.trips(figure, floor))
-        honest = min(guard.honesty(figure, floor) for guard, figure, floor in sides)
-        return Inspection(figures, self.floor, tripped, 0.0 if tripped else max(0.0, honest))
-
-    def _figures(self, look: Look) -> dict[str, float | None]:
-        """Each guard's figure; None where there is too little type for it."""
-        return {guard.name: None if guard.name in self._absent else guard.measure(look) for guard in GUARDS}
-
-    def _read_share(self, seen: Features, letters: NDArray[np.str_]) -> float:
-        return float((self._reader.read(seen) == letters).mean())
-
-    def _manner(self, glyphs: Glyphs) -> Features:
-        """What the glyphs' features have beside their letters', (n, 64)."""
-        return np.subtract(features(glyphs.images), self._reader.typical(glyphs.letters))
-
-
-def some(glyphs: Glyphs, rng: np.random.Generator) -> Glyphs:
-    """At most LOOKED_AT of the glyphs."""
-    return glyphs[rng.permutation(len(glyphs))[:LOOKED_AT]]
-
-
-def few_of_each(letters: NDArray[np.str_], rng: np.random.Generator) -> NDArray[np.int64]:
-    """Positions (m,) of at most READERS glyphs of each letter, of letters (n,)."""
-    return np.concatenate(
-        [rng.permutation(np.flatnonzero(letters == label))[:READERS] for label in np.unique(letters)]
-    )
-
-
-def some_fonts(corpus: Corpus, rng: np.random.Generator) -> tuple[Glyphs, NDArray[np.int64]] | None:
-    """Every glyph of at most HANDS fonts, and its font (n,); None where fonts have but one glyph each."""
-    fonts = corpus.glyphs.fonts
-    assert fonts is not None
-    names, counts = np.unique(fonts, return_counts=True)
-    whole = names[counts > 1]
-    if len(whole) < 2:
-        return None
-    chosen = np.isin(fonts, rng.permutation(whole)[:HANDS])
-    return corpus.glyphs[chosen], fonts[chosen]

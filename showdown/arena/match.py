@@ -25,7 +25,7 @@ from showdown.arena.exam import (
     letters_in_turn,
     seal_exam,
 )
-from showdown.arena.guards import Guards
+from showdown.arena.inspector import Inspector
 from showdown.arena.matrix import Matrix
 from showdown.arena.order import SPECIMEN_STYLES, STYLE_LIMIT, Order, draw_order, hands_of
 from showdown.arena.published import Published
@@ -64,7 +64,7 @@ class Referee:
             Glyphs(images, train.glyphs.letters, train.glyphs.fonts, None, self._medium.name)
             for images in (clean, through)
         )
-        self._guards = Guards(train, vault, self._chance(0, "guards"), self._sizes.exhibits)
+        self._guards = Inspector(train, vault, self._chance(0, "guards"), self._sizes.exhibits)
         self._published = Published(self._medium, self._chance)
         self._matrix = Matrix(self._detector, self._chance, self._sizes.matrix)
         self._feedback: Feedback | None = None

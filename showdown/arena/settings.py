@@ -139,6 +139,11 @@ class Settings:
             near = did_you_mean(self.device, DEVICES)
             raise UsageError(f"no device named {self.device!r}.{near} Devices: {', '.join(DEVICES)}.")
 
+    @property
+    def has_public_vault(self) -> bool:
+        """Whether the exams are on the house's own type, which anybody can have."""
+        return self.corpus is None and self.vault is None
+
     def secrets(self, folder: Path | None = None) -> tuple[str, ...]:
         """The paths that no team may read: the type, the vault, and the run's own folder."""
         paths = (self.corpus, self.vault, None if folder is None else str(folder.resolve()))

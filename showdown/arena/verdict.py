@@ -13,6 +13,7 @@ from showdown.arena import coinflip, qualify
 from showdown.arena.round import ROLES, JudgedRound, Round
 
 FORFEITS_TO_LOSE = 3  # in a row
+PUBLIC_VAULT = "the vault is the house's own, which is public; type that no team knows comes with --vault"
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,18 @@ def forfeits_in_a_row(rounds: Sequence[Round]) -> int:
     return worst
 
 
-def sentence(rounds: Sequence[Round]) -> str:
-    """A match's verdict for a person: what it means, what it does not, n, the interval and the margin."""
+def sentence(rounds: Sequence[Round], public_vault: bool = False) -> str:
+    """A match's verdict for a person: what it means, what it does not, n, the interval and the margin.
+
+    Args:
+        rounds: all that were played.
+        public_vault: whether anybody can have the type of the exams; then a coin flip says so.
+    """
     name, number = conclude(rounds)
     decisive = next((played for played in judged_of(rounds) if played.number == number), None)
     told = f"Verdict: {name}. {meaning_of(name, decisive)} {BY_NAME[name].beyond}"
-    return f"{told} ({figures_of(decisive)})" if decisive else f"{told} {why_nothing_was_judged(rounds)}"
+    basis = f"({figures_of(decisive, public_vault)})" if decisive else why_nothing_was_judged(rounds)
+    return f"{told} {basis}"
 
 
 def why_nothing_was_judged(rounds: Sequence[Round]) -> str:
@@ -166,7 +173,7 @@ def meaning_of(name: str, decisive: JudgedRound | None) -> str:
     return BY_NAME[name].meaning
 
 
-def figures_of(played: JudgedRound) -> str:
+def figures_of(played: JudgedRound, public_vault: bool = False) -> str:
     """A judged round's figures in one phrase: of its confirmation, where it was put to the test."""
     test = played.confirmation
     shown = test or played
@@ -191,4 +198,6 @@ def figures_of(played: JudgedRound) -> str:
         phrase += (
             f"; second opinion {told.balanced_accuracy:.3f}" if told else "; no second opinion: it failed"
         )
+    if played.coin_flip and public_vault:
+        phrase += f"; {PUBLIC_VAULT}"
     return phrase

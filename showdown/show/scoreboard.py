@@ -50,11 +50,13 @@ class LiveScoreboard(Watcher):
         self._words: list[str] = []  # of the last round, and of the match
         self._all_words: list[str] = []
         self._folder = Path()
+        self._public_vault = False
 
     def match_started(self, settings: Settings, folder: Path) -> None:
         """Open the display."""
         self._folder = folder
         self._title, self._n_rounds = title(settings), settings.rounds
+        self._public_vault = settings.has_public_vault
         self._live.start()
         self._draw()
 
@@ -80,7 +82,7 @@ class LiveScoreboard(Watcher):
         """Leave the last picture, the verdict and the awards."""
         self._turn, self._share = "the match is over", 1.0
         self.close()
-        self._console.print(Text(verdict.sentence(rounds), style="bold"))
+        self._console.print(Text(verdict.sentence(rounds, self._public_vault), style="bold"))
         for line in [*filter(None, [words_of_cuts(rounds)]), *award_lines(self._folder)]:
             self._console.print(Text(line))
 

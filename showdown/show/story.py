@@ -89,7 +89,7 @@ class Story:
         """What the verdict rests on, in whole sentences without their last full stop."""
         decisive = next((p for p in self.judged if p.number == self.document["decisive_round"]), None)
         if decisive:
-            return f"It rests on {figures_of(decisive)}"
+            return f"It rests on {figures_of(decisive, self.record.settings.has_public_vault)}"
         if not self.judged:
             return "No round was judged to the end, so no figure stands behind it"
         last = self.judged[-1]

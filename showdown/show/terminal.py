@@ -71,12 +71,14 @@ class PlainLines(Watcher):
     def __init__(self, console: Console) -> None:
         self._console = console
         self._folder = Path()
+        self._public_vault = False
         self._turn: tuple[int, str] | None = None
         self._quarter: int | None = None  # of a second opinion, while one is asked for
 
     def match_started(self, settings: Settings, folder: Path) -> None:
         """Say who plays."""
         self._folder = folder
+        self._public_vault = settings.has_public_vault
         self._say(title(settings))
 
     def turn_started(self, number: int, who: str, what: str) -> None:
@@ -104,7 +106,7 @@ class PlainLines(Watcher):
 
     def match_ended(self, rounds: list[Round]) -> None:
         """Say the verdict, and give the awards."""
-        self._say(verdict.sentence(rounds))
+        self._say(verdict.sentence(rounds, self._public_vault))
         for line in [*filter(None, [words_of_cuts(rounds)]), *award_lines(self._folder)]:
             self._say(line)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from showdown.arena.enough import absent_figures, in_both_splits, remarks
-from showdown.arena.guards import Guards
+from showdown.arena.inspector import Inspector
 from showdown.arena.real_type import load_real_type
 from showdown.arena.settings import Settings
 from showdown.cli import main
@@ -56,7 +56,7 @@ def test_one_font_is_refused_before_there_is_a_run_folder(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("fonts", "letters", "absent"),
     [
-        (2, "A", {"copied", "recall", "coverage", "kid", "frechet", "legibility", "consistency"}),
+        (2, "A", {"copied", "leaked", "recall", "coverage", "kid", "frechet", "legibility", "consistency"}),
         (10, string.ascii_uppercase, set()),
     ],
 )
@@ -75,7 +75,7 @@ def test_two_fonts_broke_the_referees_reader_before(tmp_path):
     corpus = load_corpus(type_of(tmp_path / "type", 2, "ABC"), "ABC")
     train = corpus.split("train")
     assert np.unique(train.glyphs.letters, return_counts=True)[1].tolist() == [1, 1, 1]
-    assert Guards(train, corpus.split("vault"), np.random.default_rng(0), 1300).floor["legibility"] is None
+    assert Inspector(train, corpus.split("vault"), np.random.default_rng(0), 1300).floor["legibility"] is None
 
 
 def test_one_label_by_three_writers_is_played(tmp_path):

@@ -3,16 +3,11 @@
 import numpy as np
 import pytest
 
-from benchmarks.guards import Desk, blend, copy, mixed_hands
 from showdown.arena import order
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
-from showdown.arena.exam import choose_real, letters_in_turn, seal_exam
-from showdown.arena.guards import Guards
-from showdown.arena.turns import Forged
+from showdown.arena.exam import letters_in_turn, seal_exam
 from showdown.contract import Glyphs
-from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
-from showdown.seats.fitted import Fitted
 
 LETTERS = ("A", "H", "Q", "Z")
 HANDS = np.random.default_rng(8).integers(0, order.STYLE_LIMIT, 8)
@@ -84,35 +79,3 @@ def test_fakes_of_one_hand_are_sealed_as_such_and_count_as_one():
     for figure in (balanced_accuracy, auc):
         assert figure(batch).value == figure(as_if_apart).value
         assert figure(batch).error > 1.2 * figure(as_if_apart).error
-
-
-class Show:
-    """Copies of whole fonts where a style comes again: it thinks of specimens. Else a hand a letter."""
-
-    @staticmethod
-    def sample(desk, letters, styles):
-        again = order.hands_of(styles) != order.ALONE
-        drawn = mixed_hands(desk, letters, styles)
-        drawn[again] = copy(desk, letters[again], styles[again])
-        return drawn
-
-
-@pytest.fixture(scope="module")
-def table():
-    corpus = load_corpus(None, LETTERS)
-    train, vault = corpus.split("train"), corpus.split("vault")
-    rng = np.random.default_rng(2)
-    return Guards(train, vault, rng, 400), vault.glyphs[choose_real(vault, rng, 400)], Desk(train, rng)
-
-
-@pytest.mark.parametrize(
-    ("whole", "forger", "tripped"),
-    [(0.0, Show.sample, set()), (order.WHOLE, Show.sample, {"copied"}), (order.WHOLE, blend, set())],
-)
-def test_a_show_for_the_specimens_alone_trips_a_guard(table, whole, forger, tripped):
-    guards, real, desk = table
-    asked = draw(even() | {"exam": real.letters}, whole)
-    forged = Forged(Fitted(1, "steps"), asked, forger(desk, asked.letters, asked.styles))
-    fakes = Glyphs(*forged.part("exam")[:2])
-    found = guards.inspect(fakes, real, *forged.hands(), np.random.default_rng(3))
-    assert set(found.tripped) == tripped, found

@@ -221,6 +221,13 @@ def test_nobody_scores_where_the_detector_is_no_judge_and_the_reason_is_named():
     assert "gave every glyph the same" not in told
 
 
+def test_a_coin_flip_on_a_public_vault_says_so():
+    made = played(accuracy_low=0.48, coin_flip=True)
+    assert verdict.PUBLIC_VAULT in verdict.sentence([made], public_vault=True)
+    assert verdict.PUBLIC_VAULT not in verdict.sentence([made])
+    assert verdict.PUBLIC_VAULT not in verdict.sentence([played()], public_vault=True)
+
+
 TELLS = {"still_tells": True, "confirmed": False}
 
 
