@@ -3,7 +3,8 @@
     python -m benchmarks.canaries [--seeds 20] [--kept FILE]
 
 Honest ones look at one feature of a glyph, and learn from fakes that differ from type in that feature alone,
-a little. They are tried on the house's type through `print`. The others answer without looking, each in its
+a little. They are tried on the house's type through `print`. House detectors have a rival that leaves them
+nothing to learn: it draws type of designs apart, or copies. The others answer without looking, each in its
 own way. Printed are the share that is refused by the rule of the match, and by a threshold of 0.60 for the
 AUC of all canaries together. A seed takes half a minute; with --kept, what is done stays done.
 """
@@ -13,10 +14,12 @@ from __future__ import annotations
 import argparse
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, grey_dilation, shift, zoom
 
@@ -24,16 +27,20 @@ from benchmarks.kept import kept_or_made
 from showdown.arena.canaries import forge_canaries
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.qualify import look_at, unqualified
+from showdown.arena.settings import TURN
 from showdown.arena.sizes import MATCH
-from showdown.contract import Glyphs
+from showdown.contract import Clock, Glyphs
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
+from showdown.plugins import find_team, load
 
 Pictures = NDArray[np.uint8]
 Values = NDArray[np.float64]
+Judge = Callable[[Glyphs], NDArray[np.float32]]
 OLD_LIMIT, OLD_KINDS = 0.6, 3  # the kinds of canaries that there were then
 BINS = 16
+HOUSE = ("cnn", "ink", "logistic")
 
 
 def ink(images: Pictures) -> Values:
@@ -100,8 +107,8 @@ class ByOne:
     def bins(self, images: Pictures) -> NDArray[np.int64]:
         return np.searchsorted(self.cuts, self.feature(images))
 
-    def __call__(self, images: Pictures) -> NDArray[np.float32]:
-        return self.answer[self.bins(images)]
+    def __call__(self, glyphs: Glyphs) -> NDArray[np.float32]:
+        return self.answer[self.bins(glyphs.images)]
 
 
 class Desk:
@@ -117,23 +124,40 @@ class Desk:
         )
         self.weak, self.of_kind = forge_canaries(vault.glyphs, MATCH.canaries, self.rng)
         self.medium = get_medium("print")
-        self._weak_shown: Pictures | None = None
+        self._weak_shown: Glyphs | None = None
 
-    def shown_weak(self) -> Pictures:
+    def shown_weak(self) -> Glyphs:
         """The canaries as the detector sees them."""
         if self._weak_shown is None:
-            self._weak_shown = self.medium(self.weak.images, self.rng)
+            self._weak_shown = self.through(self.weak)
         return self._weak_shown
 
-    def shown(self, glyphs: Glyphs, change: Callable[[Pictures, float], Values], much: float) -> Pictures:
-        images = glyphs.images
-        if much:
-            images = np.stack([np.clip(np.rint(change(image, much)), 0, 255) for image in images])
-        return self.medium(images.astype(np.uint8), self.rng)
+    def through(self, glyphs: Glyphs) -> Glyphs:
+        """Glyphs through the medium."""
+        return Glyphs(self.medium(glyphs.images, self.rng), glyphs.letters, medium=self.medium.name)
 
-    def judged(self, detector: Callable[[Pictures], NDArray[np.float32]], fakes: Pictures):
+    def nothing_to_learn(self, train: Corpus, apart: bool) -> tuple[Glyphs, Glyphs, Glyphs]:
+        """Type, published forgeries, and those of the exam: type, too, of designs apart or of known ones."""
+        dealt = np.array_split(self.rng.permutation(np.unique(train.groups)), 5)
+        parts = [train.take(np.isin(train.groups, groups)).glyphs for groups in (dealt[0], dealt[1])]
+        known = train.take(np.isin(train.groups, np.concatenate(dealt[2:]))).glyphs
+        fake, forged = (
+            self.through(part[self.rng.permutation(len(part))[:count]])
+            for part, count in zip(
+                parts if apart else (known, known), (MATCH.published, MATCH.exhibits), strict=True
+            )
+        )
+        return self.through(known), replace(fake, rounds=np.ones(len(fake), np.int64)), forged
+
+    def shown(self, glyphs: Glyphs, change: Callable[[Pictures, float], Values], much: float) -> Glyphs:
+        if not much:
+            return self.through(glyphs)
+        images = np.stack([np.clip(np.rint(change(image, much)), 0, 255) for image in glyphs.images])
+        return self.through(Glyphs(images.astype(np.uint8), glyphs.letters))
+
+    def judged(self, detector: Judge, fakes: Glyphs) -> tuple[float, float, tuple[str, ...], bool]:
         """Accuracy, AUC, and whether the match's rule and the old limit refuse the detector."""
-        real, weak = self.medium(self.real.images, self.rng), self.shown_weak()
+        real, weak = self.through(self.real), self.shown_weak()
         scores = [detector(side) for side in (real, fakes, weak)]
         truth = np.arange(len(real) + len(fakes)) < len(real)
         groups = np.concatenate([self.groups, np.full(len(fakes), -1)])
@@ -145,30 +169,30 @@ class Desk:
         return balanced_accuracy(batch).value, auc(batch).value, reasons, bool(old < OLD_LIMIT)
 
 
-def coin(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
-    return lambda images: desk.rng.random(len(images)).astype(np.float32)
+def coin(desk: Desk) -> Judge:
+    return lambda glyphs: desk.rng.random(len(glyphs)).astype(np.float32)
 
 
-def hashed(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+def hashed(desk: Desk) -> Judge:
     """The same glyph always has the same answer, which says nothing."""
-    return lambda images: np.array([zlib.crc32(image.tobytes()) / 2**32 for image in images], np.float32)
+    return lambda glyphs: np.array([zlib.crc32(one.tobytes()) / 2**32 for one in glyphs.images], np.float32)
 
 
-def constant(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
-    return lambda images: np.full(len(images), 0.5, np.float32)
+def constant(desk: Desk) -> Judge:
+    return lambda glyphs: np.full(len(glyphs), 0.5, np.float32)
 
 
-def always_real(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
-    return lambda images: (0.9 + 0.1 * desk.rng.random(len(images))).astype(np.float32)
+def always_real(desk: Desk) -> Judge:
+    return lambda glyphs: (0.9 + 0.1 * desk.rng.random(len(glyphs))).astype(np.float32)
 
 
-def aware(desk: Desk) -> Callable[[Pictures], NDArray[np.float32]]:
+def aware(desk: Desk) -> Judge:
     """It knows the referee's canaries by heart, and answers the rest by chance: no canary can catch it."""
-    known = {image.tobytes() for image in desk.shown_weak()}
+    known = {image.tobytes() for image in desk.shown_weak().images}
 
-    def answer(images: Pictures) -> NDArray[np.float32]:
-        seen = np.array([image.tobytes() in known for image in images])
-        return np.where(seen, 0.0, desk.rng.random(len(images))).astype(np.float32)
+    def answer(glyphs: Glyphs) -> NDArray[np.float32]:
+        seen = np.array([image.tobytes() in known for image in glyphs.images])
+        return np.where(seen, 0.0, desk.rng.random(len(glyphs))).astype(np.float32)
 
     return answer
 
@@ -177,11 +201,24 @@ SANDBAGGERS = {"a coin": coin, "a hash of the glyph": hashed, "a constant": cons
                "always real": always_real, "a coin but for canaries": aware}  # fmt: skip
 
 
-def by_one(desk: Desk, name: str, much: float) -> tuple[ByOne, Pictures]:
+def by_one(desk: Desk, name: str, much: float) -> tuple[ByOne, Glyphs]:
     """A detector of one feature after its lesson, and the fakes that it will meet."""
     feature, change = FEATURES[name]
     lesson, fakes = desk.shown(desk.lesson, change, 0), desk.shown(desk.to_forge, change, much)
-    return ByOne(feature, lesson, fakes), desk.shown(desk.to_sit, change, much)
+    return ByOne(feature, lesson.images, fakes.images), desk.shown(desk.to_sit, change, much)
+
+
+def pupils(desk: Desk, train: Corpus, seed: int) -> list[list[Any]]:
+    """House detectors that had nothing to learn: each one's name, and what `Desk.judged` says."""
+    rows = []
+    for rival, apart in (("type apart", True), ("copies", False)):
+        real, fake, forged = desk.nothing_to_learn(train, apart)
+        for name in HOUSE:
+            torch.manual_seed(seed)
+            pupil = load(find_team(name, "detector"))
+            pupil.fit(real, fake, Clock(steps=TURN.steps))
+            rows.append([f"{name}, rival draws {rival}", *desk.judged(pupil.prob_real, forged)])
+    return rows
 
 
 def found_at(seed: int, train: Corpus, vault: Corpus) -> dict[str, list[Any]]:
@@ -193,10 +230,8 @@ def found_at(seed: int, train: Corpus, vault: Corpus) -> dict[str, list[Any]]:
             detector, fakes = by_one(desk, name, much)
             honest.append([name, *desk.judged(detector, fakes)])
     plain = desk.shown(desk.to_sit, softer, 0)
-    return {
-        "honest": honest,
-        "lazy": [[name, *desk.judged(make(desk), plain)] for name, make in SANDBAGGERS.items()],
-    }
+    lazy = [[name, *desk.judged(make(desk), plain)] for name, make in SANDBAGGERS.items()]
+    return {"honest": honest, "pupils": pupils(desk, train, seed), "lazy": lazy}
 
 
 def main() -> None:
@@ -213,12 +248,18 @@ def main() -> None:
         for _, one in kept_or_made(options.kept, range(options.seeds), lambda n: found_at(n, train, vault))
     ]
     print_honest([row for seed in seeds for row in seed["honest"]], len(seeds))
-    print(f"\nwho do not look; {len(seeds)} seeds\n{'':<26}{'refused':>10}{'before':>10}   as")
-    for name in SANDBAGGERS:
-        rows = [row for seed in seeds for row in seed["lazy"] if row[0] == name]
-        words = sorted({reason for row in rows for reason in row[3]})
-        refused, before = np.mean([bool(row[3]) for row in rows]), np.mean([row[4] for row in rows])
-        print(f"{name:<26}{refused:>10.3f}{before:>10.3f}   {', '.join(words)}")
+    for part, title in (("pupils", "honest, with nothing to learn"), ("lazy", "who do not look")):
+        print(f"\n{title}; {len(seeds)} seeds\n{'':<34}{'refused':>10}{'before':>10}   as")
+        print_named([row for seed in seeds for row in seed[part]])
+
+
+def print_named(rows: list[list[Any]]) -> None:
+    """A line for each name: the share refused, and in what words."""
+    for name in dict.fromkeys(row[0] for row in rows):
+        here = [row for row in rows if row[0] == name]
+        words = sorted({reason for row in here for reason in row[3]})
+        refused, before = np.mean([bool(row[3]) for row in here]), np.mean([row[4] for row in here])
+        print(f"{name:<34}{refused:>10.3f}{before:>10.3f}   {', '.join(words)}")
 
 
 def print_honest(rows: list[list[Any]], seeds: int) -> None:

@@ -1,9 +1,10 @@
 """Canaries: the referee's own weak forgeries, hidden among the exhibits. Does the detector look at all?
 
-Each kind changes one thing that a detector may look at: shape, outline, sharpness, weight, size. One that
-answers no kind otherwise than type is not looking, and its 50% says nothing of its rival. One that looks at
-a single feature sees the kind that changes it. No lesson holds them: a detector that learns to see these
-sees its rival less well.
+Most kinds change one thing that a detector may look at: shape, outline, sharpness, weight, size. The last
+three are no letters at all. One that answers no kind otherwise than type is not looking, and its 50% says
+nothing of its rival. One that looks at a single feature sees the kind that changes it. One that had nothing
+to learn, since its rival draws like type, still answers what is no letter otherwise. No lesson holds
+canaries: a detector that learns to see these sees its rival less well.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from showdown.medium import REFERENCE_SIZE
 SWELL = 3.0  # pixels of a 32-pixel image over which an outline wavers
 BLUR = 1.2  # pixels of a 32-pixel image
 SMALLER = 0.75
-KINDS = ("overlay", "waver", "coarse", "heavier", "lighter", "smaller", "blurred")
+KINDS = (
+    *("overlay", "waver", "coarse", "heavier", "lighter", "smaller", "blurred"),
+    *("negative", "noise", "blank"),
+)
 
 
 def forge_canaries(real: Glyphs, n: int, rng: np.random.Generator) -> tuple[Glyphs, NDArray[np.int64]]:
@@ -45,7 +49,7 @@ def forge_canaries(real: Glyphs, n: int, rng: np.random.Generator) -> tuple[Glyp
 def _forge_one(
     image: NDArray[np.uint8], other: NDArray[np.uint8], kind: str, rng: np.random.Generator
 ) -> NDArray[np.uint8]:
-    made = {
+    made: dict[str, Callable[[], NDArray[np.uint8]]] = {
         "overlay": lambda: overlay(image, other),
         "waver": lambda: waver(image, rng),
         "coarse": lambda: coarsen(image),
@@ -53,6 +57,9 @@ def _forge_one(
         "lighter": lambda: restroke(image, grey_erosion),
         "smaller": lambda: lessen(image),
         "blurred": lambda: defocus(image),
+        "negative": lambda: 255 - image,
+        "noise": lambda: rng.integers(0, 256, image.shape, dtype=np.uint8),
+        "blank": lambda: np.zeros_like(image),
     }
     return made[kind]()
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from showdown.arena import coinflip
 from showdown.arena.estimates import SHOWN_LEVEL, Estimate, Scored, auc, balanced_accuracy
 
-FLAG_RATES = (0.02, 0.98)  # one that calls nearly all exhibits the same is not judging
+FLAG_RATES = (0.02, 0.98)  # outside, one calls nearly all exhibits the same
 FEW = 100  # exhibits
 LEAST_SPREAD = 1e-4  # of its scores: below, they are constant in all but name
 CHANCE_OF_SIGHT = 0.001  # that one who does not look seems to see a kind of canaries, or the forgeries
@@ -65,8 +65,11 @@ DISQUALIFICATIONS = (  # of several that apply, the first is given
     ),
     Disqualification(
         "one-sided",
-        lambda answers: answers.n >= FEW and not FLAG_RATES[0] <= answers.flag_rate <= FLAG_RATES[1],
-        "called nearly all exhibits the same",
+        # One that looks and calls all exhibits real has fallen: it is a judge all the same.
+        lambda answers: (
+            answers.n >= FEW and not answers.looks and not FLAG_RATES[0] <= answers.flag_rate <= FLAG_RATES[1]
+        ),
+        "called nearly all exhibits the same, and answered the referee's weak forgeries as it answered type",
     ),
     Disqualification(
         "blind",

@@ -21,13 +21,13 @@ class Sizes:
     published: int = 2600
     exhibits: int = 1300
     confirm: int = 5000
-    canaries: int = 364
+    canaries: int = 520
     matrix: int = 260
 
 
 MATCH = Sizes()
 # A hundred exhibits of each of a few letters: enough to say what is wrong, too few to confirm a coin flip.
-SPARRING = Sizes(published=600, exhibits=400, confirm=0, canaries=182, matrix=40)
+SPARRING = Sizes(published=600, exhibits=400, confirm=0, canaries=260, matrix=40)
 GONE = "lessons"  # of runs whose detectors were also taught the referee's own weak forgeries
 
 

@@ -37,8 +37,8 @@ def doubt_of_scores(scores: Floats, truth: NDArray[np.bool_]) -> Doubt | None:
     if not least <= flagged <= most:
         said = "forged" if flagged > most else "real"
         return Doubt(
-            f"it calls {max(flagged, 1 - flagged):.0%} of the glyphs {said}: a match calls such a detector "
-            "unqualified, however it orders them",
+            f"it calls {max(flagged, 1 - flagged):.0%} of the glyphs {said}: that scores as a coin does, "
+            "however well it orders them",
             "scores on both sides of 0.5, which divides forged from real",
             "move the threshold: in fit, subtract the middle of its scores of real and of fake, then squash",
         )

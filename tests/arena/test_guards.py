@@ -1,12 +1,19 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
 
 from benchmarks.guards import CHEATS, look
 from showdown.arena import canaries, eye, likeness, qualify
 from showdown.arena.copies import Originals
 from showdown.arena.estimates import Scored
-from showdown.contract import Glyphs
+from showdown.arena.exam import choose_real
+from showdown.arena.sizes import MATCH
+from showdown.contract import Clock, Glyphs
 from showdown.fonts.load import load_corpus
+from showdown.medium import get_medium
+from showdown.plugins import find_team, load
 
 TRIED = ("copy + noise", "copy sheared 3 deg", "three hands only", "letters swapped", "a hand a letter")
 
@@ -83,23 +90,28 @@ def batch(rng, scores):
         (lambda rng: rng.random(2000), 0.2, ()),
         (lambda rng: rng.random(2000), None, ("blind",)),
         (lambda rng: np.full(2000, 0.5), None, ("constant",)),  # of three reasons, the one that says most
-        (lambda rng: 0.9 + 0.1 * rng.random(2000), 0.2, ("one-sided",)),
+        (lambda rng: 0.9 + 0.1 * rng.random(2000), None, ("one-sided",)),
+        (lambda rng: 0.9 + 0.1 * rng.random(2000), 0.2, ()),  # it looks: its rival's are like type to it
         (lambda rng: np.where(np.arange(2000) < 1000, 0.4, 0.6), 0.2, ("inverted",)),
     ],
 )
 def test_a_detector_that_does_not_judge_is_unqualified(scores, canaries_at, expected):
     rng = np.random.default_rng(0)
     exam = batch(rng, scores(rng))
-    of_kind = np.arange(364) % len(canaries.KINDS)
-    caught = exam.scores[:364] if canaries_at is None else np.full(364, canaries_at, np.float32)
+    of_kind = np.arange(MATCH.canaries) % len(canaries.KINDS)
+    caught = (
+        exam.scores[: MATCH.canaries]
+        if canaries_at is None
+        else np.full(MATCH.canaries, canaries_at, np.float32)
+    )
     assert qualify.unqualified(qualify.look_at(exam, caught, of_kind)) == expected
 
 
 def test_to_see_one_kind_of_canaries_or_the_forgeries_alone_is_to_look():
     rng = np.random.default_rng(0)
-    of_kind, coin = np.arange(364) % len(canaries.KINDS), rng.random(2000)
-    answered = rng.random(364).astype(np.float32)
-    for better in (0.2, -0.2):  # to score them above type is to see them, too
+    of_kind, coin = np.arange(MATCH.canaries) % len(canaries.KINDS), rng.random(2000)
+    answered = rng.random(MATCH.canaries).astype(np.float32)
+    for better in (0.3, -0.3):  # to score them above type is to see them, too
         one = np.where(of_kind == 3, np.clip(answered + better, 0, 1), answered).astype(np.float32)
         seen = qualify.look_at(batch(rng, coin), one, of_kind)
         assert seen.looks and seen.canary_auc > 0.62
@@ -110,12 +122,49 @@ def test_to_see_one_kind_of_canaries_or_the_forgeries_alone_is_to_look():
 
 
 def test_who_does_not_look_is_let_judge_once_in_a_thousand():
-    rng, of_kind = np.random.default_rng(1), np.arange(364) % len(canaries.KINDS)
+    rng, of_kind = np.random.default_rng(1), np.arange(MATCH.canaries) % len(canaries.KINDS)
     looks = [
-        qualify.look_at(batch(rng, rng.random(2000)), rng.random(364).astype(np.float32), of_kind).looks
+        qualify.look_at(
+            batch(rng, rng.random(2000)), rng.random(MATCH.canaries).astype(np.float32), of_kind
+        ).looks
         for _ in range(400)
     ]
     assert sum(looks) <= 3
+
+
+def looks_of(name, steps, corpus, rng):
+    """The answers of a detector whose rival draws type of designs apart: all kinds, and letters alone."""
+    train, vault, medium = corpus.split("train"), corpus.split("vault"), get_medium("print")
+    rivals = np.isin(train.groups, rng.permutation(np.unique(train.groups))[:100])
+    known, drawn = train.take(~rivals).glyphs, train.take(rivals).glyphs
+
+    def shown(glyphs, some):
+        chosen = rng.permutation(len(glyphs))[:some]
+        return Glyphs(medium(glyphs.images[chosen], rng), glyphs.letters[chosen], medium=medium.name)
+
+    real, fake, forged = shown(known, 2600), shown(drawn, 2600), shown(drawn, 1300)
+    at = choose_real(vault, rng)
+    weak, of_kind = canaries.forge_canaries(vault.glyphs, MATCH.canaries, rng)
+    type_, caught = shown(vault.glyphs[at], len(at)), Glyphs(medium(weak.images, rng), weak.letters)
+    detector = load(find_team(name, "detector"))
+    detector.fit(real, replace(fake, rounds=np.ones(len(fake), np.int64)), Clock(steps=steps))
+    scores = [detector.prob_real(replace(side, medium=medium.name)) for side in (type_, forged, caught)]
+    truth = np.arange(len(type_) + len(forged)) < len(type_)
+    exam = Scored(np.concatenate(scores[:2]), truth, np.arange(len(truth)) % 217)
+    letters = of_kind < 7
+    return [
+        qualify.look_at(exam, scores[2][of], of_kind[of]) for of in (slice(None), np.flatnonzero(letters))
+    ]
+
+
+@pytest.mark.slow
+def test_honest_detectors_whose_rival_left_them_nothing_to_learn_are_let_judge():
+    """With the positive control: canaries that are letters are not enough, since nobody is taught by them."""
+    corpus, rng = load_corpus(), np.random.default_rng(0)
+    torch.manual_seed(0)
+    seen = [looks_of(*team, corpus, rng) for team in 2 * [("cnn", 20), ("ink", 30), ("logistic", 30)]]
+    assert all(qualify.unqualified(all_kinds) == () for all_kinds, _ in seen)
+    assert any(qualify.unqualified(letters) for _, letters in seen)
 
 
 def test_of_few_exhibits_nobody_is_called_no_judge_but_one_that_says_always_the_same():
