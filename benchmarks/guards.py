@@ -24,7 +24,7 @@ from scipy.ndimage import affine_transform, gaussian_filter
 from showdown.arena import exam, order
 from showdown.arena.canaries import KINDS
 from showdown.arena.coinflip import MARGIN
-from showdown.arena.estimates import Estimate, Scored, combine, group_means, variance_of_mean
+from showdown.arena.estimates import Estimate, Scored, clustered_variance, combine, group_means
 from showdown.arena.inspector import Inspector
 from showdown.arena.qualify import look_at, unqualified
 from showdown.arena.round import Inspection
@@ -304,7 +304,8 @@ def tell(
         for called, side, real in zip(called_real, (exam_real, exam_fake), (True, False), strict=True)
     ]
     sizes = [len(rate) for rate in rates]
-    error, freedom = combine(variance_of_mean(rates[0]), sizes[0], variance_of_mean(rates[1]), sizes[1])
+    spreads = [clustered_variance(rate, np.arange(len(rate))) for rate in rates]
+    error, freedom = combine(spreads[0], sizes[0], spreads[1], sizes[1])
     return Estimate(float(np.mean([rate.mean() for rate in rates])), error / 2, freedom)
 
 

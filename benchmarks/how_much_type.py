@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from showdown.arena.coinflip import confirm
+from showdown.arena.coinflip import confirm, fakes_for_each
 from showdown.arena.estimates import SHOWN_LEVEL, Scored, balanced_accuracy
 from showdown.arena.sizes import MATCH
 
@@ -35,7 +35,8 @@ def batch(groups: int, glyphs: int, accuracy: float, rng: np.random.Generator) -
     owners = np.repeat(np.arange(groups), each)
     own = rng.normal(size=groups)[owners]
     real = shift + np.sqrt(ALIKE) * own + np.sqrt(1 - ALIKE) * rng.normal(size=len(owners))
-    fake = rng.normal(size=min(glyphs, len(owners))) - shift
+    again = fakes_for_each(len(owners)) if glyphs == MATCH.confirm else 1
+    fake = rng.normal(size=len(owners) * again) - shift
     scores: NDArray[np.float32] = ndtr(np.concatenate([real, fake])).astype(np.float32)
     truth = np.arange(len(scores)) < len(real)
     return Scored(scores, truth, np.concatenate([owners, np.full(len(fake), -1)]))

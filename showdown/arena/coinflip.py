@@ -5,21 +5,71 @@ coin flip must be *shown*, by two one-sided tests of equivalence (Schuirmann 198
 accuracy and on AUC. Testing every round would find one sooner or later; so each round is only
 screened, and a promising one is confirmed on a fresh sealed batch, at most `CONFIRMATIONS` times a
 match, each at an equal share of `ALPHA` (Bonferroni: it holds although the vault comes back).
+
+With few design groups even a perfect coin cannot be shown, so none is looked for: `groups_needed` says how
+many it takes. `benchmarks/few_groups.py` simulates what is claimed with as few.
 """
 
 from __future__ import annotations
 
-from showdown.arena.estimates import Scored, auc, balanced_accuracy, count
+import functools
+
+import numpy as np
+
+from showdown.arena.estimates import (
+    Estimate,
+    Scored,
+    auc,
+    balanced_accuracy,
+    clustered_variance,
+    combine,
+    count,
+)
 from showdown.arena.round import Confirmation
+from showdown.arena.sizes import MATCH
 
 MARGIN = 0.05  # a coin flip is a balanced accuracy within half plus or minus this
 AUC_MARGIN = 0.07  # and an AUC within half plus or minus this: what MARGIN comes to for binormal scores
 SCREEN = 0.06  # a round looks promising when its balanced accuracy is this near to half
 CONFIRMATIONS = 5  # of a match, at most
 ALPHA = 0.03  # chance of any false coin flip in a match, all confirmations together
-GROUPS_NEEDED = 200  # design groups that a vault should have, or chance alone hides a coin flip
+GROUPS_SURE = 200  # design groups of a vault with which a true coin flip is seldom missed
 SHARE = ALPHA / CONFIRMATIONS  # of the error rate, for each confirmation
 LEVEL = 1 - 2 * SHARE  # of a confirmation's intervals
+
+
+@functools.cache
+def groups_needed(n_real: int, n_groups: int) -> int:
+    """The fewest design groups with which a coin can be shown, where each has as many exhibits as here.
+
+    Args:
+        n_real: real exhibits of an exam.
+        n_groups: design groups that they are of.
+
+    >>> groups_needed(10, 10), groups_needed(260, 10), groups_needed(1400, 2)
+    (169, 24, 21)
+    """
+    groups, a_group = 2, max(1.0, n_real / max(1, n_groups))
+    while margin_of_a_coin(groups, groups * a_group) >= MARGIN:
+        groups += 1
+    return groups
+
+
+def margin_of_a_coin(n_groups: int, n_real: float) -> float:
+    """The margin that is shown of a perfect coin, to which all designs are the same."""
+    n_fake = n_real * fakes_for_each(round(n_real))
+    real_variance = clustered_variance(np.full(n_groups, 0.5), np.arange(n_groups)) + 0.25 / n_real
+    error, freedom = combine(real_variance, n_groups, 0.25 / n_fake, round(n_fake))
+    return Estimate(0.5, error / 2, freedom).margin(SHARE)
+
+
+def fakes_for_each(n_real: int, wanted: int = MATCH.confirm) -> int:
+    """How many fakes a confirmation has for each real exhibit: fakes are free, so a small vault has more.
+
+    >>> fakes_for_each(4992), fakes_for_each(600)
+    (1, 8)
+    """
+    return max(1, round(wanted / max(1, n_real)))
 
 
 def is_promising(accuracy: float) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from showdown.arena.coinflip import GROUPS_NEEDED
+from showdown.arena.coinflip import GROUPS_SURE, groups_needed
 from showdown.arena.exam import glyphs_a_letter
 from showdown.arena.eye import FEATURES
 from showdown.arena.likeness import NEIGHBOUR
@@ -71,11 +71,14 @@ def _whole_fonts(corpus: Corpus) -> int:
 def remarks(train: Corpus, vault: Corpus, exhibits: int) -> list[str]:
     """What is to be said before a match on this type begins: what it cannot show, a sentence each."""
     said = []
-    if vault.n_groups < GROUPS_NEEDED:
+    if vault.n_groups < GROUPS_SURE:
         groups = f"{vault.n_groups} design group{'' if vault.n_groups == 1 else 's'}"
-        said.append(
-            f"the vault has {groups}; about {GROUPS_NEEDED} are needed before a coin flip can be relied on"
-        )
+        needed = groups_needed(sum(_chosen(vault, exhibits).values()), vault.n_groups)
+        if vault.n_groups < needed:
+            shown = f"{needed} are needed before a coin flip can be shown"
+        else:
+            shown = f"a coin flip can be shown, and with {GROUPS_SURE} it would seldom be missed"
+        said.append(f"the vault has {groups}; {shown}")
     reasons: dict[str, list[str]] = {}
     for figure, why in absent_figures(train, vault, exhibits).items():
         reasons.setdefault(why, []).append(figure)

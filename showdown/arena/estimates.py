@@ -108,10 +108,11 @@ def value(batch: Scored) -> Estimate:
     lowest, highest = math.log(CLIP), math.log(1 - CLIP)
     clipped = np.clip(batch.scores.astype(float), CLIP, 1 - CLIP)
     real, fake = np.log(clipped[batch.truth]), np.log(1 - clipped[~batch.truth])
-    groups, span = batch.groups[batch.truth], highest - lowest
+    groups, hands = batch.groups[batch.truth], hands_among(batch.groups[~batch.truth])
+    span = highest - lowest
     real_variance = span**2 * clustered_variance((real - lowest) / span, groups)
-    fake_variance = variance_of_mean(fake)
-    error, freedom = combine(real_variance, len(np.unique(groups)), fake_variance, len(fake))
+    fake_variance = span**2 * clustered_variance((fake - lowest) / span, hands)
+    error, freedom = combine(real_variance, len(np.unique(groups)), fake_variance, len(np.unique(hands)))
     return Estimate(float(real.mean() + fake.mean()), error, freedom, 2 * lowest, 2 * highest)
 
 
@@ -191,11 +192,6 @@ def clustered_variance(values: NDArray[np.float64], clusters: NDArray[np.int64])
     size = (sizes**2).sum() / len(values)  # of the cluster that a value is in, in the mean
     squares += size**2 * (mean**2 + (1 - mean) ** 2)
     return float(count / (count - 1) * squares / len(values) ** 2)
-
-
-def variance_of_mean(values: NDArray[np.float64]) -> float:
-    """The estimated variance of a sample's mean, (n,); a sample of one tells nothing and counts as 1/4."""
-    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.25
 
 
 def binomial_variance(hits: NDArray[np.bool_]) -> float:

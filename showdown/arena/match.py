@@ -150,6 +150,8 @@ class Referee:
         letters = self.settings.letters
         parts = {"published": letters_in_turn(self._sizes.published, letters)}
         parts |= {part: self._vault.glyphs.letters[at] for part, at in unseen.items()}
+        again = coinflip.fakes_for_each(len(unseen["confirm"]), self._sizes.confirm)
+        parts["confirm"] = np.tile(parts["confirm"], again)
         hands = self._chance(0, "specimens").integers(0, STYLE_LIMIT, SPECIMEN_STYLES)
         return draw_order(letters, parts, hands, self._chance(number, "order"))
 
@@ -217,6 +219,8 @@ class Referee:
     def _may_be_confirmed(self, measures: Measures, guards: Inspection) -> bool:
         """Whether a round is put to the test: an honest one that looks like a coin flip."""
         if not self.record.is_isolated or not self._sizes.confirm or measures.unqualified or guards.tripped:
+            return False
+        if measures.n_groups < coinflip.groups_needed(measures.n_real, measures.n_groups):
             return False
         spent = sum(played.confirmation is not None for played in self.record.judged)
         return coinflip.is_put_to_the_test(measures.balanced_accuracy, spent)

@@ -187,11 +187,9 @@ def figures_of(played: JudgedRound, public_vault: bool = False) -> str:
             f", within {100 * test.margin:.1f} points of a coin; AUC {test.auc:.3f}, "
             f"within {100 * test.auc_margin:.1f}"
         )
-    if played.n_groups < coinflip.GROUPS_NEEDED:
-        phrase += (
-            f"; with fewer than {coinflip.GROUPS_NEEDED} design groups in the vault, most coin flips "
-            "cannot be shown"
-        )
+    needed = coinflip.groups_needed(played.n_real, played.n_groups)
+    if played.n_groups < needed:
+        phrase += f"; no coin flip can be shown with fewer than {needed} design groups in the vault"
     phrase += f"; n = {shown.n_real} real of {shown.n_groups} design groups + {shown.n_fake} forged"
     if opinion := played.second_opinion:
         told = opinion.test

@@ -135,4 +135,7 @@ def test_it_is_said_on_the_command_line_before_the_match(tmp_path, capsys):
     words = ["arena", "--generator", "blend", "--detector", "ink", "--rounds", "1", "--budget", "3steps"]
     with pytest.raises(SystemExit):
         main([*words, "--corpus", str(corpus), "--letters", "ABC", "--json", "--out", str(tmp_path / "run")])
-    assert "Note: the vault has 1 design group; about 200 are needed" in capsys.readouterr().err
+    assert (
+        "Note: the vault has 1 design group; 64 are needed before a coin flip can be shown"
+        in capsys.readouterr().err
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from showdown.arena import second_opinion
+from showdown.arena import coinflip, second_opinion, verdict
 from showdown.arena.play import play, resume
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
@@ -206,6 +206,26 @@ def many_hands(tmp_path_factory) -> Path:
 @pytest.fixture
 def quick_opinion(monkeypatch):
     monkeypatch.setattr(second_opinion, "TEAM", "logistic")
+
+
+def test_no_confirmation_is_begun_on_too_few_design_groups(settings, quick_opinion, tmp_path, monkeypatch):
+    plan = settings("faker:Master", "faker:Thrower", rounds=1, medium="screen")
+    (only,) = play(plan, tmp_path / "a", Watcher())["rounds"]
+    assert coinflip.is_promising(only["balanced_accuracy"]) and only["confirmation"] is None
+    needed = coinflip.groups_needed(only["n_real"], only["n_groups"])
+    told = verdict.sentence(Record.open_run(tmp_path / "a").rounds)
+    assert f"no coin flip can be shown with fewer than {needed} design groups" in told
+    monkeypatch.setattr(coinflip, "groups_needed", lambda *_: 2)  # the control: nothing else keeps it back
+    (only,) = play(plan, tmp_path / "b", Watcher())["rounds"]
+    assert only["confirmation"] is not None
+
+
+def test_a_small_vault_is_confirmed_against_more_fakes(settings, quick_opinion, tmp_path, monkeypatch):
+    monkeypatch.setattr(coinflip, "groups_needed", lambda *_: 2)
+    plan = settings("faker:Master", "faker:Thrower", rounds=1, medium="screen")
+    (only,) = play(plan, tmp_path / "a", Watcher())["rounds"]
+    test = only["confirmation"]
+    assert test["n_fake"] == test["n_real"] * coinflip.fakes_for_each(test["n_real"]) > 4000
 
 
 @pytest.mark.slow

@@ -96,48 +96,6 @@ def test_the_value_falls_to_its_floor():
     assert estimates.divergence(value(~truth)) < 0
 
 
-def one_group(rng, each=300):
-    """Scores of an exam whose real exhibits are of one design group, and which tell nothing."""
-    truth = np.arange(2 * each) < each
-    return Scored(rng.random(2 * each).astype(np.float32), truth, np.where(truth, 7, -1))
-
-
-@pytest.mark.parametrize("measure", [estimates.balanced_accuracy, estimates.auc, estimates.value])
-def test_one_design_group_shows_nothing(measure):
-    """The clustered variance of DeLong is 0 for one cluster: its interval was that of the fakes alone."""
-    figure = measure(one_group(np.random.default_rng(6)))
-    assert figure.interval(0.95) == (figure.least, figure.most)
-
-
-def unlucky(rng, n_groups, each=200, knows=0.11, called_real=0.5, caught=0.55):
-    """An exam by a detector that knows a share of the designs at sight: in the mean it is right at .55."""
-    rates = np.where(rng.random(n_groups) < knows, 1.0, called_real)
-    real, fake = rng.random((n_groups, each)) < rates[:, None], rng.random(n_groups * each) >= caught
-    scores = np.concatenate([real.ravel(), fake]).astype(np.float32)
-    truth = np.arange(len(scores)) < n_groups * each
-    return Scored(scores, truth, np.where(truth, np.arange(len(scores)) // each, -1))
-
-
-@pytest.mark.parametrize("measure", [estimates.balanced_accuracy, estimates.auc])
-@pytest.mark.parametrize("n_groups", [5, 10, 20])
-def test_few_groups_that_agree_by_chance_show_no_coin(measure, n_groups, monkeypatch):
-    """Mostly none of the designs that the detector knows is among so few."""
-
-    def shown():
-        rng = np.random.default_rng(7)
-        batches = (unlucky(rng, n_groups) for _ in range(200))
-        return sum(measure(batch).is_equivalent(coinflip.MARGIN, coinflip.SHARE) for batch in batches)
-
-    assert shown() == 0
-
-    def unmended(values, clusters):
-        means = estimates.group_means(values, clusters)
-        return float(means.var(ddof=1) / len(means))
-
-    monkeypatch.setattr(estimates, "clustered_variance", unmended)  # the control
-    assert shown() > 10
-
-
 def shows(score):
     """How often the exam of a coin shows more than no divergence, and more than no variation."""
     rng, shown = np.random.default_rng(8), np.zeros(2)
