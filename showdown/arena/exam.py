@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -103,6 +104,11 @@ def some_of(exam: Exam, side: int, rng: np.random.Generator) -> Exam:
     """At most `side` real and `side` fake exhibits of an exam, in a new order."""
     chosen = [rng.permutation(np.flatnonzero(exam.truth == real))[:side] for real in (True, False)]
     return exam[rng.permutation(np.concatenate(chosen))]
+
+
+def attempt_of(exam: Exam, scores: NDArray[np.float32]) -> str:
+    """A name for one exam as one detector judged it: scores are (n,). The same again has the same name."""
+    return hashlib.sha256(exam.glyphs.images.tobytes() + scores.tobytes()).hexdigest()
 
 
 def exhibits_of(exam: Exam, scores: NDArray[np.float32]) -> Exhibits:

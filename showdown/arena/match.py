@@ -16,22 +16,14 @@ from numpy.typing import NDArray
 from showdown.arena import coinflip, scoring, second_opinion, verdict
 from showdown.arena.canaries import forge_canaries
 from showdown.arena.chance import Chance
-from showdown.arena.exam import (
-    Exam,
-    Exhibits,
-    choose_real,
-    exam_of,
-    exhibits_of,
-    letters_in_turn,
-    seal_exam,
-)
+from showdown.arena.exam import Exam, Exhibits, attempt_of, exam_of, exhibits_of, seal_exam
 from showdown.arena.inspector import Inspector
 from showdown.arena.matrix import Matrix
-from showdown.arena.order import SPECIMEN_STYLES, STYLE_LIMIT, Order, draw_order, hands_of
+from showdown.arena.order import Order, Unseen, hands_of, plan_round
 from showdown.arena.published import Published
 from showdown.arena.record import Record
-from showdown.arena.round import Confirmation, Inspection, JudgedRound, Measures, Opinion, Round
-from showdown.arena.turns import Forged, Judged, Scores, Sitting, Unseen
+from showdown.arena.round import Confirmation, Inspection, JudgedRound, Opinion, Round
+from showdown.arena.turns import Forged, Judged, Scores, Sitting
 from showdown.arena.watcher import Watcher
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
@@ -93,8 +85,7 @@ class Referee:
     def _play_round(self, number: int) -> None:
         began = time.monotonic()
         self._seconds = {"generator": 0.0, "detector": 0.0}
-        unseen = self._unseen(number)
-        order = self._order(number, unseen)
+        order, unseen = plan_round(number, self.settings.letters, self._vault, self._chance, self._sizes)
         forged, generator_lost = self._turn(self._generator, lambda: self._forge(number, order))
         sitting = self._publish(number, forged, unseen)
         learned, detector_lost = self._turn(self._detector, lambda: self._learn(number))
@@ -137,23 +128,6 @@ class Referee:
                 f"{seat.team.role} {seat.team.name!r} has fitted {kept >> 20:,} MiB over the rounds of this "
                 f"match; at most {MOST_KEPT >> 20:,} MiB are kept. Try: keep what is needed to answer alone",
             )
-
-    def _unseen(self, number: int) -> Unseen:
-        """Which of the vault's glyphs are shown in each exam: its forgeries are of the same letters."""
-        sizes = {"exam": self._sizes.exhibits, "confirm": self._sizes.confirm}
-        return {
-            part: choose_real(self._vault, self._chance(number, f"{part} type"), size)
-            for part, size in sizes.items()
-        }
-
-    def _order(self, number: int, unseen: Unseen) -> Order:
-        letters = self.settings.letters
-        parts = {"published": letters_in_turn(self._sizes.published, letters)}
-        parts |= {part: self._vault.glyphs.letters[at] for part, at in unseen.items()}
-        again = coinflip.fakes_for_each(len(unseen["confirm"]), self._sizes.confirm)
-        parts["confirm"] = np.tile(parts["confirm"], again)
-        hands = self._chance(0, "specimens").integers(0, STYLE_LIMIT, SPECIMEN_STYLES)
-        return draw_order(letters, parts, hands, self._chance(number, "order"))
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -201,14 +175,21 @@ class Referee:
         exam, published, caught, *earlier = self._ask(
             number, [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
         )
-        self._recheck(number, sitting.exam, exam)
+        self._recheck(number, sitting.exam.glyphs, exam)
         measures = scoring.measure_exam(scoring.scored(sitting.exam, exam), caught, of_kind)
         judged = Judged(exam, published, earlier, measures)
-        if not self._may_be_confirmed(measures, sitting.guards):
-            return judged
+        if self._may_be_confirmed(number, judged, sitting):
+            judged = replace(judged, fresh=self._confirm(number, sitting, exam))
+        return judged
+
+    def _confirm(self, number: int, sitting: Sitting, exam: Scores) -> tuple[Exam, Scores]:
+        """Put a round to the test on a fresh batch: what it shows, and the detector's scores of it."""
         self._watcher.turn_started(number, "detector", "judges a fresh batch: it looks like a coin flip")
         batch = self._seal(number, "confirm", sitting.forged, sitting.unseen)
-        return replace(judged, fresh=(batch, self._detector.prob_real(number, batch.glyphs)))
+        fresh = self._detector.prob_real(number, batch.glyphs)
+        both = [sitting.exam.glyphs, batch.glyphs]
+        self._recheck(number, Glyphs.concatenate(both), np.concatenate([exam, fresh]))
+        return batch, fresh
 
     def _weak_forgeries(self, number: int) -> tuple[Glyphs, NDArray[np.int64]]:
         """A round's canaries through the medium, and (n,) int64, each one's kind."""
@@ -216,14 +197,20 @@ class Referee:
         weak, of_kind = forge_canaries(self._vault.glyphs, self._sizes.canaries, rng)
         return Glyphs(self._medium(weak.images, rng), weak.letters, medium=self._medium.name), of_kind
 
-    def _may_be_confirmed(self, measures: Measures, guards: Inspection) -> bool:
-        """Whether a round is put to the test: an honest one that looks like a coin flip."""
-        if not self.record.is_isolated or not self._sizes.confirm or measures.unqualified or guards.tripped:
+    def _may_be_confirmed(self, number: int, judged: Judged, sitting: Sitting) -> bool:
+        """Whether a round is put to the test: an honest one that looks like a coin flip. It is noted then."""
+        measures = judged.measures
+        dishonest = measures.unqualified or sitting.guards.tripped
+        if not self.record.is_isolated or not self._sizes.confirm or dishonest:
             return False
         if measures.n_groups < coinflip.groups_needed(measures.n_real, measures.n_groups):
             return False
-        spent = sum(played.confirmation is not None for played in self.record.judged)
-        return coinflip.is_put_to_the_test(measures.balanced_accuracy, spent)
+        timings, attempt = self.record.timings, attempt_of(sitting.exam, judged.exam)
+        spent = timings.confirmations(self.record.judged, other_than=attempt)
+        if not coinflip.is_put_to_the_test(measures.balanced_accuracy, spent):
+            return False
+        timings.begin_confirmation(number, attempt)
+        return True
 
     def _settle(self, played: Round, sitting: Sitting, judged: Judged) -> JudgedRound:
         """A judged round's figures, with the test on a fresh batch, the second opinion and the matrix."""
@@ -254,11 +241,11 @@ class Referee:
         scores[shuffle] = self._detector.prob_real(number, together[shuffle])
         return np.split(scores, np.cumsum([len(batch) for batch in batches])[:-1])
 
-    def _recheck(self, number: int, exam: Exam, scores: Scores) -> None:
-        """Score some exhibits again among others: each score must belong to its glyph alone."""
-        chosen = self._chance(number, "recheck").permutation(len(exam))
-        again = chosen[: max(1, int(len(exam) * RECHECK_SHARE))]
-        apart = float(np.abs(self._detector.prob_real(number, exam.glyphs[again]) - scores[again]).max())
+    def _recheck(self, number: int, glyphs: Glyphs, scores: Scores) -> None:
+        """Score some glyphs again among others: each of their scores (n,) must belong to its glyph alone."""
+        chosen = self._chance(number, "recheck").permutation(len(glyphs))
+        again = chosen[: max(1, int(len(glyphs) * RECHECK_SHARE))]
+        apart = float(np.abs(self._detector.prob_real(number, glyphs[again]) - scores[again]).max())
         if apart > RECHECK_TOLERANCE:
             raise Forfeit(
                 "invalid",

@@ -12,10 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arena.chance import Chance
+from showdown.arena.coinflip import fakes_for_each
+from showdown.arena.exam import choose_real, letters_in_turn
+from showdown.arena.sizes import Sizes
+from showdown.fonts.corpus import Corpus
+
 SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
 STYLE_LIMIT = 2**31
 WHOLE = 0.2  # of each part: what a cheat draws in whole hands is then a fifth of every exam
 ALONE = -1  # a forgery in a style of its own
+Unseen = dict[str, NDArray[np.int64]]  # which of the vault's glyphs (n,) an exam shows, by its part
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +39,24 @@ class Order:
     letters: NDArray[np.str_]
     styles: NDArray[np.int64]
     parts: dict[str, NDArray[np.int64]]
+
+
+def plan_round(
+    number: int, letters: Sequence[str], vault: Corpus, chance: Chance, sizes: Sizes
+) -> tuple[Order, Unseen]:
+    """What a round asks of its generator, and which type its forgeries will be among.
+
+    The type is chosen first, as positions (n,) in the vault: the forgeries of an exam, and those of a
+    confirmation, are of its letters.
+    """
+    wanted = {"exam": sizes.exhibits, "confirm": sizes.confirm}
+    unseen = {part: choose_real(vault, chance(number, f"{part} type"), n) for part, n in wanted.items()}
+    parts = {"published": letters_in_turn(sizes.published, letters)}
+    parts |= {part: vault.glyphs.letters[at] for part, at in unseen.items()}
+    again = fakes_for_each(len(unseen["confirm"]), sizes.confirm)
+    parts["confirm"] = np.tile(parts["confirm"], again)
+    hands = chance(0, "specimens").integers(0, STYLE_LIMIT, SPECIMEN_STYLES)
+    return draw_order(letters, parts, hands, chance(number, "order")), unseen
 
 
 def draw_order(

@@ -112,7 +112,7 @@ def resume(
         for team in (settings.generator, settings.detector):
             tell(whose(team, folder, open_for_us.tier))
         record.mend()
-        record.note_tier(open_for_us.tier)
+        record.timings.note_tier(len(record.rounds), open_for_us.tier)
         return lay(record, real, seats, watcher).play()
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +10,8 @@ from numpy.typing import NDArray
 from showdown.arena.chance import parse_secret
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round
-from showdown.arena.run_folder import whole_lines
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError
-from showdown.seats.isolation import OFF, TIERS
 
 SCHEMA = 2  # 1 had no secret: its chance came from the seed
 EXAM, PUBLISHED, SPECIMENS = "exam", "published", "specimens"
@@ -119,33 +114,3 @@ def _check_column(name: str, column: NDArray[Any], kind: str, n: int, settings: 
         raise ValueError(f"{name} holds letters that were not played")
     if kind == "f" and not ((column >= 0) & (column <= 1)).all():
         raise ValueError(f"{name} holds values outside [0, 1]")
-
-
-def timings_of(folder: Path) -> tuple[dict[int, dict[str, float]], list[str]]:
-    """The seconds of each round by role, and the tiers at which the match was resumed.
-
-    Raises:
-        KeyError, TypeError, ValueError: the file holds something else.
-    """
-    seconds: dict[int, dict[str, float]] = {}
-    tiers: list[str] = []
-    for line in whole_lines(folder / "timings.jsonl"):
-        if "resumed" in line:
-            if line["isolation"] not in (OFF, *TIERS):
-                raise ValueError(f"it was resumed at {str(line['isolation'])[:40]!r}")
-            tiers.append(line["isolation"])
-            continue
-        spent = {str(role): float(value) for role, value in line["seconds"].items()}
-        if not all(map(math.isfinite, spent.values())) or not set(spent) <= {
-            "generator",
-            "detector",
-            "referee",
-        }:
-            raise ValueError(f"its seconds are {str(spent)[:80]}")
-        seconds[int(line["round"])] = spent
-    return seconds, tiers
-
-
-def now() -> str:
-    """The time of day, for a file whose bytes are not promised."""
-    return datetime.now(UTC).isoformat()

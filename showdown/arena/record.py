@@ -3,7 +3,7 @@
     events.jsonl     the record: settings, a line a round, the verdict and then the secret; the same bytes
                      for the same seed and secret
     secret           what the referee's chance comes from, for nobody but the owner of the folder
-    timings.jsonl    seconds and timestamps, outside that promise
+    timings.jsonl    seconds, timestamps, confirmations begun, outside that promise
     match.json       the document of `--json`, made anew from the two
     rounds/NN.npz    the exhibits of a round: pictures, letters, truth, scores
     state/           what the teams had fitted, opaque
@@ -32,8 +32,6 @@ from showdown.arena.reading import (
     check_exhibits,
     check_ranges,
     check_schema,
-    now,
-    timings_of,
 )
 from showdown.arena.round import JudgedRound, Round, from_json
 from showdown.arena.run_folder import (
@@ -45,6 +43,7 @@ from showdown.arena.run_folder import (
     write_secret,
 )
 from showdown.arena.settings import Settings
+from showdown.arena.timings import Timings
 from showdown.errors import RecordError, UsageError
 from showdown.files import read_plain, write_whole
 from showdown.npz import read_npz
@@ -66,6 +65,7 @@ class Record:
         folder: the run folder.
         settings: what the match is played with.
         circumstances: on which type, how isolated and with what versions it is played.
+        timings: what happened when, outside the promise of the same bytes.
     """
 
     def __init__(self, folder: Path, events: list[dict[str, Any]]) -> None:
@@ -80,8 +80,7 @@ class Record:
         self._rounds = [from_json(event) for event in events if event.get("event") == "round"]
         for played in self._rounds:
             check_ranges(played)
-        self._timings: dict[int, dict[str, float]] = {}
-        self._tiers: list[str] = []  # of every time that it was resumed
+        self.timings = Timings(folder)
 
     @classmethod
     def create(cls, folder: Path, settings: Settings, circumstances: Circumstances, secret: bytes) -> Record:
@@ -123,7 +122,7 @@ class Record:
             if numbers != list(range(1, len(numbers) + 1)):
                 raise ValueError(f"its rounds are {str(numbers)[:60]}; expected 1, 2 and so on")
             check_ending(events[-1])
-            record._timings, record._tiers = timings_of(folder)
+            record.timings = Timings.of(folder)
         except (KeyError, TypeError, AttributeError, ValueError, UsageError) as error:
             reason = one_line(f"{type(error).__name__}: {error}", 200)
             raise RecordError(
@@ -134,7 +133,7 @@ class Record:
     @property
     def isolation(self) -> str:
         """The weakest tier that any part of the match was played at."""
-        return min([self.circumstances.isolation, *self._tiers], key=(OFF, *TIERS).index)
+        return min([self.circumstances.isolation, *self.timings.tiers], key=(OFF, *TIERS).index)
 
     @property
     def is_isolated(self) -> bool:
@@ -193,21 +192,14 @@ class Record:
 
     def time(self, number: int, seconds: dict[str, float]) -> None:
         """Note how long a committed round took, by role."""
-        self._timings[number] = seconds
-        append_line(self.folder / "timings.jsonl", {"round": number, "at": now(), "seconds": seconds})
+        self.timings.time(number, seconds)
         self.write_document()
-
-    def note_tier(self, tier: str) -> None:
-        """Note that the match is resumed, and at which tier."""
-        self._tiers.append(tier)
-        append_line(
-            self.folder / "timings.jsonl", {"resumed": len(self._rounds), "at": now(), "isolation": tier}
-        )
 
     def mend(self) -> None:
         """Cut off what a kill left behind the last whole event, so that the next one begins a line."""
         lines = [json.dumps(event).encode() + b"\n" for event in self._events]
         write_whole(self.folder / "events.jsonl", b"".join(lines))
+        self.timings.mend()
 
     def finish(self) -> None:
         """Write the verdict, once."""
@@ -262,7 +254,7 @@ class Record:
         rounds = []
         for played in self._rounds:
             shown = {key: entry for key, entry in played.to_json().items() if key not in ("row", "column")}
-            seconds = self._timings.get(played.number)
+            seconds = self.timings.seconds.get(played.number)
             rounds.append({**shown, "seconds": seconds})
         return {
             "schema": SCHEMA,

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena.exam import Exam, Exhibits
-from showdown.arena.order import ALONE, Order, hands_of
+from showdown.arena.order import ALONE, Order, Unseen, hands_of
 from showdown.arena.round import Inspection, Measures
 from showdown.contract import Glyphs
 from showdown.seats.fitted import Fitted
 
 Scores = NDArray[np.float32]
-Unseen = dict[str, NDArray[np.int64]]  # which of the vault's glyphs (n,) an exam shows, by its part
 
 
 @dataclass(frozen=True, eq=False)
