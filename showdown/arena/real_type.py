@@ -11,7 +11,7 @@ from showdown.arena.settings import Settings
 from showdown.errors import CorpusError, LittleType, RecordError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
-from showdown.fonts.vault import with_vault
+from showdown.fonts.vault import n_generated, with_vault, without_generated
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +29,19 @@ def load_real_type(settings: Settings) -> RealType:
         CorpusError: it cannot be read, or lacks a letter.
     """
     corpus = load_corpus(settings.corpus, settings.letters or None, settings.size)
-    near = 0
+    near = drawn = 0
     if settings.vault is not None:
-        corpus, near = with_vault(corpus, load_corpus(settings.vault, corpus.letters, settings.size))
+        vault, drawn = without_generated(load_corpus(settings.vault, corpus.letters, settings.size))
+        corpus, near = with_vault(corpus, vault)
     played = in_both_splits(corpus, asked=bool(settings.letters))
     real = RealType(played.split("train"), played.split("vault"))
     said = remarks(real.train, real.vault, settings.sizes.exhibits)
     if near:
         said.append(f"groups of the vault nearly copy one of the train split: {near} are left out")
+    if drawn:
+        said.append(f"fonts of the vault call themselves generated: {drawn} are left out")
+    elif drawn := n_generated(real.vault):
+        said.append(f"fonts of the vault call themselves generated: {drawn}; exams are not on type alone")
     for words in filter(None, [dropped(corpus, played), *said]):
         warnings.warn(words, LittleType, stacklevel=2)
     return real

@@ -23,6 +23,7 @@ from showdown.fonts.pictures import of_pictures, placed_pictures
 from showdown.fonts.provenance import Provenance, ProvenanceFinder, Sourced, sourced_fonts, stated_provenance
 from showdown.fonts.reader import FontReader, RawFont
 from showdown.fonts.report import BuildReport, left_out_in_words
+from showdown.fonts.vault import n_generated
 from showdown.progress import Tell
 from showdown.words import one_line
 
@@ -250,6 +251,8 @@ def _reported(made: Made, left: Left, said: Sequence[str]) -> tuple[Corpus, Buil
     corpus = replace(made.corpus, fingerprint=fingerprint(made.corpus))
     if corpus.n_groups < 2:
         said = [*said, "one group makes no vault: a match needs a second one, or a vault of its own, --vault"]
+    if drawn := n_generated(corpus):
+        said = [*said, f"{drawn} fonts call themselves generated: they can be played on, and are no vault"]
     report = BuildReport(
         fonts=len(corpus.table),
         groups=corpus.n_groups,

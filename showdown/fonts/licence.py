@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["UNSTATED", "licence_name"]
+__all__ = ["GENERATED", "UNSTATED", "licence_name"]
 
 UNSTATED = "unstated"
+GENERATED = "generated"  # what `showdown typeface` wrote, by its own words: see `showdown.typefaces.names`
 
 # The first pattern that is found names the licence; the more particular ones come first.
 _PATTERNS = (
+    (GENERATED, r"generated; no licence is granted|drawn by a program, .*, in showdown"),
     ("OFL-1.1", r"open\s?font\s?licen[cs]e|\bofl\b|scripts\.sil\.org/ofl"),
     ("Apache-2.0", r"apache[\s-]*(software )?licen[cs]e|\bapache-2"),
     ("UFL-1.0", r"ubuntu font licen[cs]e"),

@@ -11,8 +11,44 @@ from showdown.contract import Glyphs
 from showdown.errors import CorpusError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.groups import near_groups
+from showdown.fonts.licence import GENERATED
 
-__all__ = ["with_vault"]
+__all__ = ["n_generated", "with_vault", "without_generated"]
+
+
+def n_generated(corpus: Corpus) -> int:
+    """How many of the fonts that have a glyph here call themselves generated.
+
+    `showdown typeface` writes that into each font that it exports, and a corpus built of them remembers it.
+    """
+    return len(_generated(corpus))
+
+
+def _generated(corpus: Corpus) -> list[int]:
+    """The rows of such fonts."""
+    assert corpus.glyphs.fonts is not None
+    present = np.unique(corpus.glyphs.fonts).tolist()
+    return [row for row in present if corpus.table[row].licence == GENERATED]
+
+
+def without_generated(vault: Corpus) -> tuple[Corpus, int]:
+    """A vault without what a forger exported: a coin flip between its hands and its hands says nothing.
+
+    Returns:
+        The rest, and how many fonts were left out.
+
+    Raises:
+        CorpusError: nothing is left.
+    """
+    drawn, fonts = _generated(vault), vault.glyphs.fonts
+    assert fonts is not None
+    kept = vault.take(~np.isin(fonts, drawn)) if drawn else vault
+    if not len(kept):
+        raise CorpusError(
+            f"every font in the vault ({len(drawn)}) calls itself generated; expected type that people "
+            "designed. Try: --vault with such type"
+        )
+    return kept, len(drawn)
 
 
 def with_vault(corpus: Corpus, other: Corpus) -> tuple[Corpus, int]:

@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 
 from showdown import files
+from showdown.arena.real_type import load_real_type
+from showdown.arena.settings import Settings
 from showdown.boxes import halve
-from showdown.errors import CorpusError
+from showdown.errors import CorpusError, LittleType
 from showdown.fonts.build import build_corpus
 from showdown.fonts.corpus import fingerprint
 from showdown.fonts.corpus_file import HOUSE_FILE
 from showdown.fonts.load import load_corpus
 from showdown.fonts.sheet import listing, write_sheet
-from showdown.fonts.vault import with_vault
+from showdown.fonts.vault import with_vault, without_generated
+from showdown.typefaces.names import Names
 from tests.fonts.make import make_font
 
 LETTERS = "ABCDEFGHab"
@@ -127,6 +130,28 @@ def test_a_vault_of_ones_own_drops_copies(small, tmp_path):
         with_vault(corpus, corpus.split("train"))
     with pytest.raises(CorpusError, match="expected the letters"):
         with_vault(corpus, load_corpus(tmp_path / "v.npz", ["A"]))
+
+
+def test_a_vault_of_a_forgers_own_exports_is_refused(small, tmp_path):
+    corpus = load_corpus(small / "c.npz")
+    own_words = Names("Hand", "sdfgan", "Style 1.").table()["licenseDescription"]
+    for design in range(20, 23):
+        make_font(tmp_path / f"{design}.ttf", LETTERS, design, licence=own_words)
+    report = build_corpus([tmp_path], tmp_path / "forged.npz", LETTERS)
+    assert report.fonts == 3 and any("3 fonts call themselves generated" in words for words in report.said)
+    forged = load_corpus(tmp_path / "forged.npz")
+    assert with_vault(corpus, forged)[0].split("vault").n_groups == 3  # the control: it was taken before
+    with pytest.raises(CorpusError, match=r"every font in the vault \(3\) calls itself generated"):
+        without_generated(forged)
+
+    make_font(tmp_path / "made.ttf", LETTERS, 30)
+    kept, dropped = without_generated(load_corpus(tmp_path, LETTERS))
+    assert (kept.n_fonts, dropped) == (1, 3)
+    settings = Settings.of("blend", "ink", corpus=small / "c.npz", vault=tmp_path, letters=LETTERS)
+    with pytest.warns(LittleType, match="fonts of the vault call themselves generated: 3 are left out"):
+        assert load_real_type(settings).vault.n_fonts == 1
+    with pytest.warns(LittleType, match="generated: 1; exams are not on type alone"):
+        load_real_type(Settings.of("blend", "ink", corpus=tmp_path / "forged.npz", letters=LETTERS))
 
 
 def test_sheet_and_listing(small, tmp_path):
