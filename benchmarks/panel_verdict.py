@@ -28,13 +28,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest, norm
 
-from benchmarks.few_groups import WHOLE
-from benchmarks.verdict import ROUNDS
+from benchmarks.verdict import ROUNDS, hands_of, is_confirmed, numbered
 from showdown.arena import coinflip
 from showdown.arena.estimates import Scored, balanced_accuracy
 
 JURORS = 7  # and their sum; the rival comes before them
-LETTERS = 26
 EXAM, CONFIRM = 6, 25  # real exhibits of each design group
 IN_TIME = 2  # rounds
 Latent = NDArray[np.float32]
@@ -66,8 +64,7 @@ class Judges:
         """What judges say of a fresh batch, `each` real exhibits a group; `vault` is (judges, groups)."""
         of_real = np.repeat(np.arange(self.groups), each)
         n = len(of_real)
-        hands = int(WHOLE * n / LETTERS)
-        of_fake = np.concatenate([np.repeat(np.arange(hands), LETTERS), np.arange(hands, hands + n)])[:n]
+        of_fake = hands_of(n)
         forged = self.draw(len(vault), int(of_fake.max()) + 1, rng)
         shared = math.sin(math.pi / 2 * self.icc)  # then calls at one half correlate by `icc`
         scores = math.sqrt(1 - shared) * self.draw(len(vault), 2 * n, rng)
@@ -76,8 +73,7 @@ class Judges:
         truth = np.arange(2 * n) < n
         if len(scores) > 1:
             scores[1] += np.where(truth, 1, -1) * np.float32(norm.ppf(self.odd))
-        hand_of = np.where(np.bincount(of_fake)[of_fake] > 1, -2 - of_fake, -1)
-        groups = np.concatenate([of_real, hand_of])
+        groups = np.concatenate([of_real, numbered(of_fake)])
         # Only their order counts, and which are above one half.
         return [Scored(one, truth, groups) for one in 0.5 + scores]
 
@@ -100,19 +96,13 @@ def play(judges: Judges, seed: int) -> Played:
             continue
         spent += 1
         rival, *panel = judges.batch(vault, CONFIRM, rng)
-        if is_flip([rival]):
+        if is_confirmed(rival):
             summed = np.mean([juror.scores for juror in panel], axis=0)
             panel.append(Scored(summed, rival.truth, rival.groups))
-            if is_flip(panel):
+            if all(is_confirmed(juror) for juror in panel):
                 return Played(number, told)
             told = told or any(tells(juror, len(panel)) for juror in panel)
     return Played(None, told)
-
-
-def is_flip(panel: list[Scored]) -> bool:
-    """Whether every juror is confirmed; the accuracies are looked at first, which takes less time."""
-    near = (balanced_accuracy(one).is_equivalent(coinflip.MARGIN, coinflip.SHARE) for one in panel)
-    return all(near) and all(coinflip.confirm(one).confirmed for one in panel)
 
 
 def tells(juror: Scored, asked: int) -> bool:

@@ -5,9 +5,9 @@
 A match has up to 20 rounds; the vault's 217 design groups come back in every batch, and how a
 detector does on a group persists from round to round. In truth the detector's balanced accuracy is
 what the row says, or improves for the forger from .9 down to a plateau over ten rounds; `icc` is how
-alike its calls are within a design group. `false` is the share of matches declared a coin flip while
-the truth lay outside the margin, with the upper end of its 95% interval (Clopper and Pearson), and
-`power` the share declared by the round after the truth reached one half.
+alike its calls are within a design group, and within a forged hand. `false` is the share of matches
+declared a coin flip while the truth lay outside the margin, with the upper end of its 95% interval
+(Clopper and Pearson), and `power` the share declared by the round after the truth reached one half.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from showdown.arena.estimates import Scored, balanced_accuracy
 
 ROUNDS, GROUPS = 20, 217
 EXAM, CONFIRM = 6, 24  # real exhibits of each design group
-EXAM_FAKES, CONFIRM_FAKES = 1300, 5000
+WHOLE, LETTERS = 0.2, 26  # the share of fakes that come in whole hands, and what such a hand has
 FALLING = 10  # rounds from .9 to the plateau
 TRUTHS = ("0.45", "0.50", "0.52", "0.55", "0.58", "0.9 to 0.50", "0.9 to 0.56")
 
@@ -63,15 +63,21 @@ def simulate(accuracy: float | str, icc: float, seed: int) -> Simulated:
     spent = 0
     for number, now in enumerate(truth, 1):
         gap = 2 * norm.ppf(now)
-        exam = batch(rng, groups, shared, gap, EXAM, EXAM_FAKES)
+        exam = batch(rng, groups, shared, gap, EXAM)
         if not coinflip.is_put_to_the_test(balanced_accuracy(exam).value, spent):
             continue
         spent += 1
-        if coinflip.confirm(batch(rng, groups, shared, gap, CONFIRM, CONFIRM_FAKES)).confirmed:
+        if is_confirmed(batch(rng, groups, shared, gap, CONFIRM)):
             return Simulated(number, truth)
         if spent == coinflip.CONFIRMATIONS:
             break
     return Simulated(None, truth)
+
+
+def is_confirmed(fresh: Scored) -> bool:
+    """Whether a batch is confirmed as of a coin. The accuracy is looked at first, which takes less time."""
+    near = balanced_accuracy(fresh).is_equivalent(coinflip.MARGIN, coinflip.SHARE)
+    return near and coinflip.confirm(fresh).confirmed
 
 
 def course(text: str) -> list[float]:
@@ -84,15 +90,30 @@ def course(text: str) -> list[float]:
 
 
 def batch(
-    rng: np.random.Generator, groups: NDArray[np.float64], shared: float, gap: float, each: int, fakes: int
+    rng: np.random.Generator, groups: NDArray[np.float64], shared: float, gap: float, each: int
 ) -> Scored:
-    """A scored batch: normal scores, real ones `gap` above, alike within a group."""
+    """A batch with normal scores, real ones `gap` above, alike within a group and within a forged hand."""
     of = np.repeat(np.arange(len(groups)), each)
-    real = math.sqrt(shared) * groups[of] + math.sqrt(1 - shared) * rng.standard_normal(len(of)) + gap / 2
-    fake = rng.standard_normal(fakes) - gap / 2
-    scores = norm.cdf(np.concatenate([real, fake])).astype(np.float32)
-    truth = np.arange(len(scores)) < len(real)
-    return Scored(scores, truth, np.concatenate([of, np.full(fakes, -1)]))
+    n = len(of)
+    hand = hands_of(n)
+    forged = rng.standard_normal(n)[hand]
+    within = np.concatenate([groups[of], forged])
+    truth = np.arange(2 * n) < n
+    scores = math.sqrt(shared) * within + math.sqrt(1 - shared) * rng.standard_normal(2 * n)
+    # Only their order counts, and which are above one half.
+    scores = 0.5 + scores + np.where(truth, gap / 2, -gap / 2)
+    return Scored(scores.astype(np.float32), truth, np.concatenate([of, numbered(hand)]))
+
+
+def hands_of(fakes: int) -> NDArray[np.int64]:
+    """Which hand each fake is of, (fakes,): a share of them in whole hands, each other in one of its own."""
+    whole = int(WHOLE * fakes / LETTERS)
+    return np.concatenate([np.repeat(np.arange(whole), LETTERS), np.arange(whole, whole + fakes)])[:fakes]
+
+
+def numbered(hand: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The hands (n,) as an exam has them: -1 where it comes once, else -2 and below."""
+    return np.where(np.bincount(hand)[hand] > 1, -2 - hand, -1)
 
 
 def row(cell: tuple[str, float], matches: int) -> dict[str, object]:
