@@ -27,7 +27,7 @@ from showdown.teams.detectors.cnn import Cnn
 from showdown.teams.tensors import to_ink
 
 PROBES = (150, 600, 2400)  # steps of the plain network at which it is tried
-CHAMPION_STEPS = 1200  # as many as a second opinion has
+CHAMPION_STEPS = 1200  # as many as the panel's network has
 LESSONS = 8000  # forgeries to learn from
 
 

@@ -19,8 +19,8 @@ from showdown import Glyphs
 from showdown.arena.canaries import forge_canaries
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.exam import Exam, choose_real, seal_exam
+from showdown.arena.guest_juror import BUDGET
 from showdown.arena.record import Record
-from showdown.arena.second_opinion import BUDGET
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
 from showdown.fonts.corpus import Corpus

@@ -49,7 +49,7 @@ def main() -> None:
             watch(Referee, "_weak_forgeries"),
         ],
         "verdict": [watch(coinflip, "confirm"), watch(scoring, "measure_exam")],
-        "opinion": [watch(Referee, "_second_opinion")],
+        "panel": [watch(Referee, "_ask_panel")],
         "drawing": [watch(Seat, "sample")],
     }
     began, referee_before = time.monotonic(), time.process_time()
@@ -69,7 +69,7 @@ def main() -> None:
     rows = [
         ("wall-clock, s", wall, "<= 180"),
         ("  guards and verdict, s", certainty, ""),
-        ("  second opinions, s", spent["opinion"], ""),
+        ("  the panel, s", spent["panel"], ""),
         ("guards and verdict, %", 100 * certainty / (wall - spent["opinion"]), "<= 10"),
         ("processor time, all, s", total, ""),
         ("  generator's processes, s", teams["generator"], ""),

@@ -85,7 +85,7 @@ def test_json_is_all_that_standard_output_holds(capsys, tmp_path, pictures):
     status, out, err = run_cli([*arguments, "--out", tmp_path / "run", "--json", "--debug"], capsys)
     document = json.loads(out)
     assert status == 0
-    assert document["schema"] == 2
+    assert document["schema"] == 3
     assert set(document) >= {"verdict", "confirmed_round", "seed", "medium", "letters", "corpus", "generator"}
     assert set(document) >= {"detector", "versions", "rounds", "matrix"}
     assert "round  1" in err

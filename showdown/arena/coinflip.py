@@ -13,6 +13,7 @@ many it takes. `benchmarks/few_groups.py` simulates what is claimed with as few.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from showdown.arena.estimates import (
     combine,
     count,
 )
-from showdown.arena.round import Confirmation
+from showdown.arena.opinion import Confirmation
 from showdown.arena.sizes import MATCH
 
 MARGIN = 0.05  # a coin flip is a balanced accuracy within half plus or minus this
@@ -86,8 +87,11 @@ def is_put_to_the_test(accuracy: float, spent: int) -> bool:
     return spent < CONFIRMATIONS and is_promising(accuracy)
 
 
-def confirm(batch: Scored) -> Confirmation:
-    """Test a batch for equivalence with a coin: balanced accuracy and AUC must both pass."""
+def confirm(batch: Scored, together: Sequence[Sequence[float]] = ()) -> Confirmation:
+    """Test a batch for equivalence with a coin: balanced accuracy and AUC must both pass.
+
+    `together` are the figures of several letters side by side, which are kept and not tested.
+    """
     accuracy, area = balanced_accuracy(batch), auc(batch)
     accuracy_low, accuracy_high = accuracy.interval(LEVEL)
     auc_low, auc_high = area.interval(LEVEL)
@@ -102,10 +106,15 @@ def confirm(batch: Scored) -> Confirmation:
         auc_margin=area.margin(SHARE),
         level=LEVEL,
         confirmed=accuracy.is_equivalent(MARGIN, SHARE) and area.is_equivalent(AUC_MARGIN, SHARE),
+        together=[list(figures) for figures in together],
         **count(batch),
     )
 
 
-def still_tells(test: Confirmation) -> bool:
-    """Whether a judge is shown to be better than a coin, and no coin itself."""
-    return not test.confirmed and test.accuracy_low > 0.5
+def still_tells(batch: Scored, test: Confirmation, asked: int) -> bool:
+    """Whether a judge is shown to be better than a coin, and no coin itself.
+
+    Of `asked` judges somebody is the luckiest, so the chance of error is shared among them.
+    """
+    low, _ = balanced_accuracy(batch).interval(1 - 2 * SHARE / asked)
+    return not test.confirmed and low > 0.5

@@ -13,18 +13,20 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arena import coinflip, scoring, second_opinion, verdict
+from showdown.arena import coinflip, scoring, verdict
 from showdown.arena.canaries import forge_canaries
 from showdown.arena.chance import Chance
 from showdown.arena.exam import Exam, Exhibits, attempt_of, exam_of, exhibits_of, seal_exam
+from showdown.arena.hearing import Taught, ask_panel
 from showdown.arena.inspector import Inspector
 from showdown.arena.matrix import Matrix
+from showdown.arena.opinion import Confirmation, Panel
 from showdown.arena.order import Order, Unseen, hands_of, plan_round
 from showdown.arena.published import Published
 from showdown.arena.record import Record
-from showdown.arena.round import Confirmation, Inspection, JudgedRound, Opinion, Round
+from showdown.arena.round import Inspection, JudgedRound, Round
 from showdown.arena.turns import Forged, Judged, Scores, Sitting
-from showdown.arena.watcher import Watcher
+from showdown.arena.watcher import ASKS_PANEL, Watcher
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit
 from showdown.fonts.corpus import Corpus
@@ -46,7 +48,7 @@ class Referee:
     def __init__(self, train: Corpus, vault: Corpus, seats: Seats, record: Record, watcher: Watcher) -> None:
         self.settings, self._sizes = record.settings, record.settings.sizes
         self.record = record
-        self._vault = vault
+        self._vault, self._train_groups = vault, train.groups
         self._generator, self._detector, self._expert = seats.generator, seats.detector, seats.expert
         self._watcher = watcher
         self._medium = get_medium(self.settings.medium)
@@ -100,7 +102,8 @@ class Referee:
         exhibits = forged.exhibits() if forged else {}
         if sitting is not None and judged is not None:
             exhibits |= exhibits_of(sitting.exam, judged.exam) | {"published_scores": judged.published}
-            played = self._settle(played, sitting, judged)
+            played, surest = self._settle(played, sitting, judged)
+            exhibits |= surest
         self._commit(played, exhibits, began)
 
     def _turn(self, seat: Seat, turn: Callable[[], T]) -> tuple[T | None, Forfeit | None]:
@@ -212,25 +215,28 @@ class Referee:
         timings.begin_confirmation(number, attempt)
         return True
 
-    def _settle(self, played: Round, sitting: Sitting, judged: Judged) -> JudgedRound:
-        """A judged round's figures, with the test on a fresh batch, the second opinion and the matrix."""
+    def _settle(self, played: Round, sitting: Sitting, judged: Judged) -> tuple[JudgedRound, Exhibits]:
+        """A judged round's figures, with the test on a fresh batch, the panel's and the matrix.
+
+        And what gave the forgeries away, where the panel can tell.
+        """
         test: Confirmation | None = None
-        opinion: Opinion | None = None
+        asked: Panel | None = None
+        surest: Exhibits = {}
         if judged.fresh is not None:
             test = coinflip.confirm(scoring.scored(*judged.fresh))
             if test.confirmed:
-                opinion = self._second_opinion(played.number, judged.fresh[0])
-        settled = scoring.judged_round(played, judged.measures, sitting.guards, test, opinion)
+                asked, surest = self._ask_panel(played.number, judged.fresh[0])
+        settled = scoring.judged_round(played, judged.measures, sitting.guards, test, asked)
         row, column = self._matrix.cells(played.number, sitting.exam, judged.exam, judged.earlier)
-        return replace(settled, row=row, column=column)
+        return replace(settled, row=row, column=column), surest
 
-    def _second_opinion(self, number: int, batch: Exam) -> Opinion:
-        """What a fresh house detector says of a confirmed coin flip."""
-        self._watcher.turn_started(number, "referee", second_opinion.ASKS)
-        progress = self._watcher.turn_progress
-        return second_opinion.give(
-            self._expert, number, self._real, self._published.lesson(), batch, progress
-        )
+    def _ask_panel(self, number: int, batch: Exam) -> tuple[Panel, Exhibits]:
+        """What the panel says of a confirmed coin flip, and the exhibits that gave it away."""
+        self._watcher.turn_started(number, "referee", ASKS_PANEL)
+        taught = Taught(self._real, self._train_groups, self._published.lesson())
+        rng = self._chance(number, "panel")
+        return ask_panel(self._expert, number, taught, batch, rng, self._watcher.turn_progress)
 
     def _ask(self, number: int, batches: list[Glyphs]) -> list[Scores]:
         """Scores of several batches, put before the detector as one, shuffled."""

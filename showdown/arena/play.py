@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from showdown.arena import second_opinion
+from showdown.arena import guest_juror
 from showdown.arena.chance import new_secret, parse_secret
 from showdown.arena.circumstances import circumstances_here
 from showdown.arena.lock import alone_in
@@ -141,9 +141,9 @@ def lay(record: Record, real: RealType, seats: Seats, watcher: Watcher) -> Refer
 
 
 def take_seats(settings: Settings, folder: Path, hall: Hall) -> Seats:
-    """A seat for each team, and one for the house detector that gives second opinions."""
+    """A seat for each team, and one for the house detector that is a juror."""
     hall.expect(settings.generator, settings.detector)
-    teams = (settings.generator, settings.detector, find_team(second_opinion.TEAM, "detector"))
+    teams = (settings.generator, settings.detector, find_team(guest_juror.TEAM, "detector"))
     secrets = settings.secrets(folder)
     return Seats(*(hall.seat(team, settings.seed, settings.size, secrets) for team in teams))
 

@@ -13,13 +13,14 @@ from showdown.arena.round import JudgedRound, Round
 from showdown.arena.settings import Settings
 from showdown.errors import RecordError
 
-SCHEMA = 2  # 1 had no secret: its chance came from the seed
-EXAM, PUBLISHED, SPECIMENS = "exam", "published", "specimens"
+SCHEMA = 3  # 1 had no secret: its chance came from the seed; 2 had a panel of one
+EXAM, PUBLISHED, SPECIMENS, SUREST = "exam", "published", "specimens", "surest"
 # What belongs to each glyph of a part of a round's exhibits, beside its picture: the kind of its dtype.
 COLUMNS = {
     EXAM: {"letters": "U", "truth": "b", "groups": "i", "scores": "f"},
     PUBLISHED: {"letters": "U", "styles": "i", "scores": "f"},
     SPECIMENS: {"letters": "U", "styles": "i"},
+    SUREST: {"letters": "U", "truth": "b"},
 }
 SCORES = "scores"
 SHARES = (  # figures of a judged round that lie in [0, 1]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from showdown.arena.opinion import Confirmation, Panel, made
 from showdown.typed import check_types
 
 ROLES = ("generator", "detector")
@@ -26,77 +27,6 @@ class Loss:
 
     status: str
     cause: str
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A promising round put to the test on a fresh sealed batch.
-
-    Attributes:
-        balanced_accuracy, accuracy_low, accuracy_high: in [0, 1], with its interval of that level.
-        margin: the least distance from 1/2 that the batch shows the accuracy to lie within.
-        auc, auc_low, auc_high, auc_margin: the same of the AUC.
-        level: of both intervals, as 0.988.
-        confirmed: whether both are shown to lie within their margins.
-        n_real, n_fake: how many exhibits of either kind. n_groups: design groups of the real ones.
-    """
-
-    balanced_accuracy: float
-    accuracy_low: float
-    accuracy_high: float
-    margin: float
-    auc: float
-    auc_low: float
-    auc_high: float
-    auc_margin: float
-    level: float
-    confirmed: bool
-    n_real: int
-    n_fake: int
-    n_groups: int
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """A second opinion: what a fresh house detector says of the confirmation's batch.
-
-    Attributes:
-        team: its name.
-        steps: of its training; None where it failed.
-        test: its figures, tested as the rival's were; None where it failed.
-        still_tells: whether it is shown to be better than a coin.
-        failed: how it failed; None where it answered.
-    """
-
-    team: str
-    steps: int | None
-    test: Confirmation | None
-    still_tells: bool
-    failed: str | None = None
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether it cannot tell either."""
-        return self.test is not None and self.test.confirmed
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        if self.test is None:
-            return {"team": self.team, "failed": self.failed, "confirmed": False, "still_tells": False}
-        return {
-            "team": self.team,
-            "steps": self.steps,
-            **asdict(self.test),
-            "still_tells": self.still_tells,
-        }
-
-    @classmethod
-    def from_json(cls, entry: Mapping[str, Any]) -> Opinion:
-        """What `to_json` wrote."""
-        if "failed" in entry:
-            return cls(entry["team"], None, None, False, entry["failed"])
-        test = _made(Confirmation, entry)
-        return cls(entry["team"], entry["steps"], test, entry["still_tells"])
 
 
 @dataclass(frozen=True)
@@ -177,7 +107,7 @@ class Round:
 
     Attributes:
         number: from 1 on.
-        coin_flip: whether it was confirmed as one, by a second opinion too.
+        coin_flip: whether it was confirmed as one, and the panel could not tell either.
         findings: the verdicts that its figures support, first things first.
         points: by role, 0 to 100.
         steps: of training, by role; None where the turn was lost or not played.
@@ -223,14 +153,14 @@ class JudgedRound(Round, Measures):
     Attributes:
         guards: what the guards found in the forgeries.
         confirmation: the test on a fresh batch; None where the round was not put to it.
-        second_opinion: None where none was asked.
+        panel: what the referee's own judges say of that batch; None where they were not asked.
         detector_qualified: whether the detector is a judge at all.
         generator_disqualified: whether a guard tripped.
     """
 
     guards: Inspection
     confirmation: Confirmation | None
-    second_opinion: Opinion | None
+    panel: Panel | None
     detector_qualified: bool
     generator_disqualified: bool
 
@@ -254,35 +184,32 @@ def from_json(entry: Mapping[str, Any]) -> Round:
 
 
 def _read(entry: Mapping[str, Any]) -> Round:
-    known = {"owed": dict.fromkeys(ROLES, 0.0), **entry}  # which older records lack
+    asked = entry.get("second_opinion")  # the whole panel of older records, which also lack what is owed
+    older = {"owed": dict.fromkeys(ROLES, 0.0), "panel": asked and [asked]}
+    known = {**older, **entry}
     rest = {name: known[name] for name in ANY} | {
         "number": entry["round"],
         "findings": tuple(entry["findings"]),
-        "forfeits": {role: loss and _made(Loss, loss) for role, loss in entry["forfeits"].items()},
+        "forfeits": {role: loss and made(Loss, loss) for role, loss in entry["forfeits"].items()},
     }
     if entry["balanced_accuracy"] is None:
         return Round(**rest)
-    test, opinion = entry["confirmation"], entry["second_opinion"]
+    test, panel = entry["confirmation"], known["panel"]
     return JudgedRound(
-        **{name: entry[name] for name in JUDGED}
+        **{name: known[name] for name in JUDGED}
         | rest
         | {
             "unqualified": tuple(entry["unqualified"]),
             "guards": Inspection.from_json(entry["guards"]),
-            "confirmation": test and _made(Confirmation, test),
-            "second_opinion": opinion and Opinion.from_json(opinion),
+            "confirmation": test and made(Confirmation, test),
+            "panel": panel and Panel.from_json(panel),
         }
     )
 
 
-def _made(kind: type[Any], entry: Mapping[str, Any]) -> Any:
-    """A value of that dataclass, from the entry's keys that are its fields."""
-    return kind(**{each.name: entry[each.name] for each in fields(kind)})
-
-
 def _plain(value: Any) -> Any:
     """A field as JSON has it."""
-    if isinstance(value, (Opinion, Inspection)):
+    if isinstance(value, (Panel, Inspection)):
         return value.to_json()
     if isinstance(value, (Confirmation, Loss)):
         return asdict(value)

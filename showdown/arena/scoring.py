@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 from showdown.arena import estimates, qualify, verdict
 from showdown.arena.estimates import SHOWN_LEVEL, Scored
 from showdown.arena.exam import Exam
+from showdown.arena.opinion import Confirmation, Panel
 from showdown.arena.points import points_of
 from showdown.arena.round import (
     ROLES,
-    Confirmation,
     Inspection,
     JudgedRound,
     Loss,
     Measures,
-    Opinion,
     Round,
 )
 from showdown.errors import Forfeit
@@ -56,7 +55,7 @@ def judged_round(
     measures: Measures,
     guards: Inspection,
     confirmation: Confirmation | None,
-    opinion: Opinion | None,
+    panel: Panel | None,
 ) -> JudgedRound:
     """A round with what its exam gave and what follows from that: the coin flip, the findings, the points.
 
@@ -66,11 +65,11 @@ def judged_round(
         **vars(played)
         | vars(measures)
         | {
-            "coin_flip": bool(confirmation and confirmation.confirmed and opinion and opinion.confirmed),
+            "coin_flip": bool(confirmation and confirmation.confirmed and panel and panel.confirmed),
         },
         guards=guards,
         confirmation=confirmation,
-        second_opinion=opinion,
+        panel=panel,
         detector_qualified=not measures.unqualified,
         generator_disqualified=bool(guards.tripped),
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from showdown.arena import coinflip, qualify
+from showdown.arena.opinion import ALL, Panel
 from showdown.arena.round import ROLES, JudgedRound, Round
 
 FORFEITS_TO_LOSE = 3  # in a row
@@ -64,18 +65,19 @@ VERDICTS = (
         headline="The forger has made it a coin flip.",
         meaning="This detector is no better than a coin, within "
         f"{100 * coinflip.MARGIN:.0f} points, on these forgeries and unseen type. "
-        "Neither is a fresh house detector.",
-        beyond="It does not mean that nobody can tell: another detector, or a longer look, might.",
+        "Neither is any juror of the referee's panel, nor all of them together.",
+        beyond="It speaks of single letters. It does not mean that nobody can tell: a judge of another kind, "
+        "or several letters side by side, might.",
         supported=lambda played: played.coin_flip,
         outlives=("coin-flip", "unresolved", "detector-unqualified"),
     ),
     Verdict(
         "outclassed",
-        headline="This detector is down to a coin, but another one still tells real from forged.",
-        meaning="This detector is down to a coin, but a fresh house detector still tells these forgeries "
-        "from type. The detector fell behind; the forgeries are not perfect.",
+        headline="This detector is down to a coin, but a juror still tells real from forged.",
+        meaning="This detector is down to a coin, but a juror of the referee's panel still tells these "
+        "forgeries from type. The detector fell behind; the forgeries are not perfect.",
         beyond="It does not mean that the forger has won.",
-        supported=lambda played: played.second_opinion is not None and played.second_opinion.still_tells,
+        supported=lambda played: played.panel is not None and played.panel.teller is not None,
         outlives=("unresolved", "detector-unqualified"),
     ),
     Verdict(
@@ -165,12 +167,23 @@ def why_nothing_was_judged(rounds: Sequence[Round]) -> str:
 
 
 def meaning_of(name: str, decisive: JudgedRound | None) -> str:
-    """What a verdict means, with the one reason that applied in the round that decided it."""
+    """What a verdict means, with the reason or the tell of the round that decided it."""
     reasons = decisive.unqualified if decisive else ()
     for reason in qualify.DISQUALIFICATIONS:
         if name == "detector-unqualified" and reason.name in reasons:
             return f"The detector {reason.meaning}. So its score says nothing of the forgeries."
-    return BY_NAME[name].meaning
+    gave_away = tell_of(decisive.panel) if name == "outclassed" and decisive and decisive.panel else ""
+    return f"{BY_NAME[name].meaning} {gave_away}".rstrip()
+
+
+def tell_of(panel: Panel) -> str:
+    """What gave the forgeries away, and to whom, in two sentences; empty where no juror tells."""
+    teller = panel.teller
+    if teller is None or teller.test is None:
+        return ""
+    name, share = f"{teller.juror[0].upper()}{teller.juror[1:]}", teller.test.balanced_accuracy
+    right = f"{name} is right {share:.1%} of the time."
+    return f"{right} Look at {teller.tell}." if teller.tell else right
 
 
 def figures_of(played: JudgedRound, public_vault: bool = False) -> str:
@@ -191,11 +204,18 @@ def figures_of(played: JudgedRound, public_vault: bool = False) -> str:
     if played.n_groups < needed:
         phrase += f"; no coin flip can be shown with fewer than {needed} design groups in the vault"
     phrase += f"; n = {shown.n_real} real of {shown.n_groups} design groups + {shown.n_fake} forged"
-    if opinion := played.second_opinion:
-        told = opinion.test
-        phrase += (
-            f"; second opinion {told.balanced_accuracy:.3f}" if told else "; no second opinion: it failed"
-        )
+    if played.panel:
+        phrase += f"; {words_of_panel(played.panel)}"
     if played.coin_flip and public_vault:
         phrase += f"; {PUBLIC_VAULT}"
     return phrase
+
+
+def words_of_panel(panel: Panel) -> str:
+    """The panel in a phrase: who failed, or how well the best juror does."""
+    if panel.failed:
+        return f"{panel.failed[0].juror} gave no opinion: it failed"
+    best = panel.best
+    assert best is not None and best.test is not None  # nobody failed
+    asked = len([one for one in panel.opinions if one.juror != ALL])
+    return f"of {asked} jurors the best is {best.juror}, {best.test.balanced_accuracy:.3f}"

@@ -11,6 +11,8 @@ from showdown.arena.exam import Exhibits
 from showdown.arena.round import Round
 from showdown.arena.settings import Settings
 
+ASKS_PANEL = "asks the panel"  # what the referee does then; it takes the longest of all
+
 
 class Watcher:
     """Override what you want to see; each does nothing by default."""

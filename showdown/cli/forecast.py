@@ -19,7 +19,7 @@ PROBE_SECONDS = 0.036
 STEPS = 300
 TURNS = {"blend": 1, "copycat": 1, "dcgan": 17, "noise": 0, "sdfgan": 27,
          "cnn": 8, "coin": 0, "ink": 0, "logistic": 1}  # fmt: skip
-START, REFEREE, OPINION = 10, 15, 40  # of a match; of its own work in a round; of a second opinion
+START, REFEREE, PANEL = 10, 15, 55  # of a match; of its own work in a round; of the panel
 IN_PARALLEL = 0.8  # of the cores, as far as there are two
 
 
@@ -43,7 +43,7 @@ def forecast(settings: Settings) -> str:
     by_the_wall = 0.0 if settings.budget.steps else 2 * settings.budget.seconds
     a_round = by_the_wall + speed * (REFEREE + sum(filter(None, turns)))
     soon = speed * START + min(2, settings.rounds) * a_round
-    late = speed * (START + min(CONFIRMATIONS, settings.rounds) * OPINION) + settings.rounds * a_round
+    late = speed * (START + min(CONFIRMATIONS, settings.rounds) * PANEL) + settings.rounds * a_round
     return f"It will take {lasting(soon)} to {lasting(late)} here: the more it looks like a coin, the longer."
 
 

@@ -15,7 +15,7 @@ from showdown.seats.seat import Seat
 
 @dataclass(frozen=True)
 class Seats:
-    """The two teams at the table, and the house detector that may be asked for a second opinion."""
+    """The two teams at the table, and the house detector that is a juror of the panel."""
 
     generator: Seat
     detector: Seat

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from showdown.arena.opinion import Panel
 from showdown.arena.record import Record
 from showdown.arena.round import JudgedRound, Round
 from showdown.arena.settings import Settings
@@ -46,15 +47,22 @@ def remark(figures: JudgedRound) -> str:
         return f"unqualified: {', '.join(figures.unqualified)}"
     if figures.guards.tripped:
         return f"disqualified: {', '.join(figures.guards.tripped)}"
-    test, opinion = figures.confirmation, figures.second_opinion
+    test, panel = figures.confirmation, figures.panel
     if figures.coin_flip:
         return "coin flip"
-    if opinion is not None and opinion.test is not None:
-        said = "outclassed" if opinion.still_tells else "second opinion not confirmed"
-        return f"{said} ({opinion.test.balanced_accuracy:.3f})"
-    if opinion is not None:
-        return "no second opinion"
+    if panel is not None:
+        return words_of_doubt(panel)
     return "not confirmed" if test is not None else ""
+
+
+def words_of_doubt(panel: Panel) -> str:
+    """Why the panel made no coin flip of a confirmed round, in a few words."""
+    if panel.failed:
+        return f"no opinion of {panel.failed[0].juror}"
+    shown = panel.teller or panel.best
+    assert shown is not None and shown.test is not None  # nobody failed
+    figure = f"({shown.juror} {shown.test.balanced_accuracy:.3f})"
+    return f"outclassed {figure}" if panel.teller else f"not clear {figure}"
 
 
 def words_of_cuts(rounds: Sequence[Round]) -> str:

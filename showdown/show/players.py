@@ -18,7 +18,7 @@ WON: dict[str, tuple[str | None, str]] = {
     "coin-flip": ("generator", "{detector} does no better than a coin."),
     "detector-ahead": ("detector", "real and forged can still be told apart."),
     "generator-disqualified": ("detector", "the forgeries of {generator} break a rule."),
-    "outclassed": (None, "{detector} is down to a coin, but another detector still tells."),
+    "outclassed": (None, "{detector} is down to a coin, but a juror still tells."),
     "detector-unqualified": (None, "{detector} does not judge."),
     "unresolved": (None, "these exhibits do not decide it."),
 }

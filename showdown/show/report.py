@@ -11,11 +11,13 @@ import numpy as np
 from showdown.arena.exam import Exhibits
 from showdown.arena.guards import LIMITED_FIRST
 from showdown.arena.round import JudgedRound
+from showdown.arena.verdict import tell_of
 from showdown.files import write_whole
 from showdown.pages import page_template
 from showdown.seats.isolation import TIERS
 from showdown.show.charts import accuracy_chart, draw_charts
 from showdown.show.glossary import GLOSSARY
+from showdown.show.jury import SIDE_BY_SIDE, giveaways, panel_rows
 from showdown.show.linked import Linker, anchor, coded
 from showdown.show.opening import real_above_forged, three_exhibits
 from showdown.show.pictures import data_uri, glyph_uri, strip
@@ -69,6 +71,10 @@ def report_html(story: Story, quiz: Tally | None = None) -> str:
         guards=guard_rows(story.judged),
         tripped=[(played.number, played.guards.tripped) for played in story.judged],
         confirmations=[played for played in story.judged if played.confirmation],
+        panel_rows=panel_rows,
+        side_by_side=SIDE_BY_SIDE,
+        gave_away=giveaways(story.exhibits[shown.number]) if shown else [],
+        tell=tell_of(shown.panel) if shown and shown.panel else "",
         three=three_judges(quiz, story.players.detector),
         glossary=GLOSSARY,
     )

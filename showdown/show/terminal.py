@@ -7,11 +7,11 @@ from typing import Any
 
 from rich.console import Console
 
-from showdown.arena import second_opinion, verdict
+from showdown.arena import verdict
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import JudgedRound, Round
 from showdown.arena.settings import Settings
-from showdown.arena.watcher import Watcher
+from showdown.arena.watcher import ASKS_PANEL, Watcher
 from showdown.show import commentary
 from showdown.show.figures import detector_line, forgeries_line
 from showdown.show.lines import award_lines, round_line, title, words_of_cuts, words_of_forfeit
@@ -73,7 +73,7 @@ class PlainLines(Watcher):
         self._folder = Path()
         self._public_vault = False
         self._turn: tuple[int, str] | None = None
-        self._quarter: int | None = None  # of a second opinion, while one is asked for
+        self._quarter: int | None = None  # of the panel's work, while it is asked
 
     def match_started(self, settings: Settings, folder: Path) -> None:
         """Say who plays."""
@@ -83,16 +83,16 @@ class PlainLines(Watcher):
 
     def turn_started(self, number: int, who: str, what: str) -> None:
         """Say whose turn it is: one line a team and round."""
-        self._quarter = 0 if what == second_opinion.ASKS else None
+        self._quarter = 0 if what == ASKS_PANEL else None
         if (who != "referee" or self._quarter == 0) and self._turn != (number, who):
             self._turn = (number, who)
             self._say(f"round {number:>2}  {who} {what}")
 
     def turn_progress(self, steps: int, share: float) -> None:
-        """Say how far a second opinion is, at each quarter: it takes the longest."""
+        """Say how far the panel is, at each quarter: it takes the longest."""
         if self._quarter is not None and int(4 * share) > self._quarter:
             self._quarter = int(4 * share)
-            self._say(f"          second opinion: {steps} steps, {25 * self._quarter}%")
+            self._say(f"          the panel: {25 * self._quarter}%")
 
     def round_played(self, rounds: list[Round], exhibits: Exhibits, seconds: dict[str, float]) -> None:
         """Say how the round went, and what a team that forfeited had printed last."""

@@ -31,13 +31,13 @@ TEST = {
     "n_fake": 4992,
     "n_groups": 217,
 }
-OPINION = {"team": "cnn", "steps": 1200, **TEST, "still_tells": False}
+OPINION = {"juror": "fresh cnn", "steps": 1200, **TEST, "still_tells": False}
 LOST = {"generator": {"status": "crash", "cause": "no ink"}, "detector": None}
-WHOLE: dict[str, dict[str, Any]] = {"guards": GUARDS, "confirmation": TEST, "second_opinion": OPINION}
+WHOLE: dict[str, dict[str, Any]] = {"guards": GUARDS, "confirmation": TEST}
 
 
 def entry(number: int = 1, **changes: Any) -> dict[str, Any]:
-    """A round as its line in the record has it; of guards, tests and opinions a part can be changed."""
+    """A round as its line in the record has it; a part of guards, test or opinion can be changed."""
     figures = {
         "round": number,
         "balanced_accuracy": 0.7,
@@ -59,7 +59,7 @@ def entry(number: int = 1, **changes: Any) -> dict[str, Any]:
         "unqualified": [],
         "guards": GUARDS,
         "confirmation": None,
-        "second_opinion": None,
+        "panel": None,
         "detector_qualified": True,
         "generator_disqualified": False,
         "coin_flip": False,
@@ -71,9 +71,13 @@ def entry(number: int = 1, **changes: Any) -> dict[str, Any]:
         "row": [],
         "column": [],
     }
-    whole = {name: WHOLE[name] | part for name, part in changes.items() if name in WHOLE and part is not None}
+    whole: dict[str, Any] = {
+        name: WHOLE[name] | part for name, part in changes.items() if name in WHOLE and part is not None
+    }
     if "guards" in whole:
         whole["guards"]["floor"] = GUARDS["floor"] | whole["guards"]["floor"]
+    if changes.get("panel"):
+        whole["panel"] = [OPINION | opinion for opinion in changes["panel"]]
     return figures | changes | whole
 
 

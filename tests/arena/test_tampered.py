@@ -63,7 +63,7 @@ def places(value, path=()):
             yield from places(inner, (*path, key))
 
 
-FULL = {"event": "round", **entry(1, confirmation={}, second_opinion={}, forfeits=LOST)}
+FULL = {"event": "round", **entry(1, confirmation={}, panel=[{}], forfeits=LOST)}
 
 
 @pytest.mark.parametrize("part", ["start", "round"])

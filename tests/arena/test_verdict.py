@@ -151,7 +151,7 @@ HONEST = {"tripped": [], "honesty": 1.0}
         ({"accuracy_low": 0.54, "balanced_accuracy": 0.62}, 60),
         ({"accuracy_low": 0.42, "balanced_accuracy": 0.5}, 40),
         ({"accuracy_low": 0.3, "balanced_accuracy": 0.4}, 40),
-        ({"accuracy_low": 0.48, "balanced_accuracy": 0.5, "second_opinion": {"still_tells": True}}, 40),
+        ({"accuracy_low": 0.48, "balanced_accuracy": 0.5, "panel": [{"still_tells": True}]}, 40),
     ],
 )
 def test_points_never_contradict_the_verdict(changes, detector):
@@ -209,7 +209,7 @@ def test_conclude(rounds, expected):
 AHEAD: dict[str, Any] = {}
 EVEN = {"accuracy_low": 0.48}
 FLIP = EVEN | {"coin_flip": True}
-OUTCLASSED = EVEN | {"second_opinion": TELLS}
+OUTCLASSED = EVEN | {"panel": [TELLS]}
 BLIND = EVEN | {"detector_qualified": False}
 COPIES = EVEN | {"generator_disqualified": True}
 
@@ -253,10 +253,11 @@ def test_a_round_is_put_to_the_test_only_when_it_looks_like_a_coin_flip_and_some
 
 
 def test_a_batch_of_a_coin_is_confirmed_within_the_margin():
-    test = coinflip.confirm(exam(np.random.default_rng(4), n_groups=217, each=23, gap=0.0))
+    batch = exam(np.random.default_rng(4), n_groups=217, each=23, gap=0.0)
+    test = coinflip.confirm(batch)
     assert test.confirmed
     assert test.margin < coinflip.MARGIN
-    assert not coinflip.still_tells(test)
+    assert not coinflip.still_tells(batch, test, 1)
     assert test.n_groups == 217
 
 

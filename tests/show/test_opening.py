@@ -51,7 +51,7 @@ def concluded(run, name):
         if event["event"] == "round":
             event |= {"findings": []}
     last |= {"findings": [] if name == "unresolved" else [name], "confirmation": TEST}
-    last["second_opinion"] = OPINION
+    last["panel"] = [OPINION]
     last["detector_qualified"] = name != "detector-unqualified"
     last["unqualified"] = [] if last["detector_qualified"] else ["blind"]
     last["guards"] |= {"honesty": 0.0 if name == "generator-disqualified" else 0.9}

@@ -151,24 +151,24 @@ def test_a_match_without_any_exam_still_has_a_report(mute, tmp_path):
     ("changes", "expected"),
     [
         (
-            {"coin_flip": True, "findings": ["coin-flip"], "second_opinion": OPINION},
+            {"coin_flip": True, "findings": ["coin-flip"], "panel": [OPINION]},
             [
                 "The forger has made it a coin flip.",
                 "0.481 to 0.525",
                 "AUC 0.507: confirmed",
-                "it cannot tell",
+                "no better than a coin",
             ],
         ),
         (
             {
                 "findings": ["outclassed"],
-                "second_opinion": OPINION | {"confirmed": False, "still_tells": True},
+                "panel": [OPINION | {"confirmed": False, "still_tells": True}],
             },
-            ["but another one still tells", "A fresh cnn detector reached 0.503", "it still tells"],
+            ["but a juror still tells", "Fresh cnn is right 50.3% of the time", "tells"],
         ),
         (
-            {"second_opinion": {"team": "cnn", "failed": "no memory", "confirmed": False}},
-            ["The second opinion failed: no memory", "no second opinion: it failed"],
+            {"panel": [{"juror": "fresh cnn", "failed": "no memory", "confirmed": False}]},
+            ["failed: no memory", "fresh cnn gave no opinion: it failed"],
         ),
         (
             {"confirmation": None, "findings": ["generator-disqualified"]},

@@ -34,6 +34,9 @@ SETTINGS = Settings(
 SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
 
 
+TELLING = {"juror": "edges", "balanced_accuracy": 0.63, "still_tells": True}
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -41,10 +44,10 @@ SECONDS = {"generator": 1.0, "detector": 2.0, "referee": 0.1}
         ({"unqualified": ["blind"]}, "unqualified: blind"),
         ({"guards": {"tripped": ["copied", "recall"]}}, "disqualified: copied, recall"),
         ({"confirmation": {"confirmed": False}}, "not confirmed"),
-        ({"confirmation": {"confirmed": True}, "second_opinion": {}, "coin_flip": True}, "coin flip"),
-        ({"second_opinion": {"balanced_accuracy": 0.63, "still_tells": True}}, "outclassed (0.630)"),
-        ({"second_opinion": {"balanced_accuracy": 0.472}}, "second opinion not confirmed (0.472)"),
-        ({"second_opinion": {"failed": "no memory"}}, "no second opinion"),
+        ({"confirmation": {"confirmed": True}, "panel": [{}], "coin_flip": True}, "coin flip"),
+        ({"panel": [TELLING]}, "outclassed (edges 0.630)"),
+        ({"panel": [{}, TELLING | {"still_tells": False}]}, "not clear (edges 0.630)"),
+        ({"panel": [{"failed": "no memory"}]}, "no opinion of fresh cnn"),
     ],
 )
 def test_remarks(changes, expected):

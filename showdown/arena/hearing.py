@@ -1,0 +1,51 @@
+"""The panel is heard: jurors of the textbooks first, then the network that enters by the guests' door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from showdown.arena import guest_juror, panel
+from showdown.arena.exam import Exam, Exhibits
+from showdown.arena.opinion import Panel
+from showdown.contract import Glyphs
+from showdown.seats.seat import Seat
+
+TEXTBOOKS = 0.2  # of the time, about; the rest is the network's
+Progress = Callable[[int, float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """What the rival could learn from, and so the jurors.
+
+    Attributes:
+        real: all train type, through the medium. groups: (n,) its design groups.
+        fake: every forgery that was published, through the medium, the newest last.
+    """
+
+    real: Glyphs
+    groups: NDArray[np.int64]
+    fake: Glyphs
+
+
+def ask_panel(
+    seat: Seat, number: int, taught: Taught, batch: Exam, rng: np.random.Generator, progress: Progress
+) -> tuple[Panel, Exhibits]:
+    """What every juror says of a confirmation's batch, and the exhibits that gave the forgeries away.
+
+    Args:
+        seat: the network's. number: of the round.
+    """
+    evidence = panel.evidence_of(taught.real, taught.groups, taught.fake, rng)
+    answers = panel.testimonies(evidence, batch, lambda done, share: progress(done, TEXTBOOKS * share))
+
+    def rest(steps: int, share: float) -> None:
+        progress(steps, TEXTBOOKS + (1 - TEXTBOOKS) * share)
+
+    answers.append(guest_juror.testify(seat, number, taught.real, taught.fake, batch, rest))
+    asked = panel.panel_of(answers, batch)
+    return asked, panel.surest_of(answers, asked, batch)

@@ -1,0 +1,126 @@
+"""The panel: the referee's own judges. Before a coin flip is declared, every one of them is asked.
+
+That one network cannot tell says little. So jurors of several kinds (`showdown.arena.jurors`), and a fresh
+network beside them, learn from what the rival could learn from, and judge the same sealed batch. It is a coin
+flip only if each of them, and the sum of all, is shown to be no better than a coin. All of them must pass, so
+each is tested at the confirmation's own level. That one of them *tells* is a claim about the best of many, so
+the chance of error is shared among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+from threadpoolctl import threadpool_limits
+
+from showdown.arena import coinflip
+from showdown.arena.estimates import Scored
+from showdown.arena.exam import Exam, Exhibits
+from showdown.arena.jurors import JURORS, Batch, Evidence, Juror
+from showdown.arena.opinion import ALL, Opinion, Panel
+from showdown.arena.side_by_side import together
+from showdown.arrays import Floats
+from showdown.contract import Glyphs
+from showdown.words import one_line
+
+MOST_LEARNED = 6000  # glyphs of either side
+MOST_KNOWN = 40_000  # glyphs of type that are held against
+SURE = 12.0  # log odds beyond this count as this
+SUREST = 5  # forgeries of the best juror that are shown
+ALL_TELL = "the edges, the strokes and the design together: none of them gives it away alone"
+Progress = Callable[[int, float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Testimony:
+    """What one juror answered: the log odds of each exhibit being type, (n,), or how it failed."""
+
+    juror: str
+    odds: Floats | None = None
+    steps: int | None = None
+    tell: str = ""
+    failed: str | None = None
+
+
+def evidence_of(real: Glyphs, groups: NDArray[np.int64], fake: Glyphs, rng: np.random.Generator) -> Evidence:
+    """What jurors learn from: the newest forgeries, and as much type.
+
+    Args:
+        real: all train type, through the medium. groups: (n,) its design groups.
+        fake: every forgery that was published, through the medium, the newest last.
+    """
+    newest = np.arange(max(0, len(fake) - MOST_LEARNED), len(fake))
+    known = np.sort(rng.permutation(len(real))[:MOST_KNOWN])
+    some = rng.permutation(known)[: min(MOST_LEARNED, len(newest))]
+    forged = fake[newest]
+    type_known, type_shown = (Batch(real.images[at], real.letters[at], groups[at]) for at in (known, some))
+    return Evidence(type_known, type_shown, Batch(forged.images, forged.letters, np.full(len(forged), -1)))
+
+
+def testimonies(
+    evidence: Evidence, batch: Exam, progress: Progress, jurors: Sequence[Juror] = JURORS
+) -> list[Testimony]:
+    """What each juror says of a batch, in order; the same on any machine with one thread, so one is used."""
+    hidden = np.full(len(batch), -1)
+    shown = Batch(batch.glyphs.images, batch.glyphs.letters, hidden)
+    answers = []
+    with threadpool_limits(1):
+        for done, juror in enumerate(jurors):
+            progress(done, done / len(jurors))
+            answers.append(_testify(juror, evidence, shown))
+    return answers
+
+
+def _testify(juror: Juror, evidence: Evidence, shown: Batch) -> Testimony:
+    """One juror's answer. Where it fails, it has none: then nothing is a coin flip, and the match goes on."""
+    try:
+        return Testimony(juror.name, juror.learn(evidence)(shown), tell=juror.tell)
+    except Exception as error:
+        return Testimony(juror.name, failed=one_line(f"{type(error).__name__}: {error}", 200))
+
+
+def panel_of(answers: Sequence[Testimony], batch: Exam) -> Panel:
+    """What answers come to, each alone and all together."""
+    summed = [np.clip(answer.odds, -SURE, SURE) for answer in answers if answer.odds is not None]
+    heard = [*answers, Testimony(ALL, np.sum(summed, axis=0), tell=ALL_TELL)] if len(summed) > 1 else answers
+    return Panel(tuple(_opinion(answer, batch, len(heard)) for answer in heard))
+
+
+def _opinion(answer: Testimony, batch: Exam, asked: int) -> Opinion:
+    if answer.odds is None:
+        return Opinion(answer.juror, None, None, still_tells=False, failed=answer.failed)
+    scored = Scored(_scores(answer.odds), batch.truth, batch.groups)
+    test = coinflip.confirm(scored, together(answer.odds, batch))
+    return Opinion(answer.juror, answer.steps, test, coinflip.still_tells(scored, test, asked), answer.tell)
+
+
+def _scores(odds: Floats) -> NDArray[np.float32]:
+    scores: NDArray[np.float32] = expit(np.clip(odds, -SURE, SURE)).astype(np.float32)
+    return scores
+
+
+def surest_of(answers: Sequence[Testimony], panel: Panel, batch: Exam) -> Exhibits:
+    """What gave the forgeries away: those that the best juror is surest of, each beside type of its letter.
+
+    Empty where no juror tells. The arrays are ``surest_images`` (n, S, S), ``surest_letters`` (n,) and
+    ``surest_truth`` (n,) bool, a forgery and then the type that the juror is surest of.
+    """
+    if panel.teller is None:
+        return {}
+    odds = next((one.odds for one in answers if one.juror == panel.teller.juror), None)
+    if odds is None:  # it is all together
+        odds = np.sum([np.clip(one.odds, -SURE, SURE) for one in answers if one.odds is not None], axis=0)
+    letters, chosen = batch.glyphs.letters, []
+    for at in np.flatnonzero(~batch.truth)[np.argsort(odds[~batch.truth], kind="stable")][:SUREST].tolist():
+        alike = np.flatnonzero(batch.truth & (letters == letters[at]))
+        chosen += [at, int(alike[odds[alike].argmax()])] if len(alike) else [at]
+    shown = np.array(chosen)
+    return {
+        "surest_images": batch.glyphs.images[shown],
+        "surest_letters": letters[shown],
+        "surest_truth": batch.truth[shown],
+    }
