@@ -107,8 +107,7 @@ def play(judges: Judges, seed: int) -> Played:
 
 def tells(juror: Scored, asked: int) -> bool:
     """Whether one of so many jurors is shown to tell."""
-    low, _ = balanced_accuracy(juror).interval(1 - 2 * coinflip.SHARE / asked)
-    return low > 0.5 and not coinflip.confirm(juror).confirmed
+    return coinflip.still_tells(juror, coinflip.confirm(juror), asked)
 
 
 def row(cell: tuple[float, float], matches: int, groups: int) -> dict[str, float]:
