@@ -20,6 +20,7 @@ from showdown.arena.canaries import forge_canaries
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.exam import Exam, choose_real, seal_exam
 from showdown.arena.guest_juror import BUDGET
+from showdown.arena.order import ALONE
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import MATCH
@@ -59,7 +60,8 @@ def exam_of(folder: Path, vault: Corpus, medium: Medium, rng: np.random.Generato
     """Fresh forgeries of a run among unseen type, as many as a confirmation has."""
     at = choose_real(vault, rng, MATCH.confirm)
     real = vault.glyphs[at]
-    return seal_exam(real, vault.groups[at], fresh(folder, real.letters, rng), medium, rng)
+    forged = fresh(folder, real.letters, rng)
+    return seal_exam(real, vault.groups[at], forged, np.full(len(forged), ALONE), medium, rng)
 
 
 def weak_forgeries(train: Glyphs, taught: Glyphs, rng: np.random.Generator) -> Glyphs:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown import Glyphs
-from showdown.arena.exam import STYLE_LIMIT
+from showdown.arena.order import STYLE_LIMIT
 from showdown.arena.record import Record
 from showdown.arena.trained import Trained
 
