@@ -24,7 +24,6 @@ from typing import Any
 
 import numpy as np
 from scipy.stats import beta
-from showdown.arena.jurors import JURORS
 
 from benchmarks.kept import kept_or_made
 from benchmarks.known_forgeries import kinds_of, train_files
@@ -32,6 +31,7 @@ from benchmarks.worlds import CONTROLS, RIGHTLY, Maker, World, of_kind, of_run
 from showdown import Glyphs
 from showdown.arena import guest_juror, panel
 from showdown.arena.exam import seal_exam
+from showdown.arena.jurors import JURORS
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
 from showdown.fonts.load import load_corpus

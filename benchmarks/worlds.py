@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from showdown.arena.opinion import ALL
 
 from benchmarks.known_forgeries import Forger, some_of, trained
 from benchmarks.run_forgeries import fresh, published
 from showdown import Glyphs
 from showdown.arena.exam import choose_real
+from showdown.arena.opinion import ALL
 from showdown.arena.order import ALONE
 from showdown.arena.record import Record
 from showdown.arena.sizes import MATCH
