@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,7 @@ class Match:
         size: width and height of a glyph in pixels, 32 or 64.
         corpus: type to play on, a file or a folder. The default is the house corpus.
         vault: type for the exams only. The default is the corpus's own vault.
+        jurors: further detectors for the panel, each as `detector`.
         play_on: play every round, even after a confirmed coin flip.
         device: where the house teams compute, ``cpu``, ``cuda`` or ``mps``. The default is a GPU, if
             there is one.
@@ -74,6 +76,7 @@ class Match:
         out: Path | str | None = None,
         isolation: str = LEAST,
         quiet: bool = False,
+        jurors: Sequence[Any] = (),
     ) -> None:
         free = new_folder(_name(generator), _name(detector), seed)
         self.folder = free if out is None else Path(out)
@@ -93,6 +96,7 @@ class Match:
             vault=vault,
             play_on=play_on,
             device=device,
+            jurors=[team_of(juror, "detector", beside) for juror in jurors],
         )
         _check_device(device)
 

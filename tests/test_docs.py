@@ -10,6 +10,7 @@ import pytest
 
 import showdown
 from showdown.arena.guards import GUARDS
+from showdown.arena.jurors import JURORS
 from showdown.arena.play import play
 from showdown.arena.qualify import DISQUALIFICATIONS
 from showdown.arena.settings import Settings
@@ -70,6 +71,10 @@ def test_the_guards_on_their_page_are_all_and_so_are_their_limits():
     assert sorted(first_column(page, "Of the forger")) == names, f"Try: a row for each in {page}"
     reasons = first_column(page, "Of the detector")
     assert sorted(reasons) == sorted(reason.name for reason in DISQUALIFICATIONS)
+    assert first_column("docs/explanation/panel.md", "The jurors") == [one.name for one in JURORS]
+    for juror in JURORS:
+        assert f"| `{juror.name}` | {juror.tell} |" in (ROOT / "docs/explanation/panel.md").read_text()
+        assert juror.source in (ROOT / "docs/explanation/panel.md").read_text()
     for guard in GUARDS:
         limit = "never"
         if guard.most is not None:

@@ -19,7 +19,6 @@ from showdown.seats.budget import Budget
 from showdown.seats.seat import Seat
 
 TEAM = CHAMPIONS["detector"]
-NAME = f"fresh {TEAM}"
 TELL = "the shape as a whole: a network learned for itself what is odd about it"
 BUDGET = Budget(1200, 600.0)  # no option lowers it
 
@@ -31,12 +30,12 @@ def testify(
 
     Where it fails, the answer says how, and the round counts as no coin flip.
     """
-    seat.state = None
+    name, seat.state = f"fresh {seat.team.name}", None
     try:
         fitted = seat.fit_detector(number, real, fake, BUDGET, progress)
         scores = seat.prob_real(number, batch.glyphs)
     except Forfeit as forfeit:
-        return Testimony(NAME, failed=forfeit.cause)
+        return Testimony(name, failed=forfeit.cause)
     finally:
         seat.state = None
-    return Testimony(NAME, logit(scores.astype(np.float64)), fitted.steps, TELL)
+    return Testimony(name, logit(scores.astype(np.float64)), fitted.steps, TELL)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,19 +34,27 @@ class Taught:
 
 
 def ask_panel(
-    seat: Seat, number: int, taught: Taught, batch: Exam, rng: np.random.Generator, progress: Progress
+    seats: Sequence[Seat],
+    number: int,
+    taught: Taught,
+    batch: Exam,
+    rng: np.random.Generator,
+    progress: Progress,
 ) -> tuple[Panel, Exhibits]:
     """What every juror says of a confirmation's batch, and the exhibits that gave the forgeries away.
 
     Args:
-        seat: the network's. number: of the round.
+        seats: of the jurors that are detectors. number: of the round.
     """
     evidence = panel.evidence_of(taught.real, taught.groups, taught.fake, rng)
     answers = panel.testimonies(evidence, batch, lambda done, share: progress(done, TEXTBOOKS * share))
-
-    def rest(steps: int, share: float) -> None:
-        progress(steps, TEXTBOOKS + (1 - TEXTBOOKS) * share)
-
-    answers.append(guest_juror.testify(seat, number, taught.real, taught.fake, batch, rest))
+    for heard, seat in enumerate(seats):
+        told = partial(_further, progress, heard, len(seats))
+        answers.append(guest_juror.testify(seat, number, taught.real, taught.fake, batch, told))
     asked = panel.panel_of(answers, batch)
     return asked, panel.surest_of(answers, asked, batch)
+
+
+def _further(progress: Progress, heard: int, of: int, steps: int, share: float) -> None:
+    """Say how far the whole panel is, where so many of its networks were heard and one has that share."""
+    progress(steps, TEXTBOOKS + (1 - TEXTBOOKS) * (heard + share) / of)

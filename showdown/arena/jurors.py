@@ -212,7 +212,7 @@ JURORS = (
     Juror(
         "nearness",
         "the design: it stands too near to one that is known",
-        "Friedman 2001, on distances to the nearest known designs",
+        "Friedman 2001",
         by_nearness,
     ),
     Juror(

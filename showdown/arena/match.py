@@ -49,7 +49,7 @@ class Referee:
         self.settings, self._sizes = record.settings, record.settings.sizes
         self.record = record
         self._vault, self._train_groups = vault, train.groups
-        self._generator, self._detector, self._expert = seats.generator, seats.detector, seats.expert
+        self._generator, self._detector, self._jurors = seats.generator, seats.detector, seats.jurors
         self._watcher = watcher
         self._medium = get_medium(self.settings.medium)
         self._chance = Chance(record.secret)
@@ -236,7 +236,7 @@ class Referee:
         self._watcher.turn_started(number, "referee", ASKS_PANEL)
         taught = Taught(self._real, self._train_groups, self._published.lesson())
         rng = self._chance(number, "panel")
-        return ask_panel(self._expert, number, taught, batch, rng, self._watcher.turn_progress)
+        return ask_panel(self._jurors, number, taught, batch, rng, self._watcher.turn_progress)
 
     def _ask(self, number: int, batches: list[Glyphs]) -> list[Scores]:
         """Scores of several batches, put before the detector as one, shuffled."""

@@ -67,7 +67,7 @@ def table(
     with _in_hall(settings, isolation, hall) as open_for_us:
         seats = take_seats(settings, folder, open_for_us)
         real = real_type_of(settings, real)
-        for seat in (seats.generator, seats.detector):
+        for seat in (seats.generator, seats.detector, *seats.jurors[1:]):
             seat.probe()
         settings = replace(settings, letters=real.train.letters)
         secret = new_secret() if settings.secret is None else parse_secret(settings.secret)
@@ -109,7 +109,7 @@ def resume(
         seats = take_seats(settings, folder, open_for_us)
         real = real_type_of(settings, real)
         check_fingerprint(record, real.train.fingerprint)
-        for team in (settings.generator, settings.detector):
+        for team in (settings.generator, settings.detector, *settings.jurors):
             tell(whose(team, folder, open_for_us.tier))
         record.mend()
         record.timings.note_tier(len(record.rounds), open_for_us.tier)
@@ -141,11 +141,15 @@ def lay(record: Record, real: RealType, seats: Seats, watcher: Watcher) -> Refer
 
 
 def take_seats(settings: Settings, folder: Path, hall: Hall) -> Seats:
-    """A seat for each team, and one for the house detector that is a juror."""
-    hall.expect(settings.generator, settings.detector)
-    teams = (settings.generator, settings.detector, find_team(guest_juror.TEAM, "detector"))
+    """A seat for each team, and one for each detector that is a juror: the house's own, and guests."""
+    hall.expect(settings.generator, settings.detector, *settings.jurors)
+    jurors = (find_team(guest_juror.TEAM, "detector"), *settings.jurors)
     secrets = settings.secrets(folder)
-    return Seats(*(hall.seat(team, settings.seed, settings.size, secrets) for team in teams))
+    forger, judge, *others = (
+        hall.seat(team, settings.seed, settings.size, secrets)
+        for team in (settings.generator, settings.detector, *jurors)
+    )
+    return Seats(forger, judge, tuple(others))
 
 
 @contextmanager

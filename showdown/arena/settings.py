@@ -38,6 +38,7 @@ class Settings:
         play_on: play every round, whether or not a coin flip is confirmed before.
         device: where the house teams compute: one of `DEVICES`.
         sizes: how many glyphs the parts of a round have.
+        jurors: further detectors that sit on the panel, each trained afresh.
 
     >>> Settings.of("blend", "ink").budget.text, Settings.rounds, Settings.medium
     ('300steps', 10, 'print')
@@ -57,6 +58,7 @@ class Settings:
     play_on: bool = False
     device: str = "auto"
     sizes: Sizes = MATCH
+    jurors: tuple[Team, ...] = ()
 
     @classmethod
     def of(  # its defaults are those above
@@ -75,14 +77,15 @@ class Settings:
         play_on: bool = play_on,
         device: str = device,
         sizes: Sizes = sizes,
+        jurors: Sequence[Team | str] = jurors,
     ) -> Settings:
         """Settings from what a person writes, every value checked.
 
         Args:
-            generator, detector: a team, or its name, file.py:Class or module:Class.
+            generator, detector: a team, or its name, file.py:Class or module:Class. jurors: detectors alike.
             letters: labels, or a text such as ``A-Z`` or ``one,two``; None for the corpus' own choice.
             budget: a budget, or a text such as ``300steps`` or ``10s``.
-            corpus, vault, rounds, seed, secret, medium, size, play_on, device, sizes: as the attributes.
+            corpus, vault, rounds, seed, secret, medium, size, play_on, device, sizes: see above.
 
         Raises:
             UsageError: a value that cannot be used, or a team that cannot be found.
@@ -90,10 +93,10 @@ class Settings:
         >>> Settings.of("blend", "ink", letters="A-C", budget="2s", rounds=3).letters
         ('A', 'B', 'C')
         """
-        forger, judge = told_apart([_team(generator, "generator"), _team(detector, "detector")])
+        table = told_apart([_team(generator, "generator"), _team(detector, "detector")])
         settings = cls(
-            generator=forger,
-            detector=judge,
+            table[0],
+            table[1],
             rounds=rounds,
             seed=seed,
             secret=None if secret is None else parse_secret(secret).hex(),
@@ -106,6 +109,7 @@ class Settings:
             play_on=play_on,
             device=device,
             sizes=sizes,
+            jurors=tuple(told_apart([_team(juror, "detector") for juror in jurors])),
         )
         settings.check()
         return settings
@@ -170,6 +174,7 @@ class Settings:
                 "letters": tuple(fields["letters"]),
                 "budget": Budget(**fields["budget"]),
                 "sizes": sizes_from_json(fields.get("sizes", {})),
+                "jurors": tuple(Team(**juror) for juror in fields.get("jurors", ())),
             }
         )
         check_types(settings)

@@ -69,6 +69,12 @@ TEAM = "A name, file.py:Class or module:Class."
 )
 @click.option("--vault", type=PATH, help="Type for the exams only: a file or a folder. No team sees it.")
 @click.option(
+    "--juror",
+    "jurors",
+    multiple=True,
+    help="A further detector for the panel, that is asked before a coin flip is declared. May be repeated.",
+)
+@click.option(
     "--device",
     default=Settings.device,
     show_default=True,

@@ -15,11 +15,11 @@ from showdown.seats.seat import Seat
 
 @dataclass(frozen=True)
 class Seats:
-    """The two teams at the table, and the house detector that is a juror of the panel."""
+    """The two teams at the table, and the detectors that are jurors of the panel."""
 
     generator: Seat
     detector: Seat
-    expert: Seat
+    jurors: tuple[Seat, ...]
 
 
 class Hall:

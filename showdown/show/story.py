@@ -161,6 +161,7 @@ def command(settings: Settings, secret: str | None = None) -> str:
     for option in ("corpus", "vault"):
         if (path := getattr(settings, option)) is not None:
             words += [f"--{option}", path]
+    words += [word for juror in settings.jurors for word in ("--juror", spec(juror))]
     words += ["--device", settings.device] if settings.device != "auto" else []
     return shlex.join(words + (["--play-on"] if settings.play_on else []))
 
