@@ -93,10 +93,8 @@ class Settings:
         >>> Settings.of("blend", "ink", letters="A-C", budget="2s", rounds=3).letters
         ('A', 'B', 'C')
         """
-        table = told_apart([_team(generator, "generator"), _team(detector, "detector")])
         settings = cls(
-            table[0],
-            table[1],
+            *_pair(generator, detector),
             rounds=rounds,
             seed=seed,
             secret=None if secret is None else parse_secret(secret).hex(),
@@ -181,6 +179,11 @@ class Settings:
         settings.check()
         get_medium(settings.medium)
         return settings
+
+
+def _pair(generator: Team | str, detector: Team | str) -> tuple[Team, Team]:
+    forger, judge = told_apart([_team(generator, "generator"), _team(detector, "detector")])
+    return forger, judge
 
 
 def _team(team: Team | str, role: str) -> Team:
