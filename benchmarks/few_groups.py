@@ -26,9 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from benchmarks.verdict import ROUNDS, WHOLE, is_confirmed
+from benchmarks.verdict import ROUNDS, is_confirmed
 from showdown.arena import coinflip
 from showdown.arena.estimates import Scored, balanced_accuracy
+from showdown.arena.order import LEAST_HANDS, WHOLE
 from showdown.arena.sizes import MATCH
 
 GROUPS = (3, 5, 10, 20, 22, 24, 30, 40, 60, 100, 200, 300)
@@ -78,6 +79,7 @@ class Design:
         fakes = len(rates) * each * again
         right = rng.random((len(rates), each)) < rates[:, None]
         hands = int(WHOLE * fakes / self.labels)
+        hands = hands if hands >= LEAST_HANDS else 0
         of_hand = np.repeat(np.arange(hands), self.labels)
         caught = rng.random(len(of_hand)) < self.rates(hands, rng)[of_hand]
         alone = rng.random(fakes - len(of_hand)) < self.truth

@@ -26,10 +26,11 @@ from scipy.stats import binomtest, norm
 
 from showdown.arena import coinflip
 from showdown.arena.estimates import Scored, balanced_accuracy
+from showdown.arena.order import WHOLE
 
 ROUNDS, GROUPS = 20, 217
 EXAM, CONFIRM = 6, 24  # real exhibits of each design group
-WHOLE, LETTERS = 0.2, 26  # the share of fakes that come in whole hands, and what such a hand has
+LETTERS = 26  # of a whole hand
 FALLING = 10  # rounds from .9 to the plateau
 TRUTHS = ("0.45", "0.50", "0.52", "0.55", "0.58", "0.9 to 0.50", "0.9 to 0.56")
 

@@ -21,6 +21,7 @@ from showdown.fonts.corpus import Corpus
 SPECIMEN_STYLES = 8  # hands that are drawn in whole every round, to be looked at
 STYLE_LIMIT = 2**31
 WHOLE = 0.2  # of each part: what a cheat draws in whole hands is then a fifth of every exam
+LEAST_HANDS = 10  # in a part: fewer, and larger ones, say too little of the forger's other hands
 ALONE = -1  # a forgery in a style of its own
 Unseen = dict[str, NDArray[np.int64]]  # which of the vault's glyphs (n,) an exam shows, by its part
 
@@ -99,6 +100,8 @@ def _styles(
     if len(counts) < len(letters):
         return styles
     hands = min(int(whole * len(wanted) / len(letters)), int(counts.min()))
+    if hands < LEAST_HANDS:
+        return styles
     nth = np.empty(len(wanted), np.int64)  # of its letter
     nth[np.argsort(letter, kind="stable")] = np.arange(len(wanted)) - np.repeat(
         np.cumsum(counts) - counts, counts

@@ -67,3 +67,11 @@ def test_a_strangers_counts_end_the_search_for_groups():
 def test_the_figures_say_where_the_type_is_too_little_for_a_coin_flip(n_groups, n_real, says):
     told = verdict.figures_of(a_round(1, n_groups=n_groups, n_real=n_real))
     assert ("no coin flip can be shown with fewer than" in told) == says
+
+
+def test_a_few_large_hands_that_agree_leave_doubt():
+    """Five hands of 200 letters among 5,000 forgeries: those that would differ were not drawn."""
+    agree = np.full(5000, 0.5)
+    five = np.concatenate([np.repeat(np.arange(5), 200), np.arange(5, 4005)])
+    apart = estimates.clustered_variance(agree, np.arange(5000))
+    assert estimates.clustered_variance(agree, five) == pytest.approx(200**2 * apart, rel=0.01)

@@ -57,11 +57,21 @@ def test_of_many_letters_and_of_few_an_order_is_drawn_all_the_same(letters, n):
 
 
 def test_of_uneven_letters_the_rarest_limits_the_hands():
-    uneven = np.repeat(np.array(["A", "H", "Q", "Z"]), (100, 100, 100, 2))
+    uneven = np.repeat(np.array(["A", "H", "Q", "Z"]), (100, 100, 100, 12))
     drawn = draw(even() | {"exam": uneven})
-    assert (share_of_hands(drawn, "exam") * len(uneven)) == pytest.approx(8)
+    assert (share_of_hands(drawn, "exam") * len(uneven)) == pytest.approx(4 * 12)
     lacking = draw(even() | {"exam": np.array(["A", "H", "Q"] * 9)})  # no hand of it could be whole
     assert share_of_hands(lacking, "exam") == 0
+
+
+@pytest.mark.parametrize(("labels", "hands"), [(26, 38), (62, 16), (100, 10), (120, 0), (700, 0)])
+def test_hands_that_are_too_few_to_speak_for_others_are_not_drawn(labels, hands, monkeypatch):
+    """Of 5,000 forgeries, five hands of 200 letters would be a fifth: they made false coin flips."""
+    letters = tuple(map(str, range(labels)))
+    parts = {"confirm": letters_in_turn(5000, letters)}
+    assert share_of_hands(draw(parts, letters=letters), "confirm") * len(parts["confirm"]) == hands * labels
+    monkeypatch.setattr(order, "LEAST_HANDS", 1)
+    assert share_of_hands(draw(parts, letters=letters), "confirm") > 0
 
 
 def test_fakes_of_one_hand_are_sealed_as_such_and_count_as_one():
