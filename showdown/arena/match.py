@@ -224,7 +224,7 @@ class Referee:
         asked: Panel | None = None
         surest: Exhibits = {}
         if judged.fresh is not None:
-            test = coinflip.confirm(scoring.scored(*judged.fresh))
+            test = scoring.confirmation(*judged.fresh)
             if test.confirmed:
                 asked, surest = self._ask_panel(played.number, judged.fresh[0])
         settled = scoring.judged_round(played, judged.measures, sitting.guards, test, asked)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any
 
+SIDE_BY_SIDE = 4  # letters, where one such figure is shown
 ALL = "all together"  # the sum of the jurors' answers, which is judged as one more of them
 
 
@@ -37,6 +38,10 @@ class Confirmation:
     n_fake: int
     n_groups: int
     together: list[list[float]] = field(default_factory=list)
+
+    def with_letters(self, count: int) -> float | None:
+        """The balanced accuracy with so many letters side by side; None where it is not known."""
+        return next((accuracy for size, accuracy, _ in self.together if size == count), None)
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,13 @@ from showdown.arena.estimates import Scored
 from showdown.arena.exam import Exam, Exhibits
 from showdown.arena.jurors import JURORS, Batch, Evidence, Juror
 from showdown.arena.opinion import ALL, Opinion, Panel
-from showdown.arena.side_by_side import together
+from showdown.arena.side_by_side import SURE, together
 from showdown.arrays import Floats
 from showdown.contract import Glyphs
 from showdown.words import one_line
 
 MOST_LEARNED = 6000  # glyphs of either side
 MOST_KNOWN = 40_000  # glyphs of type that are held against
-SURE = 12.0  # log odds beyond this count as this
 SUREST = 5  # forgeries of the best juror that are shown
 ALL_TELL = "the edges, the strokes and the design together: none of them gives it away alone"
 Progress = Callable[[int, float], None]

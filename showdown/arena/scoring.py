@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
-from showdown.arena import estimates, qualify, verdict
+from showdown.arena import coinflip, estimates, qualify, verdict
 from showdown.arena.estimates import SHOWN_LEVEL, Scored
 from showdown.arena.exam import Exam
 from showdown.arena.opinion import Confirmation, Panel
@@ -21,6 +22,7 @@ from showdown.arena.round import (
     Measures,
     Round,
 )
+from showdown.arena.side_by_side import together
 from showdown.errors import Forfeit
 from showdown.seats.fitted import Fitted
 
@@ -75,6 +77,11 @@ def judged_round(
     )
     judged = replace(judged, findings=verdict.findings(judged))
     return replace(judged, points=points_of(judged))
+
+
+def confirmation(batch: Exam, scores: NDArray[np.float32]) -> Confirmation:
+    """The test of a fresh batch with its scores (n,)."""
+    return coinflip.confirm(scored(batch, scores), together(logit(scores.astype(float)), batch))
 
 
 def scored(exam: Exam, scores: NDArray[np.float32]) -> Scored:

@@ -12,6 +12,7 @@ from showdown.arena.exam import Exam
 from showdown.arrays import Floats, share_above
 
 SETS = (2, 4, 26)  # letters side by side
+SURE = 12.0  # log odds beyond this count as this
 LEAST = 20  # sets of either kind, or the figure says nothing
 
 
@@ -24,7 +25,7 @@ def together(odds: Floats, batch: Exam) -> list[list[float]]:
     Args:
         odds: (n,) log odds of being type.
     """
-    found = []
+    found, odds = [], np.clip(odds, -SURE, SURE)
     for size in SETS:
         real, fake = (_sums(odds[side], batch.groups[side], size) for side in (batch.truth, ~batch.truth))
         if min(len(real), len(fake)) >= LEAST:

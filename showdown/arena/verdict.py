@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from showdown.arena import coinflip, qualify
-from showdown.arena.opinion import ALL, Panel
+from showdown.arena.opinion import ALL, SIDE_BY_SIDE, Panel
 from showdown.arena.round import ROLES, JudgedRound, Round
 
 FORFEITS_TO_LOSE = 3  # in a row
@@ -218,4 +218,7 @@ def words_of_panel(panel: Panel) -> str:
     best = panel.best
     assert best is not None and best.test is not None  # nobody failed
     asked = len([one for one in panel.opinions if one.juror != ALL])
-    return f"of {asked} jurors the best is {best.juror}, {best.test.balanced_accuracy:.3f}"
+    told = f"of {asked} jurors the best is {best.juror}, {best.test.balanced_accuracy:.3f}"
+    whole = panel.opinions[-1].test  # of all together, where there are several
+    several = whole and whole.with_letters(SIDE_BY_SIDE)
+    return f"{told}; {SIDE_BY_SIDE} letters of one hand side by side, {several:.3f}" if several else told

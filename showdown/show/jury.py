@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from showdown.arena.exam import Exhibits
-from showdown.arena.opinion import Opinion, Panel
+from showdown.arena.opinion import SIDE_BY_SIDE, Opinion, Panel
 from showdown.show.opening import Versus
 from showdown.show.pictures import glyph_uri
-
-SIDE_BY_SIDE = 4  # letters, in the table
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,10 @@ class JurorRow:
 
 def panel_rows(panel: Panel) -> list[JurorRow]:
     """A row a juror, in the order of the panel."""
-    return [JurorRow(one.juror, one, _several(one), gist_of(one)) for one in panel.opinions]
+    return [
+        JurorRow(one.juror, one, one.test.with_letters(SIDE_BY_SIDE) if one.test else None, gist_of(one))
+        for one in panel.opinions
+    ]
 
 
 def gist_of(opinion: Opinion) -> str:
@@ -34,12 +35,6 @@ def gist_of(opinion: Opinion) -> str:
     if opinion.still_tells:
         return "tells"
     return "no better than a coin" if opinion.confirmed else "not clear"
-
-
-def _several(opinion: Opinion) -> float | None:
-    """The balanced accuracy with several letters side by side; None where it is not known."""
-    sets = opinion.test.together if opinion.test else []
-    return next((accuracy for size, accuracy, _ in sets if size == SIDE_BY_SIDE), None)
 
 
 def giveaways(batch: Exhibits) -> list[Versus]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from showdown.arena.exam import Exhibits
 from showdown.arena.guards import LIMITED_FIRST
+from showdown.arena.opinion import SIDE_BY_SIDE
 from showdown.arena.round import JudgedRound
 from showdown.arena.verdict import tell_of
 from showdown.files import write_whole
@@ -17,7 +18,7 @@ from showdown.pages import page_template
 from showdown.seats.isolation import TIERS
 from showdown.show.charts import accuracy_chart, draw_charts
 from showdown.show.glossary import GLOSSARY
-from showdown.show.jury import SIDE_BY_SIDE, giveaways, panel_rows
+from showdown.show.jury import giveaways, panel_rows
 from showdown.show.linked import Linker, anchor, coded
 from showdown.show.opening import real_above_forged, three_exhibits
 from showdown.show.pictures import data_uri, glyph_uri, strip

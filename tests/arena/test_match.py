@@ -244,6 +244,7 @@ def test_a_coin_flip_is_confirmed_second_guessed_and_ends_the_match(
     assert last["confirmation"]["margin"] < 0.05
     assert all(opinion["confirmed"] for opinion in last["panel"])
     assert [opinion["juror"] for opinion in last["panel"]][-3:] == ["fresh logistic", "fresh coin", ALL]
+    assert [size for size, *_ in last["confirmation"]["together"]] == [2]  # of three labels
     assert last["guards"]["tripped"] == []
     on = play(replace(plan, play_on=True, rounds=2), tmp_path / "b", Watcher())
     assert len(on["rounds"]) == 2
