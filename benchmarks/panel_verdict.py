@@ -60,17 +60,20 @@ class Judges:
         own += math.sqrt(self.alike) * rng.standard_normal(count, dtype=np.float32)
         return own
 
-    def batch(self, vault: Latent, each: int, rng: np.random.Generator) -> list[Scored]:
-        """What judges say of a fresh batch, `each` real exhibits a group; `vault` is (judges, groups)."""
+    def batch(self, vault: Latent, each: int, rng: np.random.Generator, again: int = 1) -> list[Scored]:
+        """What judges say of a fresh batch; `vault` is (judges, groups).
+
+        Of each group there are `each` real exhibits, and each of these has `again` fakes.
+        """
         of_real = np.repeat(np.arange(self.groups), each)
         n = len(of_real)
-        of_fake = hands_of(n)
+        of_fake = hands_of(n * again)
         forged = self.draw(len(vault), int(of_fake.max()) + 1, rng)
         shared = math.sin(math.pi / 2 * self.icc)  # then calls at one half correlate by `icc`
-        scores = math.sqrt(1 - shared) * self.draw(len(vault), 2 * n, rng)
+        scores = math.sqrt(1 - shared) * self.draw(len(vault), n + len(of_fake), rng)
         scores[:, :n] += math.sqrt(shared) * vault[:, of_real]
         scores[:, n:] += math.sqrt(shared) * forged[:, of_fake]
-        truth = np.arange(2 * n) < n
+        truth = np.arange(n + len(of_fake)) < n
         if len(scores) > 1:
             scores[1] += np.where(truth, 1, -1) * np.float32(norm.ppf(self.odd))
         groups = np.concatenate([of_real, numbered(of_fake)])
@@ -90,12 +93,13 @@ def play(judges: Judges, seed: int) -> Played:
     """Play one match."""
     rng = np.random.default_rng([seed, *(round(1000 * part) for part in vars(judges).values())])
     vault, spent, told = judges.draw(1 + JURORS, judges.groups, rng), 0, False
+    again = coinflip.fakes_for_each(judges.groups * CONFIRM)
     for number in range(1, ROUNDS + 1):
         (exam,) = judges.batch(vault[:1], EXAM, rng)
         if not coinflip.is_put_to_the_test(balanced_accuracy(exam).value, spent):
             continue
         spent += 1
-        rival, *panel = judges.batch(vault, CONFIRM, rng)
+        rival, *panel = judges.batch(vault, CONFIRM, rng, again)
         if is_confirmed(rival):
             summed = np.mean([juror.scores for juror in panel], axis=0)
             panel.append(Scored(summed, rival.truth, rival.groups))

@@ -68,7 +68,7 @@ def simulate(accuracy: float | str, icc: float, seed: int) -> Simulated:
         if not coinflip.is_put_to_the_test(balanced_accuracy(exam).value, spent):
             continue
         spent += 1
-        if is_confirmed(batch(rng, groups, shared, gap, CONFIRM)):
+        if is_confirmed(batch(rng, groups, shared, gap, CONFIRM, coinflip.fakes_for_each(GROUPS * CONFIRM))):
             return Simulated(number, truth)
         if spent == coinflip.CONFIRMATIONS:
             break
@@ -91,16 +91,24 @@ def course(text: str) -> list[float]:
 
 
 def batch(
-    rng: np.random.Generator, groups: NDArray[np.float64], shared: float, gap: float, each: int
+    rng: np.random.Generator,
+    groups: NDArray[np.float64],
+    shared: float,
+    gap: float,
+    each: int,
+    again: int = 1,
 ) -> Scored:
-    """A batch with normal scores, real ones `gap` above, alike within a group and within a forged hand."""
+    """A batch with normal scores, real ones `gap` above, alike within a group and within a forged hand.
+
+    Of each group there are `each` real exhibits, and each of these has `again` fakes.
+    """
     of = np.repeat(np.arange(len(groups)), each)
     n = len(of)
-    hand = hands_of(n)
-    forged = rng.standard_normal(n)[hand]
+    hand = hands_of(n * again)
+    forged = rng.standard_normal(len(hand))[hand]
     within = np.concatenate([groups[of], forged])
-    truth = np.arange(2 * n) < n
-    scores = math.sqrt(shared) * within + math.sqrt(1 - shared) * rng.standard_normal(2 * n)
+    truth = np.arange(len(within)) < n
+    scores = math.sqrt(shared) * within + math.sqrt(1 - shared) * rng.standard_normal(len(within))
     # Only their order counts, and which are above one half.
     scores = 0.5 + scores + np.where(truth, gap / 2, -gap / 2)
     return Scored(scores.astype(np.float32), truth, np.concatenate([of, numbered(hand)]))

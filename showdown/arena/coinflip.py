@@ -34,6 +34,7 @@ AUC_MARGIN = 0.07  # and an AUC within half plus or minus this: what MARGIN come
 SCREEN = 0.06  # a round looks promising when its balanced accuracy is this near to half
 CONFIRMATIONS = 5  # of a match, at most
 ALPHA = 0.03  # chance of any false coin flip in a match, all confirmations together
+FAKES = 2  # times as many as real exhibits: they are free, and every judge has to be shown to be a coin
 GROUPS_SURE = 200  # design groups of a vault with which a true coin flip is seldom missed
 SHARE = ALPHA / CONFIRMATIONS  # of the error rate, for each confirmation
 LEVEL = 1 - 2 * SHARE  # of a confirmation's intervals
@@ -48,7 +49,7 @@ def groups_needed(n_real: int, n_groups: int) -> int:
         n_groups: design groups that they are of.
 
     >>> groups_needed(10, 10), groups_needed(260, 10), groups_needed(1400, 2)
-    (169, 24, 21)
+    (166, 24, 21)
     """
     groups, a_group = 2, max(1.0, n_real / max(1, n_groups))
     while margin_of_a_coin(groups, groups * a_group) >= MARGIN:
@@ -65,12 +66,14 @@ def margin_of_a_coin(n_groups: int, n_real: float) -> float:
 
 
 def fakes_for_each(n_real: int, wanted: int = MATCH.confirm) -> int:
-    """How many fakes a confirmation has for each real exhibit: fakes are free, so a small vault has more.
+    """How many fakes a confirmation has for each real exhibit, for about `FAKES` times as many as `wanted`.
+
+    Fakes are free and type is not, so a small vault has more of them.
 
     >>> fakes_for_each(4992), fakes_for_each(600)
-    (1, 8)
+    (2, 17)
     """
-    return max(1, round(wanted / max(1, n_real)))
+    return max(1, round(FAKES * wanted / max(1, n_real)))
 
 
 def is_promising(accuracy: float) -> bool:

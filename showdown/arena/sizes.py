@@ -13,7 +13,7 @@ class Sizes:
     Attributes:
         published: fakes of a round that both teams may learn from.
         exhibits: real glyphs of one exam, and as many fakes.
-        confirm: real glyphs of a confirmation, and as many fakes; 0 where nothing is ever confirmed.
+        confirm: real glyphs of a confirmation, and twice as many fakes; 0 where nothing is ever confirmed.
         canaries: weak forgeries of the referee's among the exhibits.
         matrix: exhibits a side that other rounds' detectors judge.
     """

@@ -136,6 +136,6 @@ def test_it_is_said_on_the_command_line_before_the_match(tmp_path, capsys):
     with pytest.raises(SystemExit):
         main([*words, "--corpus", str(corpus), "--letters", "ABC", "--json", "--out", str(tmp_path / "run")])
     assert (
-        "Note: the vault has 1 design group; 64 are needed before a coin flip can be shown"
+        "Note: the vault has 1 design group; 63 are needed before a coin flip can be shown"
         in capsys.readouterr().err
     )
