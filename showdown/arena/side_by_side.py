@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from showdown.arena.exam import Exam
 from showdown.arrays import Floats, share_above
 
-SETS = (2, 4, 26)  # letters side by side
+SETS = (2, 4, 16)  # letters side by side
 SURE = 12.0  # log odds beyond this count as this
 LEAST = 20  # sets of either kind, or the figure says nothing
 
 
 def together(odds: Floats, batch: Exam) -> list[list[float]]:
-    """For sets of 2, 4 and 26 letters: how many letters, balanced accuracy and AUC of their summed odds.
+    """For sets of 2, 4 and 16 letters: how many letters, balanced accuracy and AUC of their summed odds.
 
     Letters of one set are of one design group, or of one forged style. Where a batch has too few such sets,
     that figure is left out.
