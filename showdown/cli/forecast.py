@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import numpy as np
 
-from showdown.arena.coinflip import CONFIRMATIONS
 from showdown.arena.settings import Settings
 from showdown.plugins import Team
 from showdown.seats.environment import threads
@@ -18,7 +17,7 @@ from showdown.show.terminal import Unbroken
 PROBE_SECONDS = 0.036
 STEPS = 300
 TURNS = {"blend": 1, "copycat": 1, "dcgan": 17, "noise": 0, "sdfgan": 27,
-         "cnn": 8, "coin": 0, "ink": 0, "logistic": 1}  # fmt: skip
+         "cnn": 10, "coin": 0, "ink": 0, "logistic": 1}  # fmt: skip
 START, REFEREE, PANEL = 10, 15, 55  # of a match; of its own work in a round; of the panel
 IN_PARALLEL = 0.8  # of the cores, as far as there are two
 
@@ -42,9 +41,17 @@ def forecast(settings: Settings) -> str:
     speed = probe() / PROBE_SECONDS / cores
     by_the_wall = 0.0 if settings.budget.steps else 2 * settings.budget.seconds
     a_round = by_the_wall + speed * (REFEREE + sum(filter(None, turns)))
-    soon = speed * START + min(2, settings.rounds) * a_round
-    late = speed * (START + min(CONFIRMATIONS, settings.rounds) * PANEL) + settings.rounds * a_round
-    return f"It will take {lasting(soon)} to {lasting(late)} here: the more it looks like a coin, the longer."
+    whole = lasting(speed * START + settings.rounds * a_round)
+    asked = lasting(speed * PANEL)
+    return (
+        f"It will take {whole} here, if {rounds_of(settings.rounds)}. A coin flip ends it sooner. "
+        f"Each time that it looks like one, the panel takes {asked}."
+    )
+
+
+def rounds_of(count: int) -> str:
+    """All of a match's rounds, in words."""
+    return "its one round is played" if count == 1 else f"all {count} rounds are played"
 
 
 def seconds_of(team: Team, settings: Settings) -> float | None:
