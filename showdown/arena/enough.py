@@ -32,7 +32,8 @@ def absent_figures(train: Corpus, vault: Corpus, exhibits: int) -> dict[str, str
     absent: dict[str, str] = {}
     unseen = _chosen(vault, exhibits)
     if sum(unseen.values()) < QUANTILE_NEEDS:
-        absent["copied"] = f"needs {QUANTILE_NEEDS} unseen glyphs, and there are {sum(unseen.values())}"
+        why = f"needs {QUANTILE_NEEDS} unseen glyphs, and there are {sum(unseen.values())}"
+        absent |= dict.fromkeys(("copied", "copied_hands"), why)
     if sum(_chosen(train, exhibits).values()) < QUANTILE_NEEDS:
         absent["leaked"] = f"needs {QUANTILE_NEEDS} training glyphs, and there are {len(train)}"
     deepest = max((min(unseen[label], seen) for label, seen in _chosen(train, exhibits).items()), default=0)

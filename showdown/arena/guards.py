@@ -33,7 +33,8 @@ class Look:
     Attributes:
         apart: (k,) how far some of the glyphs are from their nearest training glyph.
         copy_distance: below it a glyph counts as a copy.
-        from_vault: (k,) how far they are from their nearest glyph of the vault.
+        hands_apart: (k,) the same of glyphs of whole hands.
+        from_vault: (k,) how far those of `apart` are from their nearest glyph of the vault.
         leak_distance: below it a glyph counts as one of the vault's.
         these, these_letters: features (n, 64) and letters of what stands in the forger's place.
         those, those_letters: of unseen real type.
@@ -43,6 +44,7 @@ class Look:
 
     apart: Features
     copy_distance: float
+    hands_apart: Features
     from_vault: Features
     leak_distance: float
     these: Features
@@ -62,6 +64,11 @@ class Look:
 def _copied(look: Look) -> float:
     """The share that lies as near to a training glyph as a copy does."""
     return float((look.apart < look.copy_distance).mean())
+
+
+def _copied_hands(look: Look) -> float | None:
+    """The same share of the glyphs of whole hands."""
+    return float((look.hands_apart < look.copy_distance).mean()) if len(look.hands_apart) else None
 
 
 def _leaked(look: Look) -> float:
@@ -141,6 +148,16 @@ GUARDS = (
         floor=COPY_QUANTILE,
         advice="Copying: {share:.0%} of the forgeries lie next to a training glyph; at most {limit:.0%} may. "
         "Mix several fonts, or draw from what you learned and not from the pictures.",
+    ),
+    Guard(
+        "copied_hands",
+        "Copied hands",
+        _copied_hands,
+        "The share of glyphs of whole hands that lie as near to a training glyph as a copy does.",
+        most=0.5,
+        floor=COPY_QUANTILE,
+        advice="Copied hands: {share:.0%} of the glyphs of whole hands lie next to a training glyph; at most "
+        "{limit:.0%} may. Draw a style that comes for every letter as you draw any other.",
     ),
     Guard(
         "leaked",

@@ -43,6 +43,7 @@ class Inspector:
         real_type = Look(
             apart=apart,
             copy_distance=self._copy_distance,
+            hands_apart=np.zeros(0, np.float32),  # its floor is known
             from_vault=from_vault,
             leak_distance=self._leak_distance,
             these=features(known.images),
@@ -74,6 +75,7 @@ class Inspector:
         look = Look(
             apart=self._originals.distances(few),
             copy_distance=self._copy_distance,
+            hands_apart=self._originals.distances(some(specimens, rng)),
             from_vault=self._vault.distances(few),
             leak_distance=self._leak_distance,
             these=seen,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from showdown.arena.enough import absent_figures, in_both_splits, remarks
+from showdown.arena.guards import GUARDS
 from showdown.arena.inspector import Inspector
 from showdown.arena.real_type import load_real_type
 from showdown.arena.settings import Settings
@@ -56,7 +57,7 @@ def test_one_font_is_refused_before_there_is_a_run_folder(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("fonts", "letters", "absent"),
     [
-        (2, "A", {"copied", "leaked", "recall", "coverage", "kid", "frechet", "legibility", "consistency"}),
+        (2, "A", {guard.name for guard in GUARDS}),
         (10, string.ascii_uppercase, set()),
     ],
 )
@@ -64,7 +65,7 @@ def test_little_type_is_played_and_what_cannot_be_had_is_absent_and_said(tmp_pat
     last, said = played(tmp_path, type_of(tmp_path / "type", fonts, letters), letters=letters)
     assert last["balanced_accuracy"] is not None
     assert {name for name, figure in last["guards"].items() if figure is None} == absent
-    assert set(last["guards"]["tripped"]) <= {"copied"} - absent
+    assert set(last["guards"]["tripped"]) <= {"copied", "copied_hands"} - absent
     assert f"the vault has {max(1, round(0.35 * fonts))} design group" in said
     assert all(name in said for name in absent)
     assert (tmp_path / "run" / "match.json").exists()

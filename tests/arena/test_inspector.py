@@ -58,8 +58,15 @@ def test_honest_forgeries_trip_nothing(table):
 
 
 def test_a_show_for_the_specimens_alone_is_a_show_in_the_exam(table):
-    assert table.look(show, table.train, whole=0.0).tripped == ()  # the control: the exam as it was
-    assert table.look(show, table.train).tripped == ("copied",)
+    assert "copied" not in table.look(show, table.train, whole=0.0).tripped  # the control: the exam as it was
+    assert table.look(show, table.train).tripped == ("copied", "copied_hands")
+
+
+def test_copied_hands_are_found_where_only_the_specimens_are_whole(table, monkeypatch):
+    """Of many letters, an exam has no whole hands: so the specimens are looked at by themselves."""
+    assert table.look(show, table.train, whole=0.0).tripped == ("copied_hands",)
+    monkeypatch.setattr(inspector, "GUARDS", tuple(one for one in GUARDS if one.name != "copied_hands"))
+    assert table.look(show, table.train, whole=0.0).tripped == ()  # the control
 
 
 def test_a_vault_that_was_carried_along_is_found(table, monkeypatch):
