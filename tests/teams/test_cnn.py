@@ -10,7 +10,7 @@ from drawn_type import draw_type
 from showdown import Clock, Glyphs
 from showdown.residuals import FIGURES
 from showdown.teams.detectors import cnn, cnn_network
-from showdown.teams.detectors.cnn import BATCH, MOST, Cnn, affordable
+from showdown.teams.detectors.cnn import BATCH, MOST, Cnn, affordable, calibration, held_back
 
 
 def shaken(glyphs, seed=0):
@@ -74,7 +74,45 @@ def test_where_not_all_forgeries_can_be_prepared_the_newest_are():
         patch.setattr(cnn, "texture", watched)
         Cnn().fit(real, fakes, Clock(steps=1))
     assert len(seen[1]) == BATCH
-    assert {image.tobytes() for image in new.images} <= {image.tobytes() for image in seen[1]}
+    learned = new.images[~held_back(new)]
+    assert {image.tobytes() for image in learned} <= {image.tobytes() for image in seen[1]}
+
+
+def test_whole_fonts_are_held_back_and_of_forgeries_some_of_the_newest():
+    real, fake = draw_type(fonts=20), shaken(draw_type(fonts=20))
+    fake.rounds[30:] = 2
+    back = held_back(real)
+    assert {int(font) for font in real.fonts[back]} == {90, 190}
+    assert not set(real.fonts[back]) & set(real.fonts[~back])
+    assert np.flatnonzero(held_back(fake)).tolist() == [39, 49, 59]
+
+
+def test_nothing_that_is_held_back_is_trained_on(monkeypatch):
+    real, fake, seen = draw_type(fonts=50), shaken(draw_type(fonts=50, seed=1)), []
+
+    def watched(images, texture=cnn_network.texture):
+        seen.append({image.tobytes() for image in images})
+        return texture(images)
+
+    monkeypatch.setattr(cnn, "texture", watched)
+    Cnn().fit(real, fake, Clock(steps=20))
+    type_learned, forgeries_learned, type_held, forgeries_held = seen
+    assert len(type_held) == len(forgeries_held) == 15
+    assert not type_held & type_learned and not forgeries_held & forgeries_learned
+
+
+def test_forgeries_known_by_heart_do_not_shift_the_threshold():
+    """Unseen forgeries score higher than those that were trained on: glyphs held back set it right."""
+    rng = np.random.default_rng(0)
+    real, fake = rng.normal(4, 1, 400), rng.normal(1, 1, 400)
+    assert (fake > 0).mean() > 0.8  # which is where the network itself draws the line
+    scale, offset = calibration(real, fake)
+    assert (scale * real + offset > 0).mean() > 0.9 and (scale * fake + offset <= 0).mean() > 0.9
+
+
+def test_better_scores_never_mean_worse_odds():
+    scale, _ = calibration(np.array([0.0, 1.0, 2.0]), np.array([3.0, 4.0, 5.0]))
+    assert scale > 0
 
 
 def test_what_it_keeps_between_rounds_stays_small():
@@ -82,7 +120,7 @@ def test_what_it_keeps_between_rounds_stays_small():
     detector.fit(real, shaken(real), Clock(steps=2))
     kept = len(pickle.dumps(detector))
     detector.fit(Glyphs.concatenate([real] * 4), shaken(Glyphs.concatenate([real] * 4)), Clock(steps=2))
-    assert kept < 10e6
+    assert kept < 6e6
     assert abs(len(pickle.dumps(detector)) - kept) < 1000
 
 

@@ -39,12 +39,12 @@ class Network(nn.Module):
         """For so many letters; `counts` (n, 2 * FIGURES) of some type tell what is usual."""
         super().__init__()
         self.look = nn.Sequential(
-            nn.Conv2d(1, 32, 3, 2, 1), nn.LeakyReLU(LEAK),
+            nn.Conv2d(1, 16, 3, 2, 1), nn.LeakyReLU(LEAK),
+            nn.Conv2d(16, 32, 3, 2, 1), nn.LeakyReLU(LEAK),
             nn.Conv2d(32, 64, 3, 2, 1), nn.LeakyReLU(LEAK),
-            nn.Conv2d(64, 128, 3, 2, 1), nn.LeakyReLU(LEAK),
             nn.AdaptiveAvgPool2d(4), nn.Flatten(),
         )  # fmt: skip
-        self.shape = nn.Linear(128 * 16, SHAPE)
+        self.shape = nn.Linear(64 * 16, SHAPE)
         self.texture = nn.Linear(2 * FIGURES, TEXTURE)
         self.of_letter = nn.Embedding(letters, TEXTURE)  # a W has more edges than an I
         self.plain = nn.Linear(SHAPE + TEXTURE, 1)
