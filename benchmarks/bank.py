@@ -44,11 +44,13 @@ class Bank:
     """What detectors learn from and are tried on.
 
     Attributes:
-        real, fake: the lessons. kinds: (n,) the kind of each fake.
+        real, fake: the lessons. groups: (n,) int64, the design group of each glyph of type. kinds: (n,) the
+            kind of each fake.
         exam_real, exam_groups, exam_fake, exam_kinds: the same of what is unseen.
     """
 
     real: Glyphs
+    groups: NDArray[np.int64]
     fake: Glyphs
     kinds: NDArray[np.str_]
     exam_real: Glyphs
@@ -70,7 +72,7 @@ class Bank:
             return Glyphs(images, letters, None, rounds, medium)
 
         return cls(
-            glyphs("real"), glyphs("fake"), arrays["fake_kinds"],
+            glyphs("real"), arrays["real_groups"], glyphs("fake"), arrays["fake_kinds"],
             glyphs("exam_real"), arrays["exam_real_groups"], glyphs("exam_fake"), arrays["exam_fake_kinds"],
             fingerprint(arrays),
         )  # fmt: skip
@@ -84,7 +86,8 @@ def main() -> None:
     random.seed(SEED), np.random.seed(SEED), torch.manual_seed(SEED)
     torch.set_num_threads(1)  # so that the sums come out alike
     medium, corpus, rng = get_medium(args.medium), load_corpus(), np.random.default_rng(SEED)
-    train, vault = corpus.split("train").glyphs, corpus.split("vault")
+    train, groups = corpus.split("train").glyphs, corpus.split("train").groups
+    vault = corpus.split("vault")
     fakes: dict[str, list[NDArray[np.generic]]] = {
         f"{part}fake_{name}": [] for part in ("", "exam_") for name in ("images", "letters", "kinds")
     }
@@ -102,6 +105,7 @@ def main() -> None:
     unseen = vault.glyphs[at]
     arrays = {name: np.concatenate(parts) for name, parts in fakes.items()} | {
         "real_images": medium(train.images, rng), "real_letters": train.letters,
+        "real_groups": groups,
         "exam_real_images": medium(unseen.images, rng), "exam_real_letters": unseen.letters,
         "exam_real_groups": vault.groups[at], "medium": np.array(medium.name),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """Is the champion detector a straw man? It against the field's usual detectors, on a frozen bank.
 
-    python -m benchmarks.bank bank.npz && python -m benchmarks.detection bank.npz [--seconds 60]
+    python -m benchmarks.bank bank.npz && python -m benchmarks.detection bank.npz [--seeds 0 1 2]
 
 Every detector learns from the same forgeries of nine kinds for as much processor time at most, and is
 tried on unseen design groups and unseen forgeries: balanced accuracy of each kind against all unseen
@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 from skimage.feature import hog
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
@@ -31,6 +33,8 @@ from benchmarks.forgery import ProcessorClock
 from benchmarks.judges import plain_network, scores_of
 from showdown import Clock, Detector, Glyphs
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
+from showdown.arena.jurors import JURORS, Batch, Evidence, Juror
+from showdown.arena.side_by_side import SURE
 from showdown.teams.detectors.cnn import Cnn
 from showdown.teams.tensors import to_ink
 
@@ -86,6 +90,31 @@ class Deep(Detector):
         return scores_of(self.net, glyphs.images)
 
 
+class Sworn(Detector):
+    """Jurors of the referee's panel, their log odds summed; they learn from all the forgeries of the bank."""
+
+    def __init__(self, bank: Bank, jurors: tuple[Juror, ...]) -> None:
+        self.groups, self.jurors = bank.groups, jurors
+
+    def fit(self, real: Glyphs, fake: Glyphs, clock: Clock) -> None:
+        """Hold the forgeries against as much type."""
+        known = Batch(real.images, real.letters, self.groups)
+        at = np.random.permutation(len(real))[: len(fake)]
+        some = Batch(real.images[at], real.letters[at], self.groups[at])
+        evidence = Evidence(known, some, _unknown(fake))
+        self.judges = [juror.learn(evidence) for juror in self.jurors]
+
+    def prob_real(self, glyphs: Glyphs) -> Floats:
+        """The sum as a probability."""
+        odds = sum(np.clip(judge(_unknown(glyphs)), -SURE, SURE) for judge in self.judges)
+        return np.asarray(expit(odds), np.float32)
+
+
+def _unknown(glyphs: Glyphs) -> Batch:
+    """Glyphs that are of no design group that is known."""
+    return Batch(glyphs.images, glyphs.letters, np.full(len(glyphs), -1))
+
+
 class Block(nn.Module):
     """Two convolutions and a way around them (He et al. 2015, arXiv 1512.03385)."""
 
@@ -124,17 +153,19 @@ def gradients(images: NDArray[np.uint8]) -> Floats:
     )
 
 
-DETECTORS = {
-    "cnn (the champion)": Cnn,
-    "logistic regression": lambda: Shallow(
+DETECTORS: dict[str, Callable[[Bank], Detector]] = {
+    "cnn (the champion)": lambda bank: Cnn(),
+    **{f"juror: {juror.name}": lambda bank, juror=juror: Sworn(bank, (juror,)) for juror in JURORS},  # type: ignore[misc]
+    "all these jurors": lambda bank: Sworn(bank, JURORS),
+    "logistic regression": lambda bank: Shallow(
         pixels, make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced"))
     ),
-    "HOG + linear SVM": lambda: Shallow(
+    "HOG + linear SVM": lambda bank: Shallow(
         gradients, make_pipeline(StandardScaler(), LinearSVC(class_weight="balanced"))
     ),
-    "5 nearest neighbours": lambda: Shallow(pixels, KNeighborsClassifier(5, weights="distance")),
-    "plain stride-2 network": lambda: Deep(plain_network),
-    "small ResNet": lambda: Deep(small_resnet),
+    "5 nearest neighbours": lambda bank: Shallow(pixels, KNeighborsClassifier(5, weights="distance")),
+    "plain stride-2 network": lambda bank: Deep(plain_network),
+    "small ResNet": lambda bank: Deep(small_resnet),
 }
 
 
@@ -143,6 +174,7 @@ def main() -> None:
     parser.add_argument("bank", type=Path)
     parser.add_argument("--seconds", type=float, default=60.0, help="of processor time to learn, at most")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--only", choices=DETECTORS, nargs="+", default=list(DETECTORS), metavar="DETECTOR")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -153,10 +185,10 @@ def main() -> None:
         f"{'detector':24}{'seed':>5}{'seconds':>9}{'mean':>8}{'AUC':>8}  "
         + "".join(f"{kind:>16}" for kind in kinds)
     )
-    for name, make in DETECTORS.items():
+    for name in args.only:
         for seed in args.seeds:
-            torch.manual_seed(seed)
-            detector, began = make(), time.process_time()
+            torch.manual_seed(seed), np.random.seed(seed)
+            detector, began = DETECTORS[name](bank), time.process_time()
             detector.fit(bank.real, bank.fake, ProcessorClock(args.seconds))
             seconds = time.process_time() - began
             real, fake = detector.prob_real(bank.exam_real), detector.prob_real(bank.exam_fake)
