@@ -59,7 +59,8 @@ class Disqualification:
 DISQUALIFICATIONS = (  # of several that apply, the first is given
     Disqualification(
         "constant",
-        lambda answers: answers.spread < LEAST_SPREAD,
+        # One that looks may say little: against a forger like type, it has learned that little tells.
+        lambda answers: answers.spread < LEAST_SPREAD and not answers.looks,
         "gave every glyph the same score",
         "It gives every glyph the same score: it has not learned, or its numbers overflow.",
     ),

@@ -90,6 +90,8 @@ def batch(rng, scores):
         (lambda rng: rng.random(2000), 0.2, ()),
         (lambda rng: rng.random(2000), None, ("blind",)),
         (lambda rng: np.full(2000, 0.5), None, ("constant",)),  # of three reasons, the one that says most
+        (lambda rng: 0.5 + 1e-5 * rng.random(2000), None, ("constant",)),
+        (lambda rng: 0.5 + 1e-5 * rng.random(2000), 0.2, ()),  # it looks, and has learned that little tells
         (lambda rng: 0.9 + 0.1 * rng.random(2000), None, ("one-sided",)),
         (lambda rng: 0.9 + 0.1 * rng.random(2000), 0.2, ()),  # it looks: its rival's are like type to it
         (lambda rng: np.where(np.arange(2000) < 1000, 0.4, 0.6), 0.2, ("inverted",)),
