@@ -19,7 +19,6 @@ from showdown.seats.budget import Budget
 from showdown.seats.seat import Seat
 
 TEAM = CHAMPIONS["detector"]
-TELL = "the shape as a whole: a network learned for itself what is odd about it"
 BUDGET = Budget(1200, 600.0)  # no option lowers it
 
 
@@ -38,4 +37,4 @@ def testify(
         return Testimony(name, failed=forfeit.cause)
     finally:
         seat.state = None
-    return Testimony(name, logit(scores.astype(np.float64)), fitted.steps, TELL)
+    return Testimony(name, logit(scores.astype(np.float64)), fitted.steps)

@@ -102,11 +102,21 @@ class Panel:
         return all(opinion.confirmed for opinion in self.opinions)
 
     @property
-    def teller(self) -> Opinion | None:
-        """The best of those that are shown to tell; all together only where no juror does alone."""
+    def tellers(self) -> list[Opinion]:
+        """Those that are shown to tell, the best first; all together only where no juror does alone."""
         tellers = [opinion for opinion in self.opinions if opinion.still_tells and opinion.test]
         alone = [opinion for opinion in tellers if opinion.juror != ALL]
-        return max(alone or tellers, key=_accuracy, default=None)
+        return sorted(alone or tellers, key=_accuracy, reverse=True)
+
+    @property
+    def teller(self) -> Opinion | None:
+        """The best of those that are shown to tell."""
+        return next(iter(self.tellers), None)
+
+    @property
+    def witness(self) -> Opinion | None:
+        """The best of them that can say what it looks at."""
+        return next((opinion for opinion in self.tellers if opinion.tell), None)
 
     @property
     def best(self) -> Opinion | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from showdown.arena import coinflip, qualify
-from showdown.arena.opinion import ALL, SIDE_BY_SIDE, Panel
+from showdown.arena.opinion import ALL, SIDE_BY_SIDE, Opinion, Panel
 from showdown.arena.round import ROLES, JudgedRound, Round
 
 FORFEITS_TO_LOSE = 3  # in a row
@@ -177,13 +177,23 @@ def meaning_of(name: str, decisive: JudgedRound | None) -> str:
 
 
 def tell_of(panel: Panel) -> str:
-    """What gave the forgeries away, and to whom, in two sentences; empty where no juror tells."""
-    teller = panel.teller
-    if teller is None or teller.test is None:
+    """What gave the forgeries away, and to whom, in two sentences; empty where no juror tells.
+
+    A network is not able to say what it looks at. Then the best juror that is says it.
+    """
+    teller, witness = panel.teller, panel.witness
+    if teller is None:
         return ""
-    name, share = f"{teller.juror[0].upper()}{teller.juror[1:]}", teller.test.balanced_accuracy
-    right = f"{name} is right {share:.1%} of the time."
-    return f"{right} Look at {teller.tell}." if teller.tell else right
+    told = f"{_right(teller)} of the time."
+    if witness is None:
+        return told
+    return f"{told} {'L' if witness is teller else f'{_right(witness)}: l'}ook at {witness.tell}."
+
+
+def _right(opinion: Opinion) -> str:
+    """How often a juror is right, as a sentence begins."""
+    share = opinion.test.balanced_accuracy if opinion.test else 0.5
+    return f"{opinion.juror[0].upper()}{opinion.juror[1:]} is right {share:.1%}"
 
 
 def figures_of(played: JudgedRound, public_vault: bool = False) -> str:
