@@ -49,7 +49,7 @@ class Batch:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What a juror learns from: all type that is known, and as many glyphs of type as forgeries."""
+    """What a juror learns from: all type that is known, some of it as examples of type, and forgeries."""
 
     known: Batch
     real: Batch
@@ -128,7 +128,7 @@ def by_nearness(evidence: Evidence) -> Judge:
     known = _Known(evidence.known)
     rows = np.concatenate([known.distances(side) for side in (evidence.real, evidence.fake)])
     model = HistGradientBoostingClassifier(
-        max_iter=TREES, max_depth=DEPTH, random_state=0, early_stopping=False
+        max_iter=TREES, max_depth=DEPTH, random_state=0, early_stopping=False, class_weight="balanced"
     )
     model.fit(rows, np.arange(len(rows)) < len(evidence.real))
 

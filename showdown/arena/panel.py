@@ -46,16 +46,19 @@ class Testimony:
 
 
 def evidence_of(real: Glyphs, groups: NDArray[np.int64], fake: Glyphs, rng: np.random.Generator) -> Evidence:
-    """What jurors learn from: the newest forgeries, and as much type.
+    """What jurors learn from: the forgeries of the newest round, and type.
+
+    A forger could publish the opposite of its fault in an earlier round, so that the two cancel. So what was
+    published before is not looked at.
 
     Args:
         real: all train type, through the medium. groups: (n,) its design groups.
         fake: every forgery that was published, through the medium, the newest last.
     """
-    newest = np.arange(max(0, len(fake) - MOST_LEARNED), len(fake))
+    newest = np.arange(len(fake)) if fake.rounds is None else np.flatnonzero(fake.rounds == fake.rounds[-1])
     known = np.sort(rng.permutation(len(real))[:MOST_KNOWN])
-    some = rng.permutation(known)[: min(MOST_LEARNED, len(newest))]
-    forged = fake[newest]
+    some = rng.permutation(known)[:MOST_LEARNED]
+    forged = fake[newest[-MOST_LEARNED:]]
     type_known, type_shown = (Batch(real.images[at], real.letters[at], groups[at]) for at in (known, some))
     return Evidence(type_known, type_shown, Batch(forged.images, forged.letters, np.full(len(forged), -1)))
 

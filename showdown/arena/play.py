@@ -136,6 +136,8 @@ def lay(record: Record, real: RealType, seats: Seats, watcher: Watcher) -> Refer
     """What is left of a match, ready to be played."""
     for seat in (seats.generator, seats.detector):
         seat.log = record.log(seat.team.role).absolute()
+    for juror in seats.jurors:
+        juror.log = record.log("jurors").absolute()
     watcher.match_started(record.settings, record.folder)
     return Referee(real.train, real.vault, seats, record, watcher)
 

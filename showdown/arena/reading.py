@@ -23,11 +23,15 @@ COLUMNS = {
     SUREST: {"letters": "U", "truth": "b"},
 }
 SCORES = "scores"
+TESTED = ("balanced_accuracy", "accuracy_low", "accuracy_high", "auc", "auc_low", "auc_high")
 SHARES = (  # figures of a judged round that lie in [0, 1]
-    *("balanced_accuracy", "accuracy_low", "accuracy_high", "auc", "auc_low", "auc_high"),
+    *TESTED,
     *("tv_bound", "brier", "flag_rate", "canary_auc"),
 )
 MOST_TENTHS = 10
+MOST_OPINIONS = 100  # of a panel
+SIDE_BY_SIDE_FIGURES = 3  # how many letters, balanced accuracy, AUC
+MOST_SUREST = 100  # exhibits that gave a round away
 
 
 def check_schema(schema: Any) -> None:
@@ -71,10 +75,30 @@ def check_ranges(played: Round) -> None:
         shares += [getattr(played, name) for name in SHARES]
         if any(len(tenth) != 3 for tenth in played.reliability) or len(played.reliability) > MOST_TENTHS:
             raise ValueError(f"round {played.number} has a reliability of another form")
+        check_opinions(played)
     if not all(0 <= share <= 1 for share in shares):
         raise ValueError(f"round {played.number} has a share outside [0, 1]")
     if not all(0 <= points <= 100 for points in played.points.values()):
         raise ValueError(f"round {played.number} has points outside 0 to 100")
+
+
+def check_opinions(played: JudgedRound) -> None:
+    """See that the figures of a confirmation and of the panel lie where such figures can lie.
+
+    Raises:
+        ValueError: one does not.
+    """
+    opinions = played.panel.opinions if played.panel else ()
+    if len(opinions) > MOST_OPINIONS or not all(opinion.juror for opinion in opinions):
+        raise ValueError(f"round {played.number} has a panel of {len(opinions)}, or a juror without a name")
+    for test in filter(None, [played.confirmation, *(opinion.test for opinion in opinions)]):
+        several = [row for row in test.together if len(row) != SIDE_BY_SIDE_FIGURES]
+        if several or len(test.together) > MOST_OPINIONS:
+            raise ValueError(f"round {played.number} has figures of several letters of another form")
+        shares = [getattr(test, name) for name in (*TESTED, "margin", "auc_margin", "level")]
+        shares += [share for _, *row in test.together for share in row]
+        if not all(0 <= share <= 1 for share in shares) or min(test.n_real, test.n_fake, test.n_groups) < 0:
+            raise ValueError(f"round {played.number} has a test with a figure that cannot be")
 
 
 def check_exhibits(exhibits: Exhibits, settings: Settings, judged: bool) -> None:
@@ -91,6 +115,8 @@ def check_exhibits(exhibits: Exhibits, settings: Settings, judged: bool) -> None
             raise ValueError(f"it holds {part[:40]!r}, which no match has")
         own = {name: array for name, array in exhibits.items() if name.partition("_")[0] == part}
         _check_part(part, own, settings, judged)
+    if len(exhibits.get("surest_truth", ())) > MOST_SUREST:
+        raise ValueError(f"it holds {len(exhibits['surest_truth'])} exhibits that gave it away")
 
 
 def _check_part(part: str, arrays: Exhibits, settings: Settings, judged: bool) -> None:

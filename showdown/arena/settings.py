@@ -137,6 +137,7 @@ class Settings:
             raise UsageError(
                 f"a match got {came}; expected letters that can be shown, each once. Try: --letters A-Z"
             )
+        self._check_jurors()
         if self.device not in DEVICES:
             near = did_you_mean(self.device, DEVICES)
             raise UsageError(f"no device named {self.device!r}.{near} Devices: {', '.join(DEVICES)}.")
@@ -145,6 +146,16 @@ class Settings:
     def has_public_vault(self) -> bool:
         """Whether the exams are on the house's own type, which anybody can have."""
         return self.corpus is None and self.vault is None
+
+    def _check_jurors(self) -> None:
+        """Refuse a juror that sits on the panel already: it would count twice."""
+        seated = [find_team(CHAMPIONS["detector"], "detector")]
+        for juror in self.jurors:
+            if any((juror.module, juror.class_name) == (other.module, other.class_name) for other in seated):
+                raise UsageError(
+                    f"{juror.name!r} is on the panel already. Try: --juror with another detector"
+                )
+            seated.append(juror)
 
     def secrets(self, folder: Path | None = None) -> tuple[str, ...]:
         """The paths that no team may read: the type, the vault, and the run's own folder."""

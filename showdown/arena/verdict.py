@@ -228,6 +228,8 @@ def words_of_panel(panel: Panel) -> str:
     best = panel.best
     assert best is not None and best.test is not None  # nobody failed
     asked = len([one for one in panel.opinions if one.juror != ALL])
+    if asked == 1:  # a record that is older than the panel
+        return f"no panel was asked but one juror, {best.juror}, {best.test.balanced_accuracy:.3f}"
     told = f"of {asked} jurors the best is {best.juror}, {best.test.balanced_accuracy:.3f}"
     whole = panel.opinions[-1].test  # of all together, where there are several
     several = whole and whole.with_letters(SIDE_BY_SIDE)

@@ -155,8 +155,13 @@ def refuse_settings() -> None:
     for name in context.params.keys() - own:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(
-                f"--again takes --{name.replace('_', '-')} from the run; give one of them."
+                f"--again takes {option_of(context, name)} from the run; give one of them."
             )
+
+
+def option_of(context: click.Context, name: str) -> str:
+    """How a person writes the option of that name."""
+    return next(option.opts[0] for option in context.command.params if option.name == name)
 
 
 def present(

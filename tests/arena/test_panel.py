@@ -30,6 +30,10 @@ def forged(kind, glyphs, rng):
     images = glyphs.images
     if kind == "blurred":
         return np.stack([np.rint(gaussian_filter(one.astype(float), 0.7)).astype(np.uint8) for one in images])
+    if kind in ("softer", "sharper"):
+        share = 0.3 if kind == "softer" else -0.3
+        mixed = (1 - share) * images + share * forged("blurred", glyphs, rng)
+        return np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
     if kind == "marked":
         return images | (images > 0).astype(np.uint8)
     if kind == "wobbling":
@@ -149,13 +153,28 @@ def test_a_juror_that_fails_has_no_opinion_and_says_why(type_):
     assert asked.teller is None
 
 
-def test_a_lesson_is_the_newest_forgeries_and_as_much_type():
+def test_an_earlier_round_cannot_blind_the_jurors(type_):
+    """A forger publishes the opposite of its fault first, so that the two cancel."""
+    evidence, batch = a_case(type_, "softer", medium="print")
+    model, _ = a_case(type_, "sharper", medium="print")  # after the same type
+    images = np.concatenate([model.fake.images, evidence.fake.images])
+    letters = np.concatenate([model.fake.letters, evidence.fake.letters])
+    type_shown = Glyphs(evidence.known.images, evidence.known.letters)
+
+    def right(rounds):
+        published = Glyphs(images, letters, None, rounds)
+        taught = panel.evidence_of(type_shown, evidence.known.groups, published, np.random.default_rng(0))
+        answers = panel.testimonies(taught, batch, lambda done, share: None, [BY_NAME["residuals"]])
+        return panel.panel_of(answers, batch).opinions[0].test.balanced_accuracy
+
+    assert right(np.repeat([1, 2], N)) > right(None) + 0.04  # the control: taught by both rounds alike
+
+
+def test_evidence_is_bounded():
     images, letters = np.zeros((9000, 32, 32), np.uint8), np.full(9000, "A")
     images[-6000:] = 7
-    rng = np.random.default_rng(0)
-    evidence = panel.evidence_of(
-        Glyphs(images[:8000], letters[:8000]), np.arange(8000), Glyphs(images, letters), rng
-    )
+    real, fake = Glyphs(images[:8000], letters[:8000]), Glyphs(images, letters)
+    evidence = panel.evidence_of(real, np.arange(8000), fake, np.random.default_rng(0))
     assert (evidence.fake.images == 7).all()
     assert len(evidence.fake) == len(evidence.real) == panel.MOST_LEARNED
     assert len(evidence.known) == 8000

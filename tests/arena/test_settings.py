@@ -73,3 +73,10 @@ def test_the_command_and_the_match_in_code_take_their_defaults_from_there():
         for name in ("rounds", "seed", "medium", "device"):
             assert given[name] == getattr(mine, name), name
     assert showdown.Match(quiet=True).settings == mine
+
+
+def test_a_juror_sits_on_the_panel_once():
+    assert [juror.name for juror in Settings.of(jurors=["ink", "logistic"]).jurors] == ["ink", "logistic"]
+    for twice in (["cnn"], ["ink", "ink"]):
+        with pytest.raises(UsageError, match="on the panel already"):
+            Settings.of(jurors=twice)

@@ -105,3 +105,23 @@ def test_lines_that_are_no_rounds_in_order_are_refused(written, lines):
 def test_what_follows_a_line_that_is_none_does_not_count(written):
     record = Record.open_run(written(START, forfeited(1), "[" * 100_000, forfeited(2)))
     assert len(record.rounds) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"panel": [{"juror": ""}]},
+        {"panel": [{"together": [[]]}]},
+        {"panel": [{"together": [[4.0, 0.5, 0.5, 0.5]]}]},
+        {"panel": [{"balanced_accuracy": 9.0}]},
+        {"panel": [{}] * 101},
+        {"confirmation": {"together": [[1.0]]}},
+        {"confirmation": {"n_real": -1}},
+        {"confirmation": {"together": [[2.0, 0.5, 0.5]] * 101}},
+    ],
+    ids=str,
+)
+def test_opinions_that_cannot_be_are_a_damaged_record(written, changes):
+    assert Record.open_run(written(START, {"event": "round", **entry(1)})).judged  # the control
+    with pytest.raises(RecordError, match="damaged"):
+        Record.open_run(written(START, {"event": "round", **entry(1, **changes)}))
