@@ -119,9 +119,15 @@ class Panel:
         return next((opinion for opinion in self.tellers if opinion.tell), None)
 
     @property
+    def shown(self) -> Opinion | None:
+        """The one whose surest forgeries are shown: the witness, or else the teller."""
+        return self.witness or self.teller
+
+    @property
     def best(self) -> Opinion | None:
-        """The one with the highest accuracy; None where all failed."""
-        return max((opinion for opinion in self.opinions if opinion.test), key=_accuracy, default=None)
+        """The juror with the highest accuracy; None where all failed."""
+        alone = [opinion for opinion in self.opinions if opinion.test and opinion.juror != ALL]
+        return max(alone, key=_accuracy, default=None)
 
     @property
     def failed(self) -> list[Opinion]:

@@ -106,14 +106,14 @@ def _scores(odds: Floats) -> NDArray[np.float32]:
 
 
 def surest_of(answers: Sequence[Testimony], panel: Panel, batch: Exam) -> Exhibits:
-    """What gave the forgeries away: those that the best juror is surest of, each beside type of its letter.
+    """What gave the forgeries away: those that the juror which says its tell is surest of, each beside type.
 
     Empty where no juror tells. The arrays are ``surest_images`` (n, S, S), ``surest_letters`` (n,) and
     ``surest_truth`` (n,) bool, a forgery and then the type that the juror is surest of.
     """
-    if panel.teller is None:
+    if panel.shown is None:
         return {}
-    odds = next((one.odds for one in answers if one.juror == panel.teller.juror), None)
+    odds = next((one.odds for one in answers if one.juror == panel.shown.juror), None)
     if odds is None:  # it is all together
         odds = np.sum([np.clip(one.odds, -SURE, SURE) for one in answers if one.odds is not None], axis=0)
     letters, chosen = batch.glyphs.letters, []

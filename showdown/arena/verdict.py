@@ -73,9 +73,9 @@ VERDICTS = (
     ),
     Verdict(
         "outclassed",
-        headline="This detector is down to a coin, but a juror still tells real from forged.",
+        headline="The detector fell behind, and the forgeries are not perfect.",
         meaning="This detector is down to a coin, but a juror of the referee's panel still tells these "
-        "forgeries from type. The detector fell behind; the forgeries are not perfect.",
+        "forgeries from type.",
         beyond="It does not mean that the forger has won.",
         supported=lambda played: played.panel is not None and played.panel.teller is not None,
         outlives=("unresolved", "detector-unqualified"),
@@ -228,9 +228,13 @@ def words_of_panel(panel: Panel) -> str:
     best = panel.best
     assert best is not None and best.test is not None  # nobody failed
     asked = len([one for one in panel.opinions if one.juror != ALL])
+    told = f"{best.juror}, {best.test.balanced_accuracy:.3f}"
     if asked == 1:  # a record that is older than the panel
-        return f"no panel was asked but one juror, {best.juror}, {best.test.balanced_accuracy:.3f}"
-    told = f"of {asked} jurors the best is {best.juror}, {best.test.balanced_accuracy:.3f}"
-    whole = panel.opinions[-1].test  # of all together, where there are several
-    several = whole and whole.with_letters(SIDE_BY_SIDE)
-    return f"{told}; {SIDE_BY_SIDE} letters of one hand side by side, {several:.3f}" if several else told
+        return f"no panel was asked but one juror, {told}"
+    whole = panel.opinions[-1].test
+    told = f"of {asked} jurors the best is {told}"
+    if whole is None:
+        return told
+    several = whole.with_letters(SIDE_BY_SIDE)
+    more = f", and {several:.3f} with {SIDE_BY_SIDE} letters of one hand side by side" if several else ""
+    return f"{told}; {ALL} {whole.balanced_accuracy:.3f}{more}"

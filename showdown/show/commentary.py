@@ -54,6 +54,8 @@ def match_point(now: JudgedRound, before: list[JudgedRound]) -> str:
         return "Coin flip, confirmed!"
     if not promising(now):
         return ""
+    if now.panel and now.panel.teller:
+        return f"The detector is down to a coin, but {now.panel.teller.juror} still tells."
     if not any(promising(played) for played in before):
         return "Match point: it looks like a coin flip."
     return "Match point again."

@@ -64,7 +64,7 @@ GLOSSARY = {
     "Confirmation": "A stricter test of a promising round, on a fresh sealed batch.",
     "Panel": "The referee's own judges. All are asked before a coin flip is declared.",
     "Juror": "One judge of the panel: a method of the textbooks, or a fresh network.",
-    "Tell": "What gave a forgery away, in words that a person can look for.",
+    "Juror's tell": "What gave a forgery away, in words that a person can look for.",
     "Check": "What a match will ask of a team, asked in seconds.",
     "Spar": "Three quick rounds, and advice on what would help most.",
     **{f"Verdict: {verdict.name}": f"{verdict.meaning} {verdict.beyond}" for verdict in VERDICTS},

@@ -164,7 +164,7 @@ def test_a_match_without_any_exam_still_has_a_report(mute, tmp_path):
                 "findings": ["outclassed"],
                 "panel": [OPINION | {"confirmed": False, "still_tells": True}],
             },
-            ["but a juror still tells", "Fresh cnn is right 50.3% of the time", "tells"],
+            ["still tells these forgeries", "Fresh cnn is right 50.3% of the time", "tells"],
         ),
         (
             {"panel": [{"juror": "fresh cnn", "failed": "no memory", "confirmed": False}]},
