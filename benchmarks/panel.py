@@ -71,7 +71,7 @@ def ask(world: World, medium: Medium, rng: np.random.Generator, network: bool = 
 
 def through(glyphs: Glyphs, medium: Medium, rng: np.random.Generator) -> Glyphs:
     """Glyphs as a detector sees them."""
-    rounds = np.ones(len(glyphs), np.int64)
+    rounds = np.ones(len(glyphs), np.int64) if glyphs.rounds is None else glyphs.rounds
     return Glyphs(medium(glyphs.images, rng), glyphs.letters, None, rounds, medium.name)
 
 

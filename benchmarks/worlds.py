@@ -9,7 +9,7 @@ designs of a control are dealt anew for every seed: the question is how often a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -73,7 +73,7 @@ def of_run(corpus: Corpus, folder: Path) -> Maker:
 
     def make(rng: np.random.Generator) -> World:
         at = choose_real(vault, rng, MATCH.confirm)
-        taught = replace(published(Record.open_run(folder)), rounds=None)
+        taught = published(Record.open_run(folder))
         forged = fresh(folder, vault.glyphs.letters[at], rng)
         return World(
             train.glyphs, train.groups, taught,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,12 +97,15 @@ def look_at(exam: Scored, canaries: NDArray[np.float32], of_kind: NDArray[np.int
     """
     kinds = [canaries[of_kind == kind] for kind in np.unique(of_kind)]
     seen = [auc(_against(exam, weak)) for weak in kinds]
-    tests = len(kinds) + 1  # the chance is shared among them
+    # Noise may get the middle score of type, but then each time: how far it is from there differs.
+    middle = np.median(exam.scores[exam.truth])
+    far = replace(exam, scores=np.abs(exam.scores - middle))
+    shown = [*seen, *(auc(_against(far, np.abs(weak - middle))) for weak in kinds), auc(exam)]
     return Answers(
         spread=float(np.std(exam.scores)),
         flag_rate=float((exam.scores <= 0.5).mean()),
         canary_auc=0.5 + max(abs(one.value - 0.5) for one in seen),
-        looks=any(_is_no_chance(one, tests) for one in [*seen, auc(exam)]),
+        looks=any(_is_no_chance(one, len(shown)) for one in shown),  # the chance is shared among them
         accuracy_high=balanced_accuracy(exam).interval(SHOWN_LEVEL)[1],
         n=len(exam.truth),
     )

@@ -118,6 +118,8 @@ def test_to_see_one_kind_of_canaries_or_the_forgeries_alone_is_to_look():
         seen = qualify.look_at(batch(rng, coin), one, of_kind)
         assert seen.looks and seen.canary_auc > 0.62
         assert qualify.unqualified(seen) == ()
+    middle = np.where(of_kind == 3, 0.5, answered).astype(np.float32)  # each time the middle score of type
+    assert qualify.look_at(batch(rng, coin), middle, of_kind).looks
     weakly = np.clip(coin + 0.12 * (np.arange(2000) < 1000), 0, 1)
     assert qualify.look_at(batch(rng, weakly), answered, of_kind).looks
     assert not qualify.look_at(batch(rng, coin), answered, of_kind).looks
