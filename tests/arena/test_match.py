@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from showdown.arena import coinflip, guest_juror, verdict
+from showdown.arena import coinflip, guest_juror, panel, verdict
 from showdown.arena.opinion import ALL
 from showdown.arena.play import play, resume
 from showdown.arena.record import Record
@@ -208,6 +208,8 @@ def many_hands(tmp_path_factory) -> Path:
 @pytest.fixture
 def quick_juror(monkeypatch):
     monkeypatch.setattr(guest_juror, "TEAM", "logistic")
+    monkeypatch.setattr(panel, "MOST_LEARNED", 800)
+    monkeypatch.setattr(panel, "MOST_KNOWN", 800)
 
 
 def test_no_confirmation_is_begun_on_too_few_design_groups(settings, quick_juror, tmp_path, monkeypatch):

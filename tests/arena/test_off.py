@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from showdown.arena import match
 from showdown.arena.match import Referee
 from showdown.arena.play import play, resume
 from showdown.arena.settings import Settings
@@ -124,11 +125,20 @@ def test_it_starts_no_process(settings, tmp_path):
 
 
 @pytest.mark.parametrize("isolated", [True, False])
-def test_only_a_match_with_isolation_puts_a_round_to_the_test(isolated):
+def test_only_a_match_with_isolation_puts_a_round_to_the_test(isolated, monkeypatch):
+    begun = []
+    timings = SimpleNamespace(
+        confirmations=lambda judged, other_than: 0, begin_confirmation=lambda *noted: begun.append(noted)
+    )
     referee = object.__new__(Referee)
-    referee.record, referee._sizes = SimpleNamespace(is_isolated=isolated, judged=[]), MATCH
-    measures, guards = SimpleNamespace(unqualified=(), balanced_accuracy=0.5), SimpleNamespace(tripped=())
-    assert referee._may_be_confirmed(measures, guards) == isolated
+    referee._sizes = MATCH
+    referee.record = SimpleNamespace(is_isolated=isolated, judged=[], timings=timings)
+    measures = SimpleNamespace(unqualified=(), balanced_accuracy=0.5, n_groups=200, n_real=1300)
+    sitting = SimpleNamespace(guards=SimpleNamespace(tripped=()), exam=None)
+    monkeypatch.setattr(match, "attempt_of", lambda exam, scores: "first")
+    judged = SimpleNamespace(measures=measures, exam=None)
+    assert referee._may_be_confirmed(1, judged, sitting) == isolated
+    assert begun == [(1, "first")] * isolated
 
 
 def test_a_match_stays_what_its_record_says(settings, tmp_path):
