@@ -57,7 +57,7 @@ def ask(world: World, medium: Medium, rng: np.random.Generator, network: bool = 
     if network:
         with open_hall("cpu") as hall:
             seat = hall.seat(find_team(guest_juror.TEAM, "detector"), int(rng.integers(2**31)), Settings.size)
-            answers.append(guest_juror.testify(seat, 1, known, taught, batch, lambda *_: None))
+            answers.append(guest_juror.testify(seat, 1, known, taught, batch, rng, lambda *_: None))
             seconds[answers[-1].juror] = seat.cpu_seconds
     found: Found = {}
     for opinion in panel.panel_of(answers, batch).opinions:

@@ -16,7 +16,6 @@ Pearson).
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest, norm
 
-from benchmarks.verdict import ROUNDS, hands_of, is_confirmed, numbered
+from benchmarks.verdict import ROUNDS, hands_of, is_confirmed, numbered, write_rows
 from showdown.arena import coinflip
 from showdown.arena.estimates import Scored, balanced_accuracy
 
@@ -162,10 +161,7 @@ def main() -> None:
                 flush=True,
             )
             if args.out:
-                with open(args.out, "w", newline="", encoding="utf-8") as file:
-                    writer = csv.DictWriter(file, rows[0].keys())
-                    writer.writeheader()
-                    writer.writerows(rows)
+                write_rows(args.out, rows)
 
 
 if __name__ == "__main__":

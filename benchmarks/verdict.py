@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import math
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -166,10 +167,15 @@ def main() -> None:
                 flush=True,
             )
             if args.out:
-                with open(args.out, "w", newline="", encoding="utf-8") as file:
-                    writer = csv.DictWriter(file, rows[0].keys())
-                    writer.writeheader()
-                    writer.writerows(rows)
+                write_rows(args.out, rows)
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    """All rows so far as CSV, the first one's names above them."""
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

@@ -5,27 +5,31 @@ So the panel has a judge that learns what to look at, and the arena still knows 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.special import logit
 
 from showdown.arena.exam import Exam
 from showdown.arena.panel import Testimony
+from showdown.arena.recheck import recheck
 from showdown.contract import Glyphs
 from showdown.errors import Forfeit
 from showdown.plugins import CHAMPIONS
 from showdown.seats.budget import Budget
+from showdown.seats.call import Progress
 from showdown.seats.seat import Seat
 
 TEAM = CHAMPIONS["detector"]
 BUDGET = Budget(1200, 600.0)  # no option lowers it
-RECHECKED = 4  # one in so many exhibits is scored again, in another company
-TOLERANCE = 1e-3  # between the two scores
 
 
 def testify(
-    seat: Seat, number: int, real: Glyphs, fake: Glyphs, batch: Exam, progress: Callable[[int, float], None]
+    seat: Seat,
+    number: int,
+    real: Glyphs,
+    fake: Glyphs,
+    batch: Exam,
+    rng: np.random.Generator,
+    progress: Progress,
 ) -> Testimony:
     """Train a fresh detector on what the rival saw and put the confirmation's batch before it.
 
@@ -35,10 +39,7 @@ def testify(
     try:
         fitted = seat.fit_detector(number, real, fake, BUDGET, progress)
         scores = seat.prob_real(number, batch.glyphs)
-        again = np.arange(len(batch))[::-RECHECKED]
-        apart = float(np.abs(seat.prob_real(number, batch.glyphs[again]) - scores[again]).max())
-        if apart > TOLERANCE:
-            return Testimony(name, failed=f"it gave the same glyph two scores, {apart:.3f} apart")
+        recheck(seat, number, batch.glyphs, scores, rng)
     except Forfeit as forfeit:
         return Testimony(name, failed=forfeit.cause)
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,10 +13,10 @@ from showdown.arena import guest_juror, panel
 from showdown.arena.exam import Exam, Exhibits
 from showdown.arena.opinion import Panel
 from showdown.contract import Glyphs
+from showdown.seats.call import Progress
 from showdown.seats.seat import Seat
 
 TEXTBOOKS = 0.2  # of the time, about; the rest is the network's
-Progress = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ def ask_panel(
     answers = panel.testimonies(evidence, batch, lambda done, share: progress(done, TEXTBOOKS * share))
     for heard, seat in enumerate(seats):
         told = partial(_further, progress, heard, len(seats))
-        answers.append(guest_juror.testify(seat, number, taught.real, taught.fake, batch, told))
+        answers.append(guest_juror.testify(seat, number, taught.real, taught.fake, batch, rng, told))
     asked = panel.panel_of(answers, batch)
     return asked, panel.surest_of(answers, asked, batch)
 

@@ -23,6 +23,7 @@ from showdown.arena.matrix import Matrix
 from showdown.arena.opinion import Confirmation, Panel
 from showdown.arena.order import Order, Unseen, hands_of, plan_round
 from showdown.arena.published import Published
+from showdown.arena.recheck import recheck
 from showdown.arena.record import Record
 from showdown.arena.round import Inspection, JudgedRound, Round
 from showdown.arena.turns import Forged, Judged, Scores, Sitting
@@ -36,8 +37,6 @@ from showdown.seats.hall import Seats
 from showdown.seats.seat import Seat
 from showdown.seats.wire import view
 
-RECHECK_SHARE = 0.25  # of the exhibits, scored again in another company
-RECHECK_TOLERANCE = 1e-3
 MOST_KEPT = 1 << 30  # bytes of what one team has fitted, over all rounds of a match
 T = TypeVar("T")
 
@@ -249,16 +248,7 @@ class Referee:
 
     def _recheck(self, number: int, glyphs: Glyphs, scores: Scores) -> None:
         """Score some glyphs again among others: each of their scores (n,) must belong to its glyph alone."""
-        chosen = self._chance(number, "recheck").permutation(len(glyphs))
-        again = chosen[: max(1, int(len(glyphs) * RECHECK_SHARE))]
-        apart = float(np.abs(self._detector.prob_real(number, glyphs[again]) - scores[again]).max())
-        if apart > RECHECK_TOLERANCE:
-            raise Forfeit(
-                "invalid",
-                f"detector {self._detector.team.name!r} gave the same glyph two scores, {apart:.3f} apart, "
-                f"in two batches; expected the same score each time. Try: do not rank within the batch, "
-                f"use no random numbers, call .eval() before scoring",
-            )
+        recheck(self._detector, number, glyphs, scores, self._chance(number, "recheck"))
 
     def _commit(self, played: Round, exhibits: Exhibits, began: float) -> None:
         """Put the round on disk, then carry it in mind."""

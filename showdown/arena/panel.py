@@ -9,7 +9,7 @@ the chance of error is shared among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,13 +25,13 @@ from showdown.arena.opinion import ALL, Opinion, Panel
 from showdown.arena.side_by_side import SURE, together
 from showdown.arrays import Floats
 from showdown.contract import Glyphs
+from showdown.seats.call import Progress
 from showdown.words import one_line
 
 MOST_LEARNED = 6000  # glyphs of either side
 MOST_KNOWN = 40_000  # glyphs of type that are held against
 SUREST = 5  # forgeries of the best juror that are shown
 ALL_TELL = "the edges, the strokes and the design together: none of them gives it away alone"
-Progress = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +87,15 @@ def _testify(juror: Juror, evidence: Evidence, shown: Batch) -> Testimony:
 
 def panel_of(answers: Sequence[Testimony], batch: Exam) -> Panel:
     """What answers come to, each alone and all together."""
-    summed = [np.clip(answer.odds, -SURE, SURE) for answer in answers if answer.odds is not None]
-    heard = [*answers, Testimony(ALL, np.sum(summed, axis=0), tell=ALL_TELL)] if len(summed) > 1 else answers
+    heard = _with_sum(answers)
     return Panel(tuple(_opinion(answer, batch, len(heard)) for answer in heard))
+
+
+def _with_sum(answers: Sequence[Testimony]) -> list[Testimony]:
+    """The answers and, where there are several, all together."""
+    summed = [np.clip(answer.odds, -SURE, SURE) for answer in answers if answer.odds is not None]
+    whole = [Testimony(ALL, np.sum(summed, axis=0), tell=ALL_TELL)] if len(summed) > 1 else []
+    return [*answers, *whole]
 
 
 def _opinion(answer: Testimony, batch: Exam, asked: int) -> Opinion:
@@ -111,18 +117,18 @@ def surest_of(answers: Sequence[Testimony], panel: Panel, batch: Exam) -> Exhibi
     Empty where no juror tells. The arrays are ``surest_images`` (n, S, S), ``surest_letters`` (n,) and
     ``surest_truth`` (n,) bool, a forgery and then the type that the juror is surest of.
     """
-    if panel.shown is None:
+    shown = panel.shown
+    odds = next((one.odds for one in _with_sum(answers) if shown and one.juror == shown.juror), None)
+    if odds is None:
         return {}
-    odds = next((one.odds for one in answers if one.juror == panel.shown.juror), None)
-    if odds is None:  # it is all together
-        odds = np.sum([np.clip(one.odds, -SURE, SURE) for one in answers if one.odds is not None], axis=0)
     letters, chosen = batch.glyphs.letters, []
-    for at in np.flatnonzero(~batch.truth)[np.argsort(odds[~batch.truth], kind="stable")][:SUREST].tolist():
-        alike = np.flatnonzero(batch.truth & (letters == letters[at]))
-        chosen += [at, int(alike[odds[alike].argmax()])] if len(alike) else [at]
-    shown = np.array(chosen)
+    fakes = np.flatnonzero(~batch.truth)
+    for fake in fakes[np.argsort(odds[fakes], kind="stable")][:SUREST].tolist():
+        alike = np.flatnonzero(batch.truth & (letters == letters[fake]))
+        chosen += [fake, int(alike[odds[alike].argmax()])] if len(alike) else [fake]
+    at = np.array(chosen)
     return {
-        "surest_images": batch.glyphs.images[shown],
-        "surest_letters": letters[shown],
-        "surest_truth": batch.truth[shown],
+        "surest_images": batch.glyphs.images[at],
+        "surest_letters": letters[at],
+        "surest_truth": batch.truth[at],
     }

@@ -29,7 +29,8 @@ def batch():
 
 
 def heard(score, batch):
-    return guest_juror.testify(Seat(score), 1, batch.glyphs, batch.glyphs, batch, lambda *_: None)
+    glyphs, rng = batch.glyphs, np.random.default_rng(0)
+    return guest_juror.testify(Seat(score), 1, glyphs, glyphs, batch, rng, lambda *_: None)
 
 
 def by_ink(glyphs):
