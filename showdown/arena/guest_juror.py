@@ -31,7 +31,7 @@ def testify(
     rng: np.random.Generator,
     progress: Progress,
 ) -> Testimony:
-    """Train a fresh detector on what the rival saw and put the confirmation's batch before it.
+    """Train a fresh detector on type and on forgeries, and put the confirmation's batch before it.
 
     Where it fails, the answer says how, and the round counts as no coin flip.
     """

@@ -25,12 +25,21 @@ class Taught:
 
     Attributes:
         real: all train type, through the medium. groups: (n,) its design groups.
-        fake: every forgery that was published, through the medium, the newest last.
+        fake: forgeries that were published, through the medium.
     """
 
     real: Glyphs
     groups: NDArray[np.int64]
     fake: Glyphs
+
+    @classmethod
+    def of(cls, real: Glyphs, groups: NDArray[np.int64], published: Glyphs) -> Taught:
+        """All type (n,), and the forgeries of the newest round alone.
+
+        A forger could publish the opposite of its fault in an earlier round, so that the two cancel.
+        """
+        assert published.rounds is not None
+        return cls(real, groups, published[np.flatnonzero(published.rounds == published.rounds.max())])
 
 
 def ask_panel(

@@ -233,7 +233,7 @@ class Referee:
     def _ask_panel(self, number: int, batch: Exam) -> tuple[Panel, Exhibits]:
         """What the panel says of a confirmed coin flip, and the exhibits that gave it away."""
         self._watcher.turn_started(number, "referee", ASKS_PANEL)
-        taught = Taught(self._real, self._train_groups, self._published.lesson())
+        taught = Taught.of(self._real, self._train_groups, self._published.lesson())
         rng = self._chance(number, "panel")
         return ask_panel(self._jurors, number, taught, batch, rng, self._watcher.turn_progress)
 

@@ -46,19 +46,15 @@ class Testimony:
 
 
 def evidence_of(real: Glyphs, groups: NDArray[np.int64], fake: Glyphs, rng: np.random.Generator) -> Evidence:
-    """What jurors learn from: the forgeries of the newest round, and type.
-
-    A forger could publish the opposite of its fault in an earlier round, so that the two cancel. So what was
-    published before is not looked at.
+    """What jurors learn from.
 
     Args:
         real: all train type, through the medium. groups: (n,) its design groups.
-        fake: every forgery that was published, through the medium, the newest last.
+        fake: forgeries that were published, through the medium.
     """
-    newest = np.arange(len(fake)) if fake.rounds is None else np.flatnonzero(fake.rounds == fake.rounds[-1])
     known = np.sort(rng.permutation(len(real))[:MOST_KNOWN])
     some = rng.permutation(known)[:MOST_LEARNED]
-    forged = fake[newest[-MOST_LEARNED:]]
+    forged = fake[np.arange(len(fake))[-MOST_LEARNED:]]
     type_known, type_shown = (Batch(real.images[at], real.letters[at], groups[at]) for at in (known, some))
     return Evidence(type_known, type_shown, Batch(forged.images, forged.letters, np.full(len(forged), -1)))
 
@@ -121,10 +117,10 @@ def surest_of(answers: Sequence[Testimony], panel: Panel, batch: Exam) -> Exhibi
     odds = next((one.odds for one in _with_sum(answers) if shown and one.juror == shown.juror), None)
     if odds is None:
         return {}
-    letters, chosen = batch.glyphs.letters, []
+    letters, chosen = batch.glyphs.letters, list[int]()
     fakes = np.flatnonzero(~batch.truth)
     for fake in fakes[np.argsort(odds[fakes], kind="stable")][:SUREST].tolist():
-        alike = np.flatnonzero(batch.truth & (letters == letters[fake]))
+        alike = np.setdiff1d(np.flatnonzero(batch.truth & (letters == letters[fake])), chosen)
         chosen += [fake, int(alike[odds[alike].argmax()])] if len(alike) else [fake]
     at = np.array(chosen)
     return {

@@ -184,16 +184,15 @@ def tell_of(panel: Panel) -> str:
     teller, witness = panel.teller, panel.witness
     if teller is None:
         return ""
-    told = f"{_right(teller)} of the time."
-    if witness is None:
-        return told
-    return f"{told} {'L' if witness is teller else f'{_right(witness)}: l'}ook at {witness.tell}."
+    heard = [teller] if witness in (None, teller) else [teller, witness]
+    told = " ".join(_right(opinion) for opinion in heard if opinion)
+    return f"{told} Look at {witness.tell}." if witness else told
 
 
 def _right(opinion: Opinion) -> str:
-    """How often a juror is right, as a sentence begins."""
+    """How often a juror is right, in a sentence."""
     share = opinion.test.balanced_accuracy if opinion.test else 0.5
-    return f"{opinion.juror[0].upper()}{opinion.juror[1:]} is right {share:.1%}"
+    return f"{opinion.juror[0].upper()}{opinion.juror[1:]} is right {share:.1%} of the time."
 
 
 def figures_of(played: JudgedRound, public_vault: bool = False) -> str:

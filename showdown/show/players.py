@@ -15,10 +15,10 @@ LONGEST_NAME = 40  # characters: what a projector shows on one line, twice
 
 # Who has won by a verdict, and how that is said. A forfeit depends on who lost the turns.
 WON: dict[str, tuple[str | None, str]] = {
-    "coin-flip": ("generator", "{detector} does no better than a coin."),
+    "coin-flip": ("generator", "neither {detector} nor the panel does better than a coin."),
     "detector-ahead": ("detector", "real and forged can still be told apart."),
     "generator-disqualified": ("detector", "the forgeries of {generator} break a rule."),
-    "outclassed": (None, "{detector} is down to a coin, but a juror still tells."),
+    "outclassed": (None, "{detector} is down to a coin, but the panel still tells real from forged."),
     "detector-unqualified": (None, "{detector} does not judge."),
     "unresolved": (None, "these exhibits do not decide it."),
 }

@@ -46,6 +46,13 @@ def write_report(
     return path
 
 
+def in_short(story: Story) -> str:
+    """What the verdict means: a coin flip in whole, for it is a claim against the panel, too."""
+    if story.verdict.name == "coin-flip":
+        return story.meaning
+    return story.meaning.split(". ")[0].rstrip(".") + "."
+
+
 def report_html(story: Story, quiz: Tally | None = None) -> str:
     """The whole report as HTML."""
     shown = story.shown if story.judged else None
@@ -58,7 +65,7 @@ def report_html(story: Story, quiz: Tally | None = None) -> str:
         versus=real_above_forged(story.exhibits[shown.number]) if shown else [],
         curve=accuracy_chart(story),
         tellings=three_exhibits(story.exhibits[shown.number], story.players) if shown else [],
-        first_sentence=story.meaning.split(". ")[0].rstrip(".") + ".",
+        in_short=in_short(story),
         settings=story.settings,
         circumstances=story.record.circumstances,
         strongest=TIERS[-1],

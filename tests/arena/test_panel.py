@@ -8,6 +8,7 @@ from scipy.ndimage import gaussian_filter
 
 from showdown.arena import panel
 from showdown.arena.exam import choose_real, seal_exam
+from showdown.arena.hearing import Taught
 from showdown.arena.jurors import JURORS, Batch, Evidence
 from showdown.arena.opinion import ALL
 from showdown.arena.side_by_side import together
@@ -163,11 +164,12 @@ def test_an_earlier_round_cannot_blind_the_jurors(type_):
 
     def right(rounds):
         published = Glyphs(images, letters, None, rounds)
-        taught = panel.evidence_of(type_shown, evidence.known.groups, published, np.random.default_rng(0))
-        answers = panel.testimonies(taught, batch, lambda done, share: None, [BY_NAME["residuals"]])
+        taught = Taught.of(type_shown, evidence.known.groups, published)
+        learned = panel.evidence_of(taught.real, taught.groups, taught.fake, np.random.default_rng(0))
+        answers = panel.testimonies(learned, batch, lambda done, share: None, [BY_NAME["residuals"]])
         return panel.panel_of(answers, batch).opinions[0].test.balanced_accuracy
 
-    assert right(np.repeat([1, 2], N)) > right(None) + 0.04  # the control: taught by both rounds alike
+    assert right(np.repeat([1, 2], N)) > right(np.ones(2 * N)) + 0.04  # the control: as of one round
 
 
 def test_evidence_is_bounded():

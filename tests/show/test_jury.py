@@ -25,7 +25,9 @@ def test_the_best_of_those_that_tell_is_named_with_its_tell():
     assert tell_of(Panel.from_json([OPINION])) == ""
     network = TELLING | {"juror": "fresh cnn", "balanced_accuracy": 0.75, "tell": ""}
     told = tell_of(Panel.from_json([TELLING | {"balanced_accuracy": 0.61}, network]))
-    assert told == "Fresh cnn is right 75.0% of the time. Edges is right 61.0%: look at the edges."
+    assert (
+        told == "Fresh cnn is right 75.0% of the time. Edges is right 61.0% of the time. Look at the edges."
+    )
     assert tell_of(Panel.from_json([network])) == "Fresh cnn is right 75.0% of the time."
     edges = OPINION | {"juror": "edges", "balanced_accuracy": 0.51}
     told = words_of_panel(Panel.from_json([OPINION, edges, OPINION | SEVERAL | {"juror": "all together"}]))
