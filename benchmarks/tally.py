@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from showdown.outlines.soundness import faults
 from showdown.typefaces.outline import DOT, Outline
-from showdown.typefaces.soundness import faults
 
 MOST_POINTS = 1.5  # times the source font's
 MOST_OFF = 0.02  # of what the generator drew

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.raster import BASELINE, SIZE
+from showdown.outlines.spline import Path
 from showdown.progress import Tell
 from showdown.typefaces.outline import Outline, trace
 from showdown.typefaces.spacing import side_bearings
-from showdown.typefaces.spline import Path
 
 __all__ = ["UNITS", "Letter", "letter_hand"]
 

@@ -10,28 +10,25 @@ from numpy.typing import NDArray
 
 from showdown.arrays import Floats, Floats32
 from showdown.boxes import box_means
-from showdown.typefaces.backprojection import evened, finer, ink_share
-from showdown.typefaces.contour import contours, signed_area
-from showdown.typefaces.cover import cover_of
-from showdown.typefaces.fitting import fit_spline, plain_spline
-from showdown.typefaces.measuring import Measured, measure
-from showdown.typefaces.polish import polish, untangled
-from showdown.typefaces.soundness import faults
-from showdown.typefaces.spline import Path, Spline, flatten
+from showdown.outlines.backprojection import evened, finer, ink_share
+from showdown.outlines.cover import cover_of
+from showdown.outlines.fitting import plain_spline
+from showdown.outlines.measuring import Measured, measure
+from showdown.outlines.soundness import faults
+from showdown.outlines.spline import Path, Spline, flatten
+from showdown.outlines.tracing import clean_contours, fitted
 
 __all__ = ["FINE", "Outline", "Untraceable", "trace"]
 
 # Chosen with benchmarks/typeface.py, on type whose outlines are known and on hands of the house's champion.
 FINE = 256  # pixels along the side of the finer picture that is traced
 
-# In square pixels: what is smaller is dirt,
-SPECK = 0.5  # in a picture,
+# In square pixels: what is smaller is dirt, see `SPECK`;
 DOT = 0.125  # in a field or an outline, which show more surely what is ink,
 BLOT = 1.5  # in a fuzzy picture.
 
 # In pixels.
 LOOSEST, TIGHTEST = 0.1, 0.014  # the tolerances that are tried lie between these
-UPRIGHT = 0.12  # a straight edge that leans no more than this is made upright or level
 
 # An outline's difference from its picture, as a share of the picture's ink.
 ALIKE = 0.019  # no more than this is good enough
@@ -133,13 +130,13 @@ def _from_field(share: Floats, field: NDArray[np.float32], frame: _Frame) -> Out
     """The outline where a field is 0; None where that is not the shape of the picture."""
     if _apart(field, share) >= APART:
         return None
-    return _crisp(_lines(field, 0.0, len(share), DOT), share, frame, "field")
+    return _crisp(clean_contours(field, 0.0, len(share), DOT), share, frame, "field")
 
 
 def _from_picture(share: Floats, frame: _Frame) -> Outline | None:
     """The outline of a finer picture that this one could be the reduction of."""
     level = finer(share, max(1, FINE // len(share)))
-    return _crisp(_lines(level, 0.5, len(share)), share, frame, "picture")
+    return _crisp(clean_contours(level, 0.5, len(share)), share, frame, "picture")
 
 
 def _apart(field: NDArray[np.float32], share: Floats) -> float:
@@ -190,7 +187,7 @@ def _doubted(crisp: Outline | None, share: Floats, frame: _Frame) -> Outline | N
     Hairlines may have been lost. In the evened picture they are as dark as stems, so it is traced next.
     If that does not help, the greys mean no edges, and an outline bent to them would be ragged.
     """
-    measured = _measured(_lines(evened(share, FINE), 0.5, len(share), BLOT), len(share))
+    measured = _measured(clean_contours(evened(share, FINE), 0.5, len(share), BLOT), len(share))
     if crisp is not None:
         again = _fitted(measured, share, (TIGHTEST, 1.0), frame, "picture")
         if again is not None and again.difference < crisp.difference:
@@ -216,12 +213,7 @@ def _fitted(
     measured: Sequence[Measured], share: Floats, how: tuple[float, float], frame: _Frame, route: str
 ) -> Outline | None:
     """The outline at a tolerance and a doubt; None if it is tangled."""
-    if not measured:
-        return None
-    tolerance, doubt = how
-    rough = [fit_spline(each, tolerance) for each in measured]
-    moved = [spline.squared(UPRIGHT) for spline in polish(rough, share, doubt)]
-    return _placed(untangled(moved, rough), share, frame, route)
+    return _placed(fitted(measured, share, *how), share, frame, route) if measured else None
 
 
 def _plainly(measured: Sequence[Measured], share: Floats, frame: _Frame, route: str) -> Outline | None:
@@ -246,11 +238,6 @@ def _length(lines: Sequence[Floats], size: int) -> float:
     """
     step = max(1, FINE // size)  # fine pixels to a pixel
     return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
-
-
-def _lines(source: NDArray[np.floating], threshold: float, size: int, speck: float = SPECK) -> list[Floats]:
-    """The contours of a fine picture or field, without dirt, in pixels of the picture."""
-    return [line for line in contours(source, threshold, size) if abs(signed_area(line)) >= speck]
 
 
 def _placed(splines: Sequence[Spline], share: Floats, frame: _Frame, route: str) -> Outline | None:

@@ -21,10 +21,10 @@ from fontTools.ttLib.tables.O_S_2f_2 import Panose
 from fontTools.ttLib.tables.ttProgram import Program
 
 from showdown.errors import UsageError
+from showdown.outlines.spline import Path
 from showdown.typefaces.codepages import code_pages
 from showdown.typefaces.lettering import Letter
 from showdown.typefaces.names import Names
-from showdown.typefaces.spline import Path
 
 __all__ = ["EM", "ENDINGS", "build_typeface", "stand_ins"]
 

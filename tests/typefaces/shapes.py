@@ -35,7 +35,7 @@ def large(shapes, size=64):
 
 def overlap(outline, picture_of, scale, baseline, size=64):
     """Intersection over union of an outline and shapes, both drawn sixteen times as large by Pillow."""
-    from showdown.typefaces.spline import flatten
+    from showdown.outlines.spline import flatten
 
     drawn = Image.new("1", (size * FACTOR, size * FACTOR))
     pen = ImageDraw.Draw(drawn)

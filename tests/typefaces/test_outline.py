@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 import torch
 
+from showdown.outlines.backprojection import finer, ink_share
+from showdown.outlines.fitting import fit_spline
+from showdown.outlines.measuring import measure
+from showdown.outlines.soundness import faults
+from showdown.outlines.spline import flatten
 from showdown.teams.generators.rendering import rendered, resampled
 from showdown.teams.tensors import to_images
-from showdown.typefaces.backprojection import finer, ink_share
-from showdown.typefaces.fitting import fit_spline
-from showdown.typefaces.measuring import measure
 from showdown.typefaces.outline import FINE, Outline, Untraceable, trace
-from showdown.typefaces.soundness import faults
-from showdown.typefaces.spline import flatten
 from tests.typefaces.shapes import draw, large, overlap
 
 SCALE, BASELINE = 17, 46  # font units to a pixel, pixels from the top to the baseline

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from showdown.arrays import Bools, Floats, Ints
-from showdown.typefaces.contour import signed_area
+from showdown.outlines.contour import signed_area
 
 __all__ = ["Knots", "Measured", "cross", "measure"]
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from showdown.typefaces.cover import Cut, cover, cover_of
-from showdown.typefaces.polish import polish, untangled
-from showdown.typefaces.soundness import crossings
-from showdown.typefaces.spline import Form, Spline
+from showdown.outlines.cover import Cut, cover, cover_of
+from showdown.outlines.polish import polish, untangled
+from showdown.outlines.soundness import crossings
+from showdown.outlines.spline import Form, Spline
 
 OUTER = np.array([[4.0, 4.0], [20.0, 4.0], [20.0, 20.0], [4.0, 20.0]])
 HOLE = np.array([[8.0, 8.0], [8.0, 16.0], [16.0, 16.0], [16.0, 8.0]])

@@ -14,10 +14,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from showdown.arrays import Floats
-from showdown.typefaces.contour import signed_area
-from showdown.typefaces.measuring import Measured, cross
-from showdown.typefaces.soundness import crossings
-from showdown.typefaces.spline import MIDDLE, Form, Spline
+from showdown.outlines.contour import signed_area
+from showdown.outlines.measuring import Measured, cross
+from showdown.outlines.soundness import crossings
+from showdown.outlines.spline import MIDDLE, Form, Spline
 
 __all__ = ["fit_spline", "plain_spline"]
 

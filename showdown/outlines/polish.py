@@ -15,9 +15,9 @@ import numpy as np
 from scipy.linalg import solve
 
 from showdown.arrays import Floats
-from showdown.typefaces.cover import Cut, cover, cover_change
-from showdown.typefaces.soundness import crossings
-from showdown.typefaces.spline import Spline, joined_corners
+from showdown.outlines.cover import Cut, cover, cover_change
+from showdown.outlines.soundness import crossings
+from showdown.outlines.spline import Spline, joined_corners
 
 __all__ = ["polish", "untangled"]
 

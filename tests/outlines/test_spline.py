@@ -3,8 +3,8 @@ import pytest
 from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.pointPen import PointToSegmentPen
 
-from showdown.typefaces.contour import signed_area
-from showdown.typefaces.spline import Form, Spline, flatten
+from showdown.outlines.contour import signed_area
+from showdown.outlines.spline import Form, Spline, flatten
 
 KITE = np.array([[0.0, 0], [10, 1], [9, 12], [-1, 8]])
 

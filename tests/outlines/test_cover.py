@@ -1,8 +1,8 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from showdown.typefaces.cover import Cut, cover, cover_change
-from showdown.typefaces.spline import Means
+from showdown.outlines.cover import Cut, cover, cover_change
+from showdown.outlines.spline import Means
 
 SIZE = 24
 STAR = np.array([[3.3, 2.1], [20.7, 4.0], [15.2, 11.6], [21.4, 21.9], [11.1, 16.3], [2.6, 20.2]])

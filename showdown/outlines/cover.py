@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from showdown.arrays import Floats, Ints
-from showdown.typefaces.spline import Means
+from showdown.outlines.spline import Means
 
 __all__ = ["Cut", "cover", "cover_change", "cover_of"]
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from showdown.typefaces.soundness import faults
-from showdown.typefaces.spline import Path
+from showdown.outlines.soundness import faults
+from showdown.outlines.spline import Path
 
 
 def path(*corners):

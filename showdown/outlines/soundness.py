@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from showdown.arrays import Bools, Floats, Ints
-from showdown.typefaces.contour import signed_area
-from showdown.typefaces.spline import Path, flatten
+from showdown.outlines.contour import signed_area
+from showdown.outlines.spline import Path, flatten
 
 __all__ = ["crossings", "faults"]
 

@@ -1,0 +1,1 @@
+"""Outlines: traced from pictures, and drawn as pictures again."""
