@@ -6,12 +6,13 @@ Elsewhere they are spelled out.
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bools", "Floats", "Floats32", "Ints", "share_above"]
+__all__ = ["Bools", "Curves", "Floats", "Floats32", "Ints", "share_above"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Curves = list[Floats32]  # the contours of a glyph, each (k, 3), as `Generator.outlines` gives them
 
 
 def share_above(above: Floats, below: Floats) -> float:

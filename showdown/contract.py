@@ -4,7 +4,7 @@ A team subclasses Generator or Detector and overrides two methods. Images cross 
 ``uint8`` arrays of shape (N, H, W), ink 255 on paper 0. This module needs numpy and nothing else.
 
     must override       Generator: fit, sample          Detector: fit, prob_real
-    may add             Generator: interpolate, field   both: save, load
+    may add             Generator: interpolate, field, outlines   both: save, load
     don't               __init__ with required arguments; Clock and Glyphs are the referee's
 """
 
@@ -182,6 +182,12 @@ class Generator:
       space, `t` in [0, 1].
     - ``field(letters, styles, size) -> (n, size, size) float32``: the signed distance behind the
       picture, in pixels of that size, positive inside the ink.
+    - ``outlines(letters, styles) -> list of n glyphs``: the curves behind the picture. A glyph is a
+      list of closed contours; a blank has none. A contour is (k, 3) float32, k >= 3. The first two
+      columns are x to the right and y down, in pixels from the picture's top left corner. The last is
+      1 where the point lies on the curve, 0 where it is the control point of a parabola. Midway
+      between two controls in a row lies a point of the curve, as in TrueType. Seen with y down, ink
+      lies on the right-hand side of the way along the contour.
     - ``save(folder)`` / ``load(folder)``: what was fitted, as files. Without them the object is
       pickled, inside the team's own process.
     """

@@ -15,6 +15,7 @@ from showdown.arena.real_type import check_fingerprint
 from showdown.arena.record import Record
 from showdown.arena.settings import Settings
 from showdown.arena.whose import Told, nobody_listens, whose
+from showdown.arrays import Curves
 from showdown.contract import Glyphs
 from showdown.errors import RecordError, UsageError
 from showdown.fonts.corpus import Corpus
@@ -36,12 +37,15 @@ class Hand:
         letters: n labels.
         images: (n, S, S) uint8, ink 255 on paper 0.
         fields: (n, F, F) float32, signed distances in pixels; None where the generator has no `field`.
+        outlines: the contours of each of the n glyphs, each (k, 3) float32, as the contract has them; None
+            where the generator has no `outlines`.
     """
 
     style: int
     letters: tuple[str, ...]
     images: NDArray[np.uint8]
     fields: NDArray[np.float32] | None
+    outlines: list[Curves] | None = None
 
 
 class Trained:
@@ -127,17 +131,24 @@ class Trained:
         return f"Style {style} of the generator {self.name}, after {self.origin}, on {taught_by}."
 
     def draw(self, letters: Sequence[str], style: int, fine: int) -> Hand:
-        """Draw letters in one style; the field behind them, where there is one, at `fine` pixels.
+        """Draw letters in one style, with what is behind them where there is that: curves, and a field.
+
+        Args:
+            letters: n of them.
+            style: which hand.
+            fine: how many pixels a side the field is to have.
 
         Raises:
             Forfeit: the team failed, or drew what the contract does not allow.
         """
         styles = np.full(len(letters), style, np.int64)
         images = self._seat.sample(self._number, letters, styles)
-        fields = None
+        fields = outlines = None
         if "field" in self._seat.optional:
             fields = self._seat.field(self._number, letters, styles, fine)
-        return Hand(style, tuple(letters), images, fields)
+        if "outlines" in self._seat.optional:
+            outlines = self._seat.outlines(self._number, letters, styles)
+        return Hand(style, tuple(letters), images, fields, outlines)
 
     def draw_hands(self, letters: Sequence[str], styles: Sequence[int]) -> NDArray[np.uint8]:
         """Draw n letters in each of m styles, (m, n, S, S) uint8.

@@ -11,6 +11,7 @@ from showdown.contract import Detector, Generator
 
 FILES = (".py", ".ipynb")  # what a team's class can be written in
 METHODS = {"generator": ("fit", "sample"), "detector": ("fit", "prob_real")}
+OPTIONAL = ("interpolate", "field", "outlines", "save", "load")  # methods that a team may lack
 OTHER = {"generator": "detector", "detector": "generator"}
 BASES = {"generator": Generator, "detector": Detector}
 CHAMPIONS = {"generator": "sdfgan", "detector": "cnn"}  # of the house: who plays where nobody says who

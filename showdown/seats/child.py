@@ -27,6 +27,7 @@ from showdown.seats import stacks, wire
 from showdown.seats.answers import pictures_of, scores_of
 from showdown.seats.call import Progress
 from showdown.seats.causes import failure, refuse_processes
+from showdown.seats.curves import pack_curves
 from showdown.seats.environment import threads
 from showdown.seats.state import restore_state, save_state
 
@@ -63,7 +64,7 @@ def serve(sock: socket.socket, stack_fd: int) -> None:
 def probe(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Load the team, and tell which optional methods it has."""
     team = take_seat(header, arrays)
-    optional = [name for name in ("interpolate", "field", "save", "load") if hasattr(team, name)]
+    optional = [name for name in plugins.OPTIONAL if hasattr(team, name)]
     return {"optional": optional}, {}
 
 
@@ -119,6 +120,14 @@ def field(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     return {}, {"fields": fields}
 
 
+def outlines(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
+    """The contours behind glyphs, flat: (P, 3) points, (C,) lengths, (n,) counts."""
+    team = take_seat(header, arrays)
+    letters, styles = wire.unpack_order(header, arrays)
+    seed_everything(header["seed"])
+    return {}, pack_curves(team.outlines(letters, styles), who(header), letters, header["size"])
+
+
 def prob_real(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> Reply:
     """Score glyphs, (n,) float32."""
     return {}, score(take_seat(header, arrays), header, arrays)
@@ -131,6 +140,7 @@ CALLS = {
     "sample": sample,
     "interpolate": interpolate,
     "field": field,
+    "outlines": outlines,
     "prob_real": prob_real,
 }
 

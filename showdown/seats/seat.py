@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arrays import Curves
 from showdown.contract import Feedback, Glyphs
 from showdown.errors import Forfeit, TeamError
-from showdown.plugins import Team
+from showdown.plugins import OPTIONAL, Team
 from showdown.seats import wire
 from showdown.seats.budget import Budget
 from showdown.seats.call import Call, Progress
+from showdown.seats.curves import most_bytes, unpack_curves
 from showdown.seats.environment import threads
 from showdown.seats.fitted import Account, Fitted
 from showdown.seats.forfeits import is_count
@@ -39,7 +41,6 @@ GRACE_SECONDS = 10.0  # beside the clock: to restore and save
 SLOW_GRACE_SECONDS = 40.0  # where every call starts a new interpreter
 ANSWER_SECONDS = 120.0  # for sample and prob_real
 STATE_LIMIT = 1 << 29
-OPTIONAL = ("interpolate", "field", "save", "load")  # methods of the contract that a team may lack
 SMALL = 1 << 20  # bytes of arrays in an answer that should hold few
 
 
@@ -120,11 +121,9 @@ class Seat:
 
     def sample(self, number: int, letters: Sequence[str], styles: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Glyphs that the generator draws, (n, S, S) uint8."""
-        header, arrays = wire.pack_order(letters, styles, self._size)
+        order = wire.pack_order(letters, styles, self._size)
         shape = (len(styles), self._size, self._size)
-        limit = math.prod(shape) + SMALL
-        _, reply = self._call("sample", number, header, arrays, self.state, limit=limit)
-        return self._expect(reply, "images", np.uint8, shape)
+        return self._expect(self._drawn("sample", number, order, math.prod(shape)), "images", np.uint8, shape)
 
     def interpolate(
         self, number: int, letters: Sequence[str], styles: tuple[int, int], shares: Sequence[float]
@@ -133,11 +132,10 @@ class Seat:
 
         Only a generator that has `interpolate` can be asked.
         """
-        header, arrays = wire.pack_order(letters, np.array(styles, np.int64), self._size)
-        arrays["shares"] = np.array(shares, np.float32)
+        order = wire.pack_order(letters, np.array(styles, np.int64), self._size)
+        order[1]["shares"] = np.array(shares, np.float32)
         shape = (len(shares) * len(letters), self._size, self._size)
-        limit = math.prod(shape) + SMALL
-        _, reply = self._call("interpolate", number, header, arrays, self.state, limit=limit)
+        reply = self._drawn("interpolate", number, order, math.prod(shape))
         images: NDArray[np.uint8] = self._expect(reply, "images", np.uint8, shape)
         return images.reshape(len(shares), len(letters), self._size, self._size)
 
@@ -145,14 +143,18 @@ class Seat:
         self, number: int, letters: Sequence[str], styles: NDArray[np.int64], size: int
     ) -> NDArray[np.float32]:
         """The distances behind its glyphs, (n, size, size) float32, from a generator that has `field`."""
-        header, arrays = wire.pack_order(letters, styles, size)
         shape = (len(styles), size, size)
-        limit = 4 * math.prod(shape) + SMALL
-        _, reply = self._call("field", number, header, arrays, self.state, limit=limit)
+        reply = self._drawn("field", number, wire.pack_order(letters, styles, size), 4 * math.prod(shape))
         fields: NDArray[np.float32] = self._expect(reply, "fields", np.float32, shape)
         if not np.isfinite(fields).all():
             raise Forfeit("invalid", f"{self._who} sent a field with values that are no numbers")
         return fields
+
+    def outlines(self, number: int, letters: Sequence[str], styles: NDArray[np.int64]) -> list[Curves]:
+        """The contours behind its n glyphs, each (k, 3) float32, from a generator that has `outlines`."""
+        order = wire.pack_order(letters, styles, self._size)
+        reply = self._drawn("outlines", number, order, most_bytes(len(styles)))
+        return unpack_curves(reply, self._who, len(styles), self._size)
 
     def prob_real(self, number: int, glyphs: Glyphs, state: State | None = None) -> NDArray[np.float32]:
         """The detector's scores, (n,) float32 in [0, 1], by `state` or else by its own."""
@@ -222,6 +224,10 @@ class Seat:
         self.state = kept if isinstance(kept, Sealed) else kept.data
         ended_by = answer.get("ended_by")
         return Fitted(answer["steps"], ended_by if ended_by in ("steps", "seconds") else None)
+
+    def _drawn(self, kind: str, number: int, order: wire.Order, most: int) -> wire.Parcel:
+        """What a generator sends for an order: arrays of about `most` bytes."""
+        return self._call(kind, number, *order, self.state, limit=most + SMALL)[1]
 
     def _expect(self, reply: wire.Parcel, name: str, dtype: type, shape: tuple[int, ...]) -> NDArray[Any]:
         """The array that was asked for; the process may lie about what it checked."""

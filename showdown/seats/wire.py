@@ -32,6 +32,7 @@ HEADER_LIMIT = 1 << 20
 MOST_SEALED = 32  # arrays of a frame
 Arrays = dict[str, NDArray[Any]]
 Parcel = Mapping[str, NDArray[Any] | Sealed]  # arrays as they travel
+Order = tuple[dict[str, Any], dict[str, NDArray[Any] | Sealed]]  # fields and arrays of what is to be drawn
 State = bytes | memoryview | Sealed  # of one byte an item; may be large, so it is copied as little as can be
 
 _packed: WeakKeyDictionary[Glyphs, tuple[list[str], Parcel]] = WeakKeyDictionary()
@@ -151,9 +152,7 @@ def pack_glyphs(name: str, glyphs: Glyphs) -> tuple[dict[str, Any], Parcel]:
     return about, {f"{name}.{key}": column for key, column in parcel.items()}
 
 
-def pack_order(
-    letters: Sequence[str], styles: NDArray[np.int64], size: int
-) -> tuple[dict[str, Any], dict[str, NDArray[Any] | Sealed]]:
+def pack_order(letters: Sequence[str], styles: NDArray[np.int64], size: int) -> Order:
     """What a generator is to draw, as header fields and arrays (n,); letters travel as in `pack_glyphs`."""
     labels, codes = np.unique(np.asarray(letters), return_inverse=True)
     arrays: dict[str, NDArray[Any] | Sealed] = {"letters": codes.astype(np.int64), "styles": styles}

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,16 @@ class Fielded(MockGenerator):
 
 class Wrong(MockGenerator):
     def field(self, letters, styles, size):
+        return HOW
+
+
+class Outlined(MockGenerator):
+    def outlines(self, letters, styles):
+        return [[np.array([[1, 1, 1], [style, 1, 0], [9, 9, 1]], np.float32)] for style in styles.tolist()]
+
+
+class Tangled(MockGenerator):
+    def outlines(self, letters, styles):
         return HOW
 
 
@@ -93,6 +104,40 @@ def test_a_field_that_is_none_is_named(tmp_path, alphabet_file, how, came):
         forger.draw(["A"], 0, 256)
     assert lost.value.status == "invalid"
     assert came in lost.value.cause and "expected float32 (1, 256, 256)" in lost.value.cause
+
+
+def test_a_hand_comes_with_the_curves_behind_it(tmp_path, alphabet_file):
+    settings = settings_of(team_of(tmp_path, "Outlined"), alphabet_file)
+    with Trained.now(settings, lambda *_: None) as forger:
+        hand = forger.draw(["A", "."], 7, 256)
+    assert hand.fields is None
+    assert [[contour.tolist() for contour in glyph] for glyph in hand.outlines] == [
+        [[[1, 1, 1], [7, 1, 0], [9, 9, 1]]]
+    ] * 2
+    with Trained.now(settings_of(team_of(tmp_path, "Fielded"), alphabet_file), lambda *_: None) as forger:
+        assert forger.draw(["A"], 7, 256).outlines is None
+
+
+@pytest.mark.parametrize(
+    ("how", "came"),
+    [
+        ("None", "None"),
+        ("'ink'", "str"),
+        ("[[[1, 2, 3]]]", "list of 3 for a contour of 'A'"),
+        ("[[np.zeros((4, 2), np.float32)]]", "float32 (4, 2)"),
+        ("[[np.full((4, 3), np.nan, np.float32)]]", "no numbers"),
+        ("iter(9 for _ in iter(int, 1))", "generator"),
+        ("1 / len([])", "ZeroDivisionError"),
+    ],
+)
+def test_curves_that_are_none_cost_the_call(tmp_path, alphabet_file, how, came):
+    settings = settings_of(team_of(tmp_path, "Tangled", how), alphabet_file)
+    with (
+        Trained.now(settings, lambda *_: None) as forger,
+        pytest.raises(Forfeit, match=re.escape(came)) as lost,
+    ):
+        forger.draw(["A"], 0, 256)
+    assert lost.value.status == ("crash" if "Zero" in came else "invalid")
 
 
 def test_a_run_gives_what_its_last_round_left(tmp_path, alphabet_file):

@@ -26,6 +26,10 @@ GOOD = {
     "fit": ({"steps": 3, "ended_by": "steps"}, [["state", "uint8", [9]]]),
     "sample": ({}, [["images", "uint8", [4, 8, 8]]]),
     "field": ({}, [["fields", "float32", [4, 8, 8]]]),
+    "outlines": (
+        {},
+        [["points", "float32", [0, 3]], ["lengths", "int64", [0]], ["counts", "int64", [4]]],  # four blanks
+    ),
     "prob_real": ({}, [["scores", "float32", [4]]]),
 }
 ENDLESS = int("9" * 4200)
@@ -71,7 +75,7 @@ def frame(header, body=b""):
 
 def ask(place, kind, sent):
     """One call that is answered with those bytes."""
-    role = "generator" if kind in ("sample", "field") else "detector"
+    role = "generator" if kind in ("sample", "field", "outlines") else "detector"
     one = Seat(Team(role, "odd", "odd.module", "Odd"), Told(place, sent), "none", 1, 8)
     one.answer_seconds, one.grace_seconds = 2.0, 2.0
     if kind == "probe":
@@ -82,6 +86,8 @@ def ask(place, kind, sent):
         return one.prob_real(1, GLYPHS)
     if kind == "sample":
         return one.sample(1, list("abcd"), STYLES)
+    if kind == "outlines":
+        return one.outlines(1, list("abcd"), STYLES)
     return one.field(1, list("abcd"), STYLES, 8)
 
 
