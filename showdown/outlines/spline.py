@@ -82,6 +82,10 @@ class Form:
     smooth: Bools
     joints: tuple[tuple[float, ...], ...]
 
+    def __getstate__(self) -> dict[str, object]:
+        """For pickling: without what is worked out from the rest, and is many times as large."""
+        return {"smooth": self.smooth, "joints": self.joints}
+
     @cached_property
     def points(self) -> tuple[Means, Bools]:
         """The n points of the path, as means of the vertices, and (n,) which of them lie on the curve."""

@@ -11,7 +11,7 @@ from showdown import Clock, Feedback, Glyphs
 from showdown.plugins import installed, load
 from showdown.teams.generators.noise import Noise
 
-GENERATORS = ["sdfgan", "dcgan", "blend", "copycat", "noise"]
+GENERATORS = ["outlinegan", "sdfgan", "dcgan", "blend", "copycat", "noise"]
 DETECTORS = ["cnn", "logistic", "ink", "coin"]
 
 
@@ -194,7 +194,7 @@ def test_blend_lies_between_training_glyphs_and_is_none_of_them(real):
     assert np.mean(copies) < 0.5  # the same font twice is a copy, which one draw in six is
 
 
-@pytest.mark.parametrize("name", ["sdfgan", "dcgan", "blend"])
+@pytest.mark.parametrize("name", ["outlinegan", "sdfgan", "dcgan", "blend"])
 def test_a_walk_starts_and_ends_at_its_styles(name, real):
     team = make("generator", name)
     team.fit(real, Clock(steps=3), None)
