@@ -1,7 +1,7 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
-from showdown.outlines.cover import Cut, cover, cover_change
+from showdown.outlines.cover import Cut, cover, cover_change, cover_slope
 from showdown.outlines.spline import Means
 
 SIZE = 24
@@ -41,3 +41,24 @@ def test_slopes_agree_with_small_steps():
             step[vertex, axis] = 1e-5
             change = (drawn(STAR + step) - drawn(STAR - step)).ravel() / 2e-5
             assert np.allclose(slope[:, axis * len(STAR) + vertex], change, atol=1e-3)
+
+
+def test_several_pictures_are_drawn_as_each_alone():
+    other = STAR[::-1] * 0.5 + 3
+    start = np.concatenate([STAR, other])
+    end = np.concatenate([np.roll(STAR, -1, axis=0), np.roll(other, -1, axis=0)])
+    picture = np.repeat([0, 1], len(STAR))
+    both = cover(Cut(start, end, SIZE, picture), 2).reshape(2, SIZE, SIZE)
+    np.testing.assert_allclose(both, [drawn(STAR), drawn(other)], atol=1e-12)
+
+
+def test_a_figure_of_the_cover_changes_with_corners_as_small_steps_find():
+    after = np.roll(np.arange(len(STAR)), -1)
+    weights = np.random.default_rng(0).random((SIZE, SIZE))
+    slope = cover_slope(Cut(STAR, STAR[after], SIZE), after, weights)
+    for corner in range(len(STAR)):
+        for axis in (0, 1):
+            step = np.zeros_like(STAR)
+            step[corner, axis] = 1e-5
+            change = ((drawn(STAR + step) - drawn(STAR - step)) * weights).sum() / 2e-5
+            assert np.isclose(slope[corner, axis], change, atol=1e-3)
