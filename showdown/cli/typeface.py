@@ -265,7 +265,16 @@ def export(
     made = with_progress(
         "tracing",
         lambda tell: export_hand(
-            file, names, style, forger.train, letters, hand.images, hand.fields, tell, reader.doubts
+            file,
+            names,
+            style,
+            forger.train,
+            letters,
+            hand.images,
+            hand.fields,
+            tell,
+            reader.doubts,
+            hand.outlines,
         ),
     )
     if not as_json:

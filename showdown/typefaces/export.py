@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arrays import Curves
 from showdown.errors import ContractError
 from showdown.files import write_whole
 from showdown.fonts.corpus import Corpus
@@ -22,7 +23,7 @@ from showdown.typefaces.typeface import build_typeface, stand_ins
 __all__ = ["Export", "export_hand"]
 
 Proofread = Callable[[Sequence[str], NDArray[np.uint8]], Mapping[str, str]]
-ROUTES = ("field", "picture", "fuzzy")  # of `Outline.route`
+ROUTES = ("outline", "field", "picture", "fuzzy")  # of `Outline.route`
 
 
 def nobody_reads(letters: Sequence[str], images: NDArray[np.uint8]) -> dict[str, str]:
@@ -42,7 +43,7 @@ class Export:
         left_out: those that could not be traced, each with the reason.
         doubtful: those that a proofreader doubts, each with what is wrong.
         stand_ins: the characters that are shown in their other case, each with what is shown.
-        traced_from: how many letters each way, by `Outline.route`.
+        traced_from: how many letters each way, by `Outline.route`; ``outline`` was not traced at all.
         points: of all outlines together.
         difference: of the outlines from the pictures, as a share of their ink, on average.
     """
@@ -73,6 +74,7 @@ def export_hand(
     fields: NDArray[np.float32] | None = None,
     tell: Tell | None = None,
     proofread: Proofread = nobody_reads,
+    outlines: Sequence[Curves] | None = None,
 ) -> Export:
     """Write a hand as a font file, whole or not at all. A letter that cannot be traced is left out and named.
 
@@ -83,7 +85,7 @@ def export_hand(
         train: the type that the generator was trained on, with metrics, at the size of the pictures.
         letters: n characters.
         images: (n, S, S) uint8, ink 255 on paper 0.
-        fields: (n, F, F) float32, the signed distances behind them, or None.
+        fields, outlines: what is behind them, or None: distances (n, F, F); n lists of contours (k, 3).
         tell: called with (done, n, letter) after each letter that was traced.
         proofread: names the letters of pictures (n, S, S) that are no whole letters.
 
@@ -92,14 +94,14 @@ def export_hand(
         UsageError: an ending or a label that no font can have.
         OSError: the file cannot be written.
     """
-    done, left_out = letter_hand(train, letters, images, fields, tell)
+    done, left_out = letter_hand(train, letters, images, fields, tell, outlines)
     if not done:
         raise nothing_traced(names.generator, style, left_out)
     font = build_typeface(done, names, file.suffix.lower())
     file.parent.mkdir(exist_ok=True)
     write_whole(file, font)
-    outlines = [letter.outline for letter in done.values()]
-    routes = Counter(one.route for one in outlines)
+    drawn = [letter.outline for letter in done.values()]
+    routes = Counter(one.route for one in drawn)
     return Export(
         file=file,
         name=names.family,
@@ -109,8 +111,8 @@ def export_hand(
         doubtful=doubts(proofread, done, dict(zip(letters, images, strict=True))),
         stand_ins=stand_ins(done),
         traced_from={route: routes[route] for route in ROUTES},
-        points=sum(one.n_points for one in outlines),
-        difference=round(sum(one.difference for one in outlines) / len(outlines), 4),
+        points=sum(one.n_points for one in drawn),
+        difference=round(sum(one.difference for one in drawn) / len(drawn), 4),
     )
 
 

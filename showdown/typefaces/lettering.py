@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.arrays import Curves
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.raster import BASELINE, SIZE
 from showdown.outlines.spline import Path
@@ -52,6 +53,7 @@ def letter_hand(
     images: NDArray[np.uint8],
     fields: NDArray[np.float32] | None = None,
     tell: Tell | None = None,
+    outlines: Sequence[Curves] | None = None,
 ) -> tuple[dict[str, Letter], dict[str, str]]:
     """Trace a hand and space it.
 
@@ -61,6 +63,7 @@ def letter_hand(
         images: (n, S, S) uint8, ink 255 on paper 0.
         fields: (n, F, F) float32, the signed distances behind them; None where there are none.
         tell: called with (done, n, letter) after each letter.
+        outlines: the curves behind them, n times contours (k, 3) float32; None where there are none.
 
     Returns:
         The letters that could be traced; and the others, each with the reason.
@@ -70,7 +73,7 @@ def letter_hand(
     bearings = np.rint(side_bearings(train, letters, images) * scale).astype(int)
     done: dict[str, Letter] = {}
     left_out: dict[str, str] = {}
-    found = trace(images, scale, BASELINE * size / SIZE, fields)
+    found = trace(images, scale, BASELINE * size / SIZE, fields, outlines)
     for i, (letter, outline) in enumerate(zip(letters, found, strict=True)):
         if isinstance(outline, Outline):
             done[letter] = Letter(outline, int(bearings[i, 0]), int(bearings[i, 1]))

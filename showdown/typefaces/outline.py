@@ -1,4 +1,4 @@
-"""Trace a glyph's picture, or the field behind it, to outlines that a type designer could edit."""
+"""Outlines that a type designer could edit: a generator's own curves, or traced from a field or a picture."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from showdown.arrays import Floats, Floats32
+from showdown.arrays import Curves, Floats, Floats32
 from showdown.boxes import box_means
 from showdown.outlines.backprojection import evened, finer, ink_share
 from showdown.outlines.cover import cover_of
+from showdown.outlines.drawing import UNTOLD, difference_of, paths_of
 from showdown.outlines.fitting import plain_spline
 from showdown.outlines.measuring import Measured, measure
 from showdown.outlines.soundness import faults
-from showdown.outlines.spline import Path, Spline, flatten
+from showdown.outlines.spline import Path, flatten
 from showdown.outlines.tracing import clean_contours, fitted
 
 __all__ = ["FINE", "Outline", "Untraceable", "trace"]
@@ -32,7 +33,6 @@ LOOSEST, TIGHTEST = 0.1, 0.014  # the tolerances that are tried lie between thes
 
 # An outline's difference from its picture, as a share of the picture's ink.
 ALIKE = 0.019  # no more than this is good enough
-UNTOLD = 0.03  # from here on, the picture may show what its field does not
 DOUBTFUL = 0.05  # from here on, more points will not help
 ASTRAY = 0.1  # from here on, the outline does not draw the picture
 APART = 0.3  # from here on, a field is not that of its picture
@@ -68,7 +68,8 @@ class Outline:
         contours: closed paths.
         box: left, bottom, right, top of the ink.
         difference: between what it draws and the picture, sum of absolute differences over sum of ink.
-        route: what it was traced from, ``field`` or ``picture``; ``fuzzy`` where greys were no edges.
+        route: where it is from: ``outline``, the generator's own curves; or traced from a ``field`` or a
+            ``picture``; ``fuzzy`` where greys were no edges.
         picture: (S, S) uint8, what it draws where its picture was, ink 255 on paper 0.
     """
 
@@ -85,9 +86,13 @@ class Outline:
 
 
 def trace(
-    images: NDArray[np.uint8], scale: float, baseline: float, fields: Floats32 | None = None
+    images: NDArray[np.uint8],
+    scale: float,
+    baseline: float,
+    fields: Floats32 | None = None,
+    outlines: Sequence[Curves] | None = None,
 ) -> Iterator[Outline | Untraceable]:
-    """Trace the glyphs of one hand, one after the other.
+    """Trace the glyphs of one hand, one after the other; curves that are known need no tracing.
 
     Args:
         images: (n, S, S) uint8, ink 255 on paper 0.
@@ -95,6 +100,8 @@ def trace(
         baseline: pixels from the top of a picture to the baseline.
         fields: (n, F, F) float32, signed distances behind the pictures, positive inside the ink; None
             where only the pictures are known.
+        outlines: the contours of each glyph, each (k, 3) float32, as `Generator.outlines` gives them; None
+            where they are not known.
 
     Yields:
         For each glyph its outline, or why it has none.
@@ -103,19 +110,22 @@ def trace(
     shares = ink_share(images)
     for i, share in enumerate(shares):
         try:
-            yield _best(share, None if fields is None else fields[i], frame)
+            field = None if fields is None else fields[i]
+            yield _best(share, field, None if outlines is None else outlines[i], frame)
         except Untraceable as reason:
             yield reason
 
 
-def _best(share: Floats, field: NDArray[np.float32] | None, frame: _Frame) -> Outline:
-    """The outline of one glyph, from its field where there is one."""
+def _best(share: Floats, field: Floats32 | None, curves: Curves | None, frame: _Frame) -> Outline:
+    """The outline of one glyph: from its curves or its field, where there are any that draw its picture."""
     if share.sum() < 1:
         raise Untraceable("it is blank")
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
-    found = None if field is None else _from_field(share, field, frame)
-    if found is None or found.difference > UNTOLD:  # the greys may tell more than the field does
+    found = None if curves is None else _from_curves(share, curves, frame)
+    if field is not None and _lacks(found):
+        found = _cheaper(found, _from_field(share, field, frame))
+    if _lacks(found):  # the greys may tell more
         found = _cheaper(found, _from_picture(share, frame))
     if found is None or found.difference > DOUBTFUL:
         found = _doubted(found, share, frame)
@@ -124,6 +134,16 @@ def _best(share: Floats, field: NDArray[np.float32] | None, frame: _Frame) -> Ou
     if found.difference > UNLIKE:
         raise Untraceable(f"it is no solid shape: its outline is {found.difference:.0%} off")
     return found
+
+
+def _lacks(found: Outline | None) -> bool:
+    """Whether a picture may show what this outline does not."""
+    return found is None or found.difference > UNTOLD
+
+
+def _from_curves(share: Floats, curves: Curves, frame: _Frame) -> Outline | None:
+    """The outline that the generator knows; None for a blank, or one that is not sound."""
+    return _placed(paths_of(curves), share, frame, "outline") if curves else None
 
 
 def _from_field(share: Floats, field: NDArray[np.float32], frame: _Frame) -> Outline | None:
@@ -142,7 +162,7 @@ def _from_picture(share: Floats, frame: _Frame) -> Outline | None:
 def _apart(field: NDArray[np.float32], share: Floats) -> float:
     """The difference between the picture and the shape of a field, which ends where it is 0."""
     inside = box_means(field > 0, len(field) // len(share), np.float64)
-    return float(np.abs(inside - share).sum() / share.sum())
+    return difference_of(inside, share)
 
 
 def _crisp(lines: Sequence[Floats], share: Floats, frame: _Frame, route: str) -> Outline | None:
@@ -213,12 +233,14 @@ def _fitted(
     measured: Sequence[Measured], share: Floats, how: tuple[float, float], frame: _Frame, route: str
 ) -> Outline | None:
     """The outline at a tolerance and a doubt; None if it is tangled."""
-    return _placed(fitted(measured, share, *how), share, frame, route) if measured else None
+    splines = fitted(measured, share, *how) if measured else []
+    return _placed([spline.path() for spline in splines], share, frame, route) if splines else None
 
 
 def _plainly(measured: Sequence[Measured], share: Floats, frame: _Frame, route: str) -> Outline | None:
     """The outline as it was traced, with all of its knots."""
-    return _placed([plain_spline(each) for each in measured], share, frame, route) if measured else None
+    drawn = [plain_spline(each).path() for each in measured]
+    return _placed(drawn, share, frame, route) if drawn else None
 
 
 def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:
@@ -240,11 +262,10 @@ def _length(lines: Sequence[Floats], size: int) -> float:
     return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
 
 
-def _placed(splines: Sequence[Spline], share: Floats, frame: _Frame, route: str) -> Outline | None:
-    """Splines on whole font units, y up; None where they cross or run the wrong way."""
+def _placed(drawn: Sequence[Path], share: Floats, frame: _Frame, route: str) -> Outline | None:
+    """Paths in pixels, y down, on whole font units, y up; None where they cross or run the wrong way."""
     paths = []
-    for spline in splines:
-        path = spline.path()
+    for path in drawn:
         points = np.rint((path.points * (1, -1) + (0, frame.baseline)) * frame.scale)
         fresh = (points != np.roll(points, 1, axis=0)).any(axis=1) | ~path.on  # no point twice
         paths.append(Path(points[fresh], path.on[fresh]))
@@ -254,7 +275,6 @@ def _placed(splines: Sequence[Spline], share: Floats, frame: _Frame, route: str)
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
     seen = [path.polygon() / frame.scale * (1, -1) + (0, frame.baseline) for path in paths]
-    cover = cover_of(seen, len(share))
-    difference = float(np.abs(cover - share).sum() / share.sum())
-    picture = np.rint(255 * cover.clip(0, 1)).astype(np.uint8)
-    return Outline(tuple(paths), (left, bottom, right, top), difference, route, picture)
+    cover = cover_of(seen, len(share)).clip(0, 1)
+    picture = np.rint(255 * cover).astype(np.uint8)
+    return Outline(tuple(paths), (left, bottom, right, top), difference_of(cover, share), route, picture)

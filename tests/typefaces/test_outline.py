@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from showdown.outlines.backprojection import finer, ink_share
+from showdown.outlines.drawing import drawing_of
 from showdown.outlines.fitting import fit_spline
 from showdown.outlines.measuring import measure
 from showdown.outlines.soundness import faults
@@ -149,6 +150,57 @@ def test_a_field_that_lacks_a_stroke_of_its_picture_leaves_it_to_the_picture(rin
     outline = traced(BOTH, fields=ring_field)
     assert outline.route == "picture"
     assert overlap(outline, large(BOTH), SCALE, BASELINE) > 0.98
+
+
+SQUARE_CURVES = [np.array([[12.5, 9.5, 1], [45, 9.5, 1], [45, 46, 1], [12.5, 46, 1]], np.float32)]
+HOLED = [*SQUARE_CURVES, np.array([[20, 20, 1], [20, 40, 1], [40, 40, 0], [40, 20, 0]], np.float32)]
+
+
+def drawn_by_curves(curves):
+    """The picture of curves, (1, 64, 64)."""
+    return np.rint(255 * drawing_of(curves, 64)).astype(np.uint8)[None]
+
+
+def test_curves_that_are_known_are_taken_as_they_are():
+    (outline,) = trace(drawn_by_curves(HOLED), 34, BASELINE, outlines=[HOLED])
+    assert outline.route == "outline" and outline.difference < 0.002
+    for path, curve in zip(outline.contours, HOLED, strict=True):
+        wanted = (curve[:, :2] * (1, -1) + (0, BASELINE)) * 34  # whole units already
+        assert np.array_equal(path.points, wanted) and np.array_equal(path.on, curve[:, 2] > 0)
+    assert faults(outline.contours) == []
+
+
+@pytest.mark.parametrize(
+    "curves",
+    [
+        [],
+        SQUARE_CURVES,  # without its hole
+        [HOLED[0] - np.float32([3, 0, 0]), HOLED[1]],
+        [each[::-1] for each in HOLED],  # inside out
+        [HOLED[0][[0, 2, 1, 3]], HOLED[1]],  # crosses itself
+        [HOLED[0] * np.float32([0, 1, 1])],  # a line
+        [HOLED[0] * np.float32([0, 0, 1])] * 2,  # dots
+        [*HOLED, np.array([[55, 55, 1], [55.2, 55, 1], [55, 55.2, 1]], np.float32)],  # and a speck
+        [np.random.default_rng(0).uniform(-32, 96, (1000, 3)).astype(np.float32).round()],
+    ],
+    ids=["none", "other", "moved", "inside out", "crossing", "line", "dots", "speck", "noise"],
+)
+def test_curves_that_do_not_draw_the_picture_leave_it_to_the_picture(curves):
+    (outline,) = trace(drawn_by_curves(HOLED), 34, BASELINE, outlines=[curves])
+    assert outline.route == "picture"
+    assert outline.difference < 0.02 and len(outline.contours) == 2
+
+
+def test_curves_go_before_a_field_and_a_field_before_the_picture(ring_field):
+    right, wrong = traced(RING), [SQUARE_CURVES]
+    as_curves = [
+        np.column_stack([path.points / SCALE * (1, -1) + (0, BASELINE), path.on]).astype(np.float32)
+        for path in right.contours
+    ]
+    both = traced(RING, fields=ring_field, outlines=[as_curves])
+    assert both.route == "outline"
+    assert all(np.array_equal(a.points, b.points) for a, b in zip(both.contours, right.contours, strict=True))
+    assert traced(RING, fields=ring_field, outlines=wrong).route == "field"
 
 
 @pytest.mark.parametrize("radius", [0.36, 0.28])
