@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from showdown.arrays import Curves, Floats
 from showdown.outlines.cover import cover_of
 from showdown.outlines.spline import Path
 
-__all__ = ["UNTOLD", "difference_of", "drawing_of", "paths_of"]
+__all__ = ["UNTOLD", "difference_of", "drawing_of", "paths_of", "seen_of"]
 
 UNTOLD = 0.03  # a drawing that differs by more may lack something that its picture shows
 
@@ -26,7 +28,14 @@ def paths_of(curves: Curves) -> list[Path]:
 def drawing_of(curves: Curves, size: int) -> Floats:
     """How much of each pixel contours, each (k, 3), cover: (size, size) in [0, 1]; a blank covers none."""
     polygons = [path.polygon() for path in paths_of(curves)]
-    return cover_of(polygons, size).clip(0, 1) if polygons else np.zeros((size, size))
+    return seen_of(polygons, size) if polygons else np.zeros((size, size))
+
+
+def seen_of(polygons: Sequence[Floats], size: int) -> Floats:
+    """As `cover_of`, (size, size), of polygons (k, 2) that may leave the picture by half its side."""
+    rim = size // 2
+    whole = cover_of([polygon + rim for polygon in polygons], size + 2 * rim)
+    return whole[rim : rim + size, rim : rim + size].clip(0, 1)
 
 
 def difference_of(cover: Floats, share: Floats) -> float:

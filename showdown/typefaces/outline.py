@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from showdown.arrays import Curves, Floats, Floats32
 from showdown.boxes import box_means
 from showdown.outlines.backprojection import evened, finer, ink_share
-from showdown.outlines.cover import cover_of
-from showdown.outlines.drawing import UNTOLD, difference_of, paths_of
+from showdown.outlines.drawing import UNTOLD, difference_of, paths_of, seen_of
 from showdown.outlines.fitting import plain_spline
 from showdown.outlines.measuring import Measured, measure
 from showdown.outlines.soundness import faults
@@ -110,19 +109,18 @@ def trace(
     shares = ink_share(images)
     for i, share in enumerate(shares):
         try:
-            field = None if fields is None else fields[i]
-            yield _best(share, field, None if outlines is None else outlines[i], frame)
+            known = None if outlines is None else _from_curves(images[i], share, outlines[i], frame)
+            yield _best(share, None if fields is None else fields[i], known, frame)
         except Untraceable as reason:
             yield reason
 
 
-def _best(share: Floats, field: Floats32 | None, curves: Curves | None, frame: _Frame) -> Outline:
-    """The outline of one glyph: from its curves or its field, where there are any that draw its picture."""
+def _best(share: Floats, field: Floats32 | None, found: Outline | None, frame: _Frame) -> Outline:
+    """The outline of one glyph: the one that was found, or from its field, or else from its picture."""
     if share.sum() < 1:
         raise Untraceable("it is blank")
     if share.mean() > CROWDED:
         raise Untraceable("it is full of ink")
-    found = None if curves is None else _from_curves(share, curves, frame)
     if field is not None and _lacks(found):
         found = _cheaper(found, _from_field(share, field, frame))
     if _lacks(found):  # the greys may tell more
@@ -141,9 +139,15 @@ def _lacks(found: Outline | None) -> bool:
     return found is None or found.difference > UNTOLD
 
 
-def _from_curves(share: Floats, curves: Curves, frame: _Frame) -> Outline | None:
-    """The outline that the generator knows; None for a blank, or one that is not sound."""
-    return _placed(paths_of(curves), share, frame, "outline") if curves else None
+def _from_curves(image: NDArray[np.uint8], share: Floats, curves: Curves, frame: _Frame) -> Outline | None:
+    """The outline that the generator knows; None for a blank, or one that is not sound.
+
+    Curves tell how dark their ink is. So it need not be guessed, as for `share`: a hairline is grey.
+    """
+    if not curves or share.sum() < 1:
+        return None
+    found = _placed(paths_of(curves), image / 255, frame, "outline")
+    return _cheaper(found, _placed(paths_of(curves), share, frame, "outline")) if _lacks(found) else found
 
 
 def _from_field(share: Floats, field: NDArray[np.float32], frame: _Frame) -> Outline | None:
@@ -275,6 +279,6 @@ def _placed(drawn: Sequence[Path], share: Floats, frame: _Frame, route: str) -> 
     box = (*np.floor(ink.min(axis=0)), *np.ceil(ink.max(axis=0)))
     left, bottom, right, top = (int(side) for side in box)
     seen = [path.polygon() / frame.scale * (1, -1) + (0, frame.baseline) for path in paths]
-    cover = cover_of(seen, len(share)).clip(0, 1)
+    cover = seen_of(seen, len(share))
     picture = np.rint(255 * cover).astype(np.uint8)
     return Outline(tuple(paths), (left, bottom, right, top), difference_of(cover, share), route, picture)

@@ -28,3 +28,11 @@ def test_the_difference_is_a_share_of_the_pictures_ink():
     share = drawing_of([OUTER], 8)
     assert difference_of(share, share) == 0
     assert difference_of(drawing_of([OUTER, HOLE], 8), share) == pytest.approx(4 / 36)
+
+
+def test_what_leaves_the_picture_is_cut_at_its_borders():
+    beyond = np.array([[-3, -2, 1], [11, -2, 1], [11, 3, 1], [-3, 3, 1]], np.float32)
+    drawn = drawing_of([beyond], 8)
+    assert drawn[:3] == pytest.approx(1) and drawn[3:] == pytest.approx(0)
+    slanted = np.array([[-4, 0, 1], [4, 0, 1], [12, 8, 1], [4, 8, 1]], np.float32)
+    assert drawing_of([slanted], 8).sum() == pytest.approx(64 - 2 * 8)

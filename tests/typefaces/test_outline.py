@@ -203,6 +203,16 @@ def test_curves_go_before_a_field_and_a_field_before_the_picture(ring_field):
     assert traced(RING, fields=ring_field, outlines=wrong).route == "field"
 
 
+def test_known_curves_may_be_a_hairline_or_pale_and_may_leave_the_picture():
+    hairline = [np.array([[10, 20.5, 1], [50, 20.5, 1], [50, 21, 1], [10, 21, 1]], np.float32)]
+    beyond = [np.array([[10, -4, 1], [18, -4, 1], [18, 46, 1], [10, 46, 1]], np.float32)]
+    for curves, ink in ((hairline, 1.0), (HOLED, 0.6), (beyond, 1.0)):
+        pale = (ink * drawn_by_curves(curves)).astype(np.uint8)
+        (outline,) = trace(pale, 34, BASELINE, outlines=[curves])
+        assert outline.route == "outline" and outline.difference < 0.02
+        assert outline.n_points == sum(map(len, curves))
+
+
 @pytest.mark.parametrize("radius", [0.36, 0.28])
 def test_a_dot_that_a_field_tells_of_is_ink_and_no_dirt(ring_field, radius):
     y, x = (np.mgrid[:256, :256] + 0.5) / 4
