@@ -76,13 +76,13 @@ class Designs:
         self._at = [torch.from_numpy(np.flatnonzero(case.places[1] == i)) for i in range(len(case.labels))]
         self._nearest = torch.from_numpy(nearest).to(device)
 
-    def distances(self, ink: Tensor, column: int, font: Tensor | None = None) -> Tensor:
+    def distances(self, rows: Tensor, column: int, font: Tensor | None = None) -> Tensor:
         """How far pictures of one letter are from the nearest known ones, (n, NEAREST), nearest first.
 
         Args:
-            ink: (n, 1, S, S). font: (n,) whose each is, for type; None for forgeries.
+            rows: (n, SIDE * SIDE), their fingerprints. font: (n,) whose each is, for type; None for forgeries.
         """
-        rows, at = fingerprints(ink), self._at[column]
+        at = self._at[column]
         known, fonts = self._rows[at], self._fonts[at]
         with torch.no_grad():  # who is nearest has no slope; how near they are has
             far = torch.cdist(rows, known)  # (n, known)

@@ -14,13 +14,13 @@ from showdown.teams.generators.outline_library import BASELINE, FRAME, OutlineBa
 
 # How far each figure moves, at 1. Weights are in shares of the font's own stroke, all others of the letter.
 MOVES = {
-    "stem": 0.18,  # the weight of upright strokes
-    "bar": 0.09,  # the weight of level strokes
-    "width": 0.28,
-    "middle": 0.10,  # the middle against the sides
-    "height": 0.03,
-    "waist": 0.12,  # how high the middle is
-    "belly": 0.06,  # the lower half against the upper
+    "stem": 0.24,  # the weight of upright strokes
+    "bar": 0.12,  # the weight of level strokes
+    "width": 0.38,
+    "middle": 0.13,  # the middle against the sides
+    "height": 0.04,
+    "waist": 0.16,  # how high the middle is
+    "belly": 0.08,  # the lower half against the upper
 }
 CAPITALS = 16.0  # pixels: about the height of a capital
 HALF = 10.0  # pixels: about half the width of a wide letter

@@ -12,7 +12,7 @@ from showdown.teams.generators.outline_moves import MOVES
 WIDE = 1.0  # moves begin e times as large as the table of moves has them
 OWN = 0.35  # how much chance a letter has to itself, beside its hand's
 LEAK = 0.2  # slope below zero of every leaky ReLU
-TEXTURE = 16  # residual maps
+TEXTURE = 8  # residual maps
 SEEN = 64  # figures that each branch comes to
 
 

@@ -22,7 +22,7 @@ from showdown.arrays import Ints
 from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.medium import Medium, get_medium
 from showdown.outlines.morph import between
-from showdown.teams.generators.designs import Designs, font_points, stroke_widths
+from showdown.teams.generators.designs import Designs, fingerprints, font_points, stroke_widths
 from showdown.teams.generators.losses import discriminator_loss, generator_loss, gradient_penalty
 from showdown.teams.generators.outline_drawing import (
     contours_of,
@@ -54,11 +54,11 @@ class OutlineRecipe:
     """
 
     letters: int = 8
-    of_each: int = 8
+    of_each: int = 6
     traced: int = 8
-    critic_alone: int = 60
+    critic_alone: int = 280
     critic_rate: float = 1e-3
-    mover_rate: float = 1e-3
+    mover_rate: float = 5e-4
     penalty: float = 0.5
     penalty_every: int = 16
     restraint: float = 0.05
@@ -147,7 +147,7 @@ class OutlineGan(Generator):
         self, designs: Designs, ink: Tensor, columns: list[int], font: Tensor | None = None
     ) -> Tensor:
         """How near ink (n, 1, S, S) is to known designs, (n, NEAREST); letters in order, as many of each."""
-        shares = ink.split(self.recipe.of_each)
+        shares = fingerprints(ink).split(self.recipe.of_each)
         fonts = [None] * len(shares) if font is None else font.to(device()).split(self.recipe.of_each)
         return torch.cat(
             [
