@@ -112,7 +112,7 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
     present(play, match.folder, as_json, quiet, logs, isolation, names=names)
 
 
-@click.command(epilog="Try:  showdown resume showdown-runs/sdfgan-cnn-0")
+@click.command(epilog="Try:  showdown resume showdown-runs/outlinegan-cnn-0")
 @run_argument
 @isolation_option
 @json_option
@@ -128,7 +128,7 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
     )
 
 
-@click.command(epilog="Try:  showdown replay showdown-runs/sdfgan-cnn-0")
+@click.command(epilog="Try:  showdown replay showdown-runs/outlinegan-cnn-0")
 @run_argument
 @json_option
 @quiet_option

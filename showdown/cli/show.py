@@ -19,7 +19,7 @@ from showdown.cli.options import (
 from showdown.cli.places import check_out, writing
 
 
-@click.command(epilog="Try:  showdown report showdown-runs/sdfgan-cnn-0")
+@click.command(epilog="Try:  showdown report showdown-runs/outlinegan-cnn-0")
 @run_argument
 @click.option("--out", type=PATH, help="Where to write the page.  [default: report.html in the run folder]")
 @click.option(
@@ -49,7 +49,7 @@ def report(
     click.echo(f"The report is in {written}")
 
 
-@click.command(epilog="Try:  showdown gallery showdown-runs/sdfgan-cnn-0 gallery.png")
+@click.command(epilog="Try:  showdown gallery showdown-runs/outlinegan-cnn-0 gallery.png")
 @run_argument
 @out_argument
 @force_option()
@@ -63,7 +63,7 @@ def gallery(run: Path, out: Path, force: bool) -> None:
     click.echo(f"{out}: {count} rounds")
 
 
-@click.command(epilog="Try:  showdown plot showdown-runs/sdfgan-cnn-0 curve.svg")
+@click.command(epilog="Try:  showdown plot showdown-runs/outlinegan-cnn-0 curve.svg")
 @run_argument
 @out_argument
 @force_option()
@@ -77,7 +77,7 @@ def plot(run: Path, out: Path, force: bool) -> None:
     click.echo(str(out))
 
 
-@click.command(epilog="Try:  showdown walk showdown-runs/sdfgan-cnn-0 walk.gif --letters RAG")
+@click.command(epilog="Try:  showdown walk showdown-runs/outlinegan-cnn-0 walk.gif --letters RAG")
 @run_argument
 @out_argument
 @click.option(
@@ -100,7 +100,7 @@ def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, see
     click.echo(f"{out}: {count} pictures, {how}")
 
 
-@click.command(epilog="Try:  showdown quiz showdown-runs/sdfgan-cnn-0")
+@click.command(epilog="Try:  showdown quiz showdown-runs/outlinegan-cnn-0")
 @run_argument
 @click.option("--html", type=PATH, help="Write the quiz as a page instead, for a browser or a phone.")
 @click.option("--save", type=PATH, help="Keep the answers in this file, for `report --quiz`.")

@@ -50,7 +50,7 @@ MANY = click.IntRange(1, 10_000)
 
 
 @click.command(
-    epilog='Try:  showdown typeface showdown-runs/sdfgan-cnn-0 hand.ttf --style 7 --name "My Hand"'
+    epilog='Try:  showdown typeface showdown-runs/outlinegan-cnn-0 hand.ttf --style 7 --name "My Hand"'
 )
 @click.argument("source", metavar="RUN|TEAM")
 @click.argument("out", type=PATH, required=False)

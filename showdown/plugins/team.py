@@ -14,7 +14,7 @@ METHODS = {"generator": ("fit", "sample"), "detector": ("fit", "prob_real")}
 OPTIONAL = ("interpolate", "field", "outlines", "save", "load")  # methods that a team may lack
 OTHER = {"generator": "detector", "detector": "generator"}
 BASES = {"generator": Generator, "detector": Detector}
-CHAMPIONS = {"generator": "sdfgan", "detector": "cnn"}  # of the house: who plays where nobody says who
+CHAMPIONS = {"generator": "outlinegan", "detector": "cnn"}  # of the house: who plays where nobody says who
 SPARRING_PARTNERS = {"generator": "cnn", "detector": "blend"}  # whom each role spars with
 
 

@@ -43,7 +43,7 @@ def said_of(words, capsys):
         ("check my team/mine.py:Mine", 'Try: quotes, as "my team/mine.py:Mine"'),
         ("report my run", 'Try: quotes, as "my run"'),
         ("teams x", "Try: showdown teams --help; what has a space in it goes into quotes"),
-        ("plot run", "Missing argument 'OUT'. Try: showdown plot showdown-runs/sdfgan-cnn-0 curve.svg"),
+        ("plot run", "Missing argument 'OUT'. Try: showdown plot showdown-runs/outlinegan-cnn-0 curve.svg"),
         ("fonts build x", "Missing option '--out'. Try: showdown fonts build my-fonts --out mine.npz\n"),
         ("new my_forger", "not one of 'generator', 'detector'. Try: showdown new detector sharp_eye"),
         ("gallery run sheet.jpg", "ending in .png or .gif. Try: sheet.png"),

@@ -80,7 +80,8 @@ class Designs:
         """How far pictures of one letter are from the nearest known ones, (n, NEAREST), nearest first.
 
         Args:
-            rows: (n, SIDE * SIDE), their fingerprints. font: (n,) whose each is, for type; None for forgeries.
+            rows: (n, SIDE * SIDE), their fingerprints.
+            font: (n,) whose each is, for type; None for forgeries.
         """
         at = self._at[column]
         known, fonts = self._rows[at], self._fonts[at]

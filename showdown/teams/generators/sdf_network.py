@@ -1,4 +1,4 @@
-"""The champion's networks: the pen that draws distance fields, and its private discriminator."""
+"""The networks of SdfGan: the pen that draws distance fields, and its private discriminator."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Straight(nn.Module):
         return field
 
     def __getstate__(self) -> dict[str, object]:
-        """For pickling: the basis, most of a champion's state, at the half precision it came in."""
+        """For pickling: the basis, most of its state, at the half precision it came in."""
         return {**self.__dict__, "_buffers": {"mean": self.mean, "basis": self.basis.half()}}
 
     def __setstate__(self, state: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""SdfGan: the house champion. It forges outlines, not pixels, and learns through the medium.
+"""SdfGan: the champion before OutlineGan. It forges distance fields and learns through the medium.
 
 1. *Eigenfonts.* Every training font becomes a point; near points are similar hands.
 2. *Analogy.* A style is a font, moved as its neighbours differ from each other: a new point.
@@ -39,7 +39,7 @@ FEWEST_FONTS = 16  # that are learned from, however short the turn
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the champion is trained.
+    """How it is trained.
 
     Attributes:
         batch: glyphs of each kind that the discriminator sees in a step.
