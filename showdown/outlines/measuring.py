@@ -16,25 +16,42 @@ from scipy.ndimage import gaussian_filter1d
 from showdown.arrays import Bools, Floats, Ints
 from showdown.outlines.contour import signed_area
 
-__all__ = ["Knots", "Measured", "cross", "measure"]
+__all__ = ["CAREFUL", "QUICK", "Care", "Knots", "Measured", "cross", "measure"]
 
 
 # All of these were chosen with benchmarks/typeface.py, on type whose outlines are known.
 # In pixels of the picture, since nothing in it can be known more finely.
-SPACING = 0.2  # between points of the contour
 CONTOUR_SMOOTHING = 0.3  # along the contour, against the steps of the pixels
 SMALL_CONTOUR = 10.0  # a shorter contour is measured more closely, as if it were enlarged to this length
-KNOT_STRAIGHT = 2.0  # between knots where the contour runs straight
 TOO_FAR = 0.25  # no tolerance allows a piece so far away
 
 BESIDE = 2  # a direction is taken from points so many to either side
 SHARP = np.radians(50)  # a larger turn within so few points is a corner
-KNOT_TURN = np.radians(12)  # between knots where the contour turns
 MOST_TURN, LEAST_TURN = np.radians(150), np.radians(4)  # of one parabola
 LOPSIDED = 8.0  # one arm of a parabola may be longer than the other by this factor
-WINDOW = 32  # knots that one piece may span
 LOOKS = np.arange(1, 9) / 9  # where along a piece it is compared with the contour
 GLANCES = LOOKS[[2, 5]]  # where first: two looks tell of most pieces that they are too far
+
+
+@dataclass(frozen=True)
+class Care:
+    """How closely a contour is measured. Less care takes less time, and leaves a few points more.
+
+    Attributes:
+        spacing: between points of the contour, in pixels.
+        turn: between knots where the contour turns, in radians.
+        straight: between knots where it runs straight, in pixels.
+        window: knots that one piece may span.
+    """
+
+    spacing: float
+    turn: float
+    straight: float
+    window: int
+
+
+CAREFUL = Care(0.2, np.radians(12), 2.0, 32)
+QUICK = Care(0.3, np.radians(18), 4.0, 12)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +111,7 @@ class Measured:
     scale: float
 
 
-def measure(contour: Floats) -> Measured:
+def measure(contour: Floats, care: Care = CAREFUL) -> Measured:
     """Compare a closed contour with all the pieces that could stand for a part of it.
 
     Args:
@@ -102,10 +119,10 @@ def measure(contour: Floats) -> Measured:
     """
     length = np.hypot(*(np.roll(contour, -1, axis=0) - contour).T).sum()
     scale = max(1.0, SMALL_CONTOUR / float(length))
-    knots = _knots(contour * scale)
+    knots = _knots(contour * scale, care)
     count, n = len(knots), len(knots.points)
     first = np.arange(count)[:, None]  # (K, 1)
-    last = first + np.arange(1, min(WINDOW, count - 1) + 1)  # (K, W)
+    last = first + np.arange(1, min(care.window, count - 1) + 1)  # (K, W)
     a, b = np.broadcast_arrays(knots.at[first], knots.at[last])
     start, end = knots.points[a % n], knots.points[b % n]  # (K, W, 2)
     control, is_curve = _controls(start, end, knots.heading[a], knots.heading[b])
@@ -123,11 +140,11 @@ def measure(contour: Floats) -> Measured:
     return Measured(knots, control, farthest(_curve_error, is_curve, start, control, end), far_line, scale)
 
 
-def _knots(contour: Floats) -> Knots:
+def _knots(contour: Floats, care: Care) -> Knots:
     """Space a contour evenly, smooth it, and choose its knots."""
     closed = np.vstack([contour, contour[:1]])
     way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
-    n = max(8, round(way[-1] / SPACING))
+    n = max(8, round(way[-1] / care.spacing))
     spacing = way[-1] / n
     even = np.linspace(0, way[-1], n, endpoint=False)
     points = np.stack([np.interp(even, way, closed[:, axis]) for axis in (0, 1)], axis=1)
@@ -136,7 +153,7 @@ def _knots(contour: Floats) -> Knots:
     angle = np.arctan2(ahead[:, 1], ahead[:, 0])
     steps = (np.diff(angle, append=angle[:1]) + np.pi) % (2 * np.pi) - np.pi  # (n,) turn after each point
     heading = angle[0] + np.concatenate([[0.0], np.cumsum(np.tile(steps, 2))[:-1]])
-    density = np.cumsum(np.abs(steps) / KNOT_TURN + spacing / KNOT_STRAIGHT)
+    density = np.cumsum(np.abs(steps) / care.turn + spacing / care.straight)
     count = max(6, round(density[-1]))
     at = np.unique(np.searchsorted(density, np.arange(count) * density[-1] / count + 1e-9))
     return Knots(points, heading, np.concatenate([at, at + n]), spacing)

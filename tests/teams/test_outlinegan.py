@@ -8,6 +8,7 @@ import torch
 from drawn_type import LABELS, draw_type
 
 from showdown import Clock, Glyphs
+from showdown.boxes import box_means
 from showdown.outlines.cover import cover_of
 from showdown.outlines.spline import Form, Path, Spline
 from showdown.teams.generators.designs import Designs, fingerprints, font_points, stroke_widths
@@ -141,7 +142,8 @@ def test_the_curves_draw_the_pictures(champion):
     images = champion.sample(letters, styles)
     for image, contours in zip(images, champion.outlines(letters, styles), strict=True):
         polygons = [Path(each[:, :2].astype(float), each[:, 2] > 0).polygon() for each in contours]
-        assert abs(cover_of(polygons, 32) * 255 - image).max() < 3
+        fine = cover_of([2 * polygon for polygon in polygons], 64).clip(0, 1) * 255
+        assert abs(box_means(fine, 2, np.float64) - image).max() < 3
 
 
 def test_what_is_saved_draws_the_same(champion):
