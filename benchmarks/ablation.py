@@ -4,50 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from torch import Tensor
+import torch
+from torch import Tensor, nn
 
 from showdown.contract import Clock, Feedback, Generator, Glyphs
-from showdown.teams.generators.sdfgan import Recipe, SdfGan
+from showdown.teams.generators.designs import Designs
+from showdown.teams.generators.outline_moves import MOVES
+from showdown.teams.generators.outlinegan import OutlineGan, OutlineRecipe
+from showdown.teams.tensors import TypeCase
 
 
-class WithoutEigenfonts(SdfGan):
-    """The pen begins with grey paper and learns all that it draws."""
-
-    def _start(self, real: Glyphs) -> None:
-        super()._start(real)
-        self.pen.straight.mean.zero_()
-        self.pen.straight.basis.zero_()
-
-
-class WithoutAnalogy(SdfGan):
-    """A style is a mix of a font and a neighbour, every font as likely."""
-
-    def _start(self, real: Glyphs) -> None:
-        super()._start(real)
-        self.hands.at = self._mix  # type: ignore[method-assign]
-
-    def _mix(self, draws: Tensor) -> Tensor:
-        which, neighbour, _, share = draws.T
-        font = (which * len(self.hands.points)).long()
-        other = self.hands.near[font, (neighbour * self.hands.near.shape[1]).long()]
-        weight = (0.25 + 0.5 * share)[:, None]
-        mixed: Tensor = (1 - weight) * self.hands.points[font] + weight * self.hands.points[other]
-        return mixed
-
-
-class WithoutGame(SdfGan):
-    """The eigenfonts alone draw; nothing is learned."""
+class WithoutMoves(OutlineGan):
+    """Training type as it was traced: copies."""
 
     def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
-        """Find the eigenfonts, and open all axes."""
-        if not hasattr(self, "pen"):
-            self._start(real)
-        self.steps = self.recipe.all_open
+        """Trace all, and learn nothing."""
+        case = _traced(self, real)
         for _ in clock:
-            break
+            if len(self.library.ready) == len(case.position):
+                break
+            self.library.trace(case, self.recipe.traced)
+
+    def _start(self, case: TypeCase) -> None:
+        super()._start(case)
+        _set_reach(self.averaged, -torch.inf)
 
 
-class WithoutMedium(SdfGan):
+class WithoutGame(WithoutMoves):
+    """Moves as large as the table has them, for every font alike; nothing is learned."""
+
+    def _start(self, case: TypeCase) -> None:
+        OutlineGan._start(self, case)
+        _set_reach(self.averaged, 0.0)
+
+
+class WithoutDesigns(OutlineGan):
+    """The discriminator does not know how near a picture is to known designs."""
+
+    def _distances(
+        self, designs: Designs, ink: Tensor, columns: list[int], font: Tensor | None = None
+    ) -> Tensor:
+        return torch.ones_like(super()._distances(designs, ink, columns, font))
+
+
+class WithoutMedium(OutlineGan):
     """The discriminator sees clean pictures, whatever the match is judged in."""
 
     def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
@@ -55,13 +55,70 @@ class WithoutMedium(SdfGan):
         super().fit(Glyphs(real.images, real.letters, real.fonts), clock, feedback)
 
 
+class _Blind(nn.Module):
+    """A branch that sees nothing."""
+
+    def __init__(self, figures: int) -> None:
+        super().__init__()
+        self.figures = figures
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """(n, ...) to zeros (n, figures)."""
+        return torch.zeros(len(seen), self.figures, device=seen.device)
+
+
+class WithoutTexture(OutlineGan):
+    """The discriminator does not look at the texture of edges."""
+
+    def _start(self, case: TypeCase) -> None:
+        super()._start(case)
+        self.critic.texture = _Blind(self.critic.texture.out_features)  # type: ignore[assignment]
+
+
+class WithoutShape(OutlineGan):
+    """The discriminator does not look at the shape."""
+
+    def _start(self, case: TypeCase) -> None:
+        super()._start(case)
+        last = self.critic.shape[-1]
+        assert isinstance(last, nn.Linear)
+        self.critic.shape = _Blind(last.out_features)  # type: ignore[assignment]
+
+
+class WithoutFonts(OutlineGan):
+    """The mover is not told which font it moves."""
+
+    def _start(self, case: TypeCase) -> None:
+        super()._start(case)
+        for mover in (self.mover, self.averaged):
+            mover.points.zero_()
+
+
+def _traced(team: OutlineGan, real: Glyphs) -> TypeCase:
+    """The type case, for a team that has begun."""
+    case = TypeCase(real)
+    if not hasattr(team, "mover"):
+        team._start(case)
+    return case
+
+
+def _set_reach(mover: nn.Module, reach: float) -> None:
+    """Make moves e to the `reach` times as large as the table has them."""
+    last = mover.last
+    assert isinstance(last, nn.Linear)
+    with torch.no_grad():
+        last.bias[: len(MOVES)] = reach
+
+
 ABLATIONS: dict[str, Callable[[], Generator]] = {
-    "without eigenfonts": WithoutEigenfonts,
-    "without analogy": WithoutAnalogy,
+    "without moves": WithoutMoves,
     "without game": WithoutGame,
+    "without designs": WithoutDesigns,
+    "without texture": WithoutTexture,
+    "without shape": WithoutShape,
+    "without fonts": WithoutFonts,
     "without medium": WithoutMedium,
-    "without penalty": lambda: SdfGan(Recipe(penalty=0.0)),
-    "without redrawing": lambda: SdfGan(Recipe(redrawing=0.0)),
-    "without averaging": lambda: SdfGan(Recipe(averaging=1.0)),
-    "without opening": lambda: SdfGan(Recipe(all_open=0)),
+    "without penalty": lambda: OutlineGan(OutlineRecipe(penalty=0.0)),
+    "without restraint": lambda: OutlineGan(OutlineRecipe(restraint=0.0)),
+    "without averaging": lambda: OutlineGan(OutlineRecipe(averaging=1.0)),
 }

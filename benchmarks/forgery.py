@@ -1,12 +1,13 @@
 """Who forges best for the same processor time? One table, on one corpus, through one medium.
 
     python -m benchmarks.forgery                                  # everybody, 60, 180 and 600 seconds
-    python -m benchmarks.forgery sdfgan dcgan --seconds 60        # two of them, a minute each
+    python -m benchmarks.forgery outlinegan dcgan --seconds 60    # two of them, a minute each
     python -m benchmarks.forgery --ablation --seconds 180         # the champion, each stage left out in turn
 
 Every entrant trains on the train split for so many seconds of processor time, and is judged at each
 mark by the same detectors, trained afresh on its forgeries: balanced accuracy of the plain network
-after 150, 600 and 2,400 steps and of the house cnn after 1,200, on unseen design groups. Beside them
+after 150, 600 and 2,400 steps, of the house cnn after 1,200, and of the panel's textbook jurors, all
+together, on unseen design groups. Each juror's own figures are in the rows that are kept. Beside them
 stand the guards' figures; the last row is real type, for the floor. Chance is 0.5. Rows are added to
 --out as they are found, and contact sheets written beside it.
 """
@@ -29,6 +30,7 @@ from benchmarks.judges import Bench, contact_sheet
 from benchmarks.peers.pca import Pca
 from benchmarks.peers.r3gan import R3Gan
 from benchmarks.peers.vae import Vae
+from benchmarks.peers.warp import Warp
 from benchmarks.peers.wgan_gp import WganGp
 from showdown import Clock, Generator
 from showdown.fonts.letters import parse_letters
@@ -36,9 +38,11 @@ from showdown.fonts.load import load_corpus
 from showdown.medium import get_medium
 from showdown.teams.generators.blend import Blend
 from showdown.teams.generators.dcgan import DcGan
+from showdown.teams.generators.outlinegan import OutlineGan
 from showdown.teams.generators.sdfgan import SdfGan
 
 PEERS: dict[str, Callable[[], Generator]] = {
+    "outlinegan": OutlineGan,
     "sdfgan": SdfGan,
     "dcgan": DcGan,
     "wgan-gp": WganGp,
@@ -46,8 +50,9 @@ PEERS: dict[str, Callable[[], Generator]] = {
     "vae": Vae,
     "pca": Pca,
     "blend": Blend,
+    "warp": Warp,
 }
-JUDGED = ("at 150", "at 600", "at 2400", "cnn", "cnn auc")
+JUDGED = ("at 150", "at 600", "at 2400", "cnn", "cnn auc", "panel", "panel auc")
 GUARDED = ("kid", "recall", "coverage", "copied", "legibility", "consistency")
 
 
@@ -90,7 +95,7 @@ def main() -> None:
 def entrants(args: argparse.Namespace) -> dict[str, Callable[[], Generator]]:
     """Who is asked for, by name."""
     known = PEERS | ABLATIONS
-    usual = ["sdfgan", *ABLATIONS] if args.ablation else list(PEERS)
+    usual = ["outlinegan", *ABLATIONS] if args.ablation else list(PEERS)
     return {name: known[name] for name in args.entrants or usual}
 
 

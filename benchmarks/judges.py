@@ -16,9 +16,11 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from showdown import Clock, Generator, Glyphs
+from showdown.arena import panel
 from showdown.arena.estimates import Scored, auc, balanced_accuracy
 from showdown.arena.exam import Exam, choose_real, seal_exam
 from showdown.arena.inspector import Inspector
+from showdown.arena.opinion import ALL
 from showdown.arena.order import SPECIMEN_STYLES, STYLE_LIMIT, hands_of
 from showdown.arena.sizes import MATCH
 from showdown.fonts.corpus import Corpus
@@ -64,7 +66,7 @@ class Bench:
         return seal_exam(real, groups, fake, hands_of(styles), self.medium, rng)
 
     def detected(self, generator: Generator, seed: int) -> dict[str, float]:
-        """Balanced accuracy of each judge, and the champion's AUC. Chance is 0.5."""
+        """Balanced accuracy of each judge and juror, and some AUCs. Chance is 0.5."""
         rng = np.random.default_rng([seed, 1])
         torch.manual_seed(seed)
         lesson, exam = self.lesson(generator, rng), self.exam(generator, rng)
@@ -72,7 +74,18 @@ class Bench:
         champion = Cnn()
         champion.fit(self.real, lesson, Clock(steps=CHAMPION_STEPS))
         scored = Scored(champion.prob_real(exam.glyphs), exam.truth, exam.groups)
-        return {**found, "cnn": balanced_accuracy(scored).value, "cnn auc": auc(scored).value}
+        found |= {"cnn": balanced_accuracy(scored).value, "cnn auc": auc(scored).value}
+        return found | self._panel_finds(lesson, exam, rng)
+
+    def _panel_finds(self, lesson: Glyphs, exam: Exam, rng: np.random.Generator) -> dict[str, float]:
+        """What the panel's textbook jurors come to: all together, and the one that tells most."""
+        evidence = panel.evidence_of(self.real, self.train.groups, lesson, rng)
+        answers = panel.testimonies(evidence, exam, lambda *_: None)
+        tests = {each.juror: each.test for each in panel.panel_of(answers, exam).opinions}
+        found = {f"{name}": test.balanced_accuracy for name, test in tests.items() if test is not None}
+        together = tests[ALL]
+        assert together is not None
+        return found | {"panel": together.balanced_accuracy, "panel auc": together.auc}
 
     def guarded(self, generator: Generator, seed: int) -> dict[str, Any]:
         """What the referee's guards find in the forgeries, as they were drawn."""

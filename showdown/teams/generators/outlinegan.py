@@ -55,10 +55,10 @@ class OutlineRecipe:
 
     letters: int = 8
     of_each: int = 6
-    traced: int = 8
+    traced: int = 16
     critic_alone: int = 200
     critic_rate: float = 1e-3
-    mover_rate: float = 3e-4
+    mover_rate: float = 5e-4
     penalty: float = 0.5
     penalty_every: int = 16
     restraint: float = 0.05
