@@ -56,7 +56,7 @@ class OutlineRecipe:
     letters: int = 8
     of_each: int = 6
     traced: int = 16
-    critic_alone: int = 200
+    critic_alone: int = 240
     critic_rate: float = 1e-3
     mover_rate: float = 5e-4
     penalty: float = 0.5
