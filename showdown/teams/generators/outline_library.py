@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from showdown.arrays import Ints
@@ -49,9 +50,10 @@ class Library:
     def trace(self, case: TypeCase, glyphs: int) -> None:
         """Trace the next so many; at least as many as make one font ready."""
         first = len(self.glyphs)
-        for row, column in self._queue[first : max(first + glyphs, self._ends[0])].tolist():
-            (share,) = ink_share(case.images[case.position[row, column]][None])
-            self.glyphs[row, column] = _in_frame(quick_splines(share), len(share)) or BLANK
+        with threadpool_limits(1, "blas"):  # its sums are small: a second thread takes longer
+            for row, column in self._queue[first : max(first + glyphs, self._ends[0])].tolist():
+                (share,) = ink_share(case.images[case.position[row, column]][None])
+                self.glyphs[row, column] = _in_frame(quick_splines(share), len(share)) or BLANK
 
     def find(self, fonts: Ints, columns: Ints) -> list[Glyph]:
         """The outlines of letters (n,) in fonts (n,) that are ready, or in the next ones that have them."""
