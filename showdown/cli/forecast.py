@@ -16,7 +16,7 @@ from showdown.show.terminal import Unbroken
 # Processor seconds where PROBE_SECONDS was measured: python benchmarks/turns.py
 PROBE_SECONDS = 0.036
 STEPS = 300
-TURNS = {"blend": 1, "copycat": 1, "dcgan": 17, "noise": 0, "outlinegan": 34, "sdfgan": 27,
+TURNS = {"blend": 1, "copycat": 1, "dcgan": 17, "noise": 0, "outlinegan": 60, "sdfgan": 27,
          "cnn": 10, "coin": 0, "ink": 0, "logistic": 1}  # fmt: skip
 START, REFEREE, PANEL = 10, 15, 55  # of a match; of its own work in a round; of the panel
 IN_PARALLEL = 0.8  # of the cores, as far as there are two
