@@ -31,6 +31,7 @@ def check_generator(team: Any, corpus: Corpus | None = None) -> Report:
 
     Args:
         team: a class, an object, or what `showdown check` takes: a name, file.py:Class, module:Class.
+            One that has `outlines` is asked for them, too.
         corpus: type to check on; by default a slice of the house corpus.
 
     Raises:

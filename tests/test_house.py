@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "teams": LOW | {"fonts", "medium", "outlines"},
     "seats": LOW | {"plugins", "walls"},
     "arena": LOW | {"fonts", "medium", "plugins", "seats"},
-    "checks": LOW | {"fonts", "medium", "plugins", "seats"},
+    "checks": LOW | {"fonts", "medium", "outlines", "plugins", "seats"},
     "show": LOW | {"pages", "arena", "fonts", "medium", "plugins", "seats", "typefaces"},
 }
 

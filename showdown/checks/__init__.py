@@ -5,6 +5,7 @@ code       the lines of a team's own code
 lesson     the small lesson that a check teaches and the questions it asks
 bench      one team on the bench: seats, lessons, answers
 questions  the checks, one function each
+curves     the check of the curves that a generator may know
 examine    all of them in order
 """
 

@@ -40,11 +40,12 @@ class Shortfall(Exception):  # the word of the checks
 
 @dataclass(frozen=True)
 class Doubt:
-    """A team can play so, but hardly win: what came, what was wanted, and what to try."""
+    """A team can play so, but not well: what came, what was wanted, what to try, and in which method."""
 
     came: str
     wanted: str
     mend: str
+    method: str = ""
 
 
 class Bench:

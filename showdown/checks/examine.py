@@ -15,7 +15,7 @@ from showdown.checks.questions import Question, questions
 from showdown.errors import Forfeit, TeamError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
-from showdown.plugins import CHAMPIONS, METHODS, Team, find_team
+from showdown.plugins import CHAMPIONS, METHODS, OPTIONAL, Team, find_team
 from showdown.seats.hall import open_hall
 
 MEND_THE_LINE = "mend that line; the whole traceback comes with showdown check --json"
@@ -52,6 +52,8 @@ def ask_all(bench: Bench, pace: bool, tell: Callable[[Finding], None] | None = N
     findings: list[Finding] = []
     stopped = ""
     for question in questions(bench.team.role, pace):
+        if question.method and question.method not in bench.seat.optional:
+            continue
         if stopped:
             found = Finding(question.name, "skipped", f"after {stopped!r} failed")
         else:
@@ -82,11 +84,11 @@ def put(question: Question, bench: Bench) -> Finding:
     except TeamError as error:
         return Finding(question.name, "failed", str(error), question.wanted, question.mend)
     if isinstance(came, Doubt):
-        line = bench.code.line_of(bench.method)
+        line = bench.code.line_of(came.method or bench.method)
         return Finding(question.name, "warning", came.came, came.wanted, came.mend, line)
     return Finding(question.name, "note" if came else "ok", came)
 
 
 def slow_method(forfeit: Forfeit, bench: Bench) -> str:
     """Which method a failure without a traceback is about."""
-    return next((name for name in METHODS[bench.team.role] if name in forfeit.cause), "")
+    return next((name for name in (*METHODS[bench.team.role], *OPTIONAL) if name in forfeit.cause), "")

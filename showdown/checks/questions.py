@@ -11,6 +11,7 @@ import numpy as np
 from showdown.checks.bench import GRACE_SECONDS, ONE_STEP, SECONDS, STEPS, Bench, Doubt, Shortfall
 from showdown.checks.chances import doubt_of_pictures, doubt_of_scores
 from showdown.checks.code import hides
+from showdown.checks.curves import curves_behind
 from showdown.errors import Forfeit, TeamError
 from showdown.plugins import CHAMPIONS, find_team, home_of
 from showdown.seats.team_files import Beside, look_beside
@@ -31,6 +32,8 @@ class Question:
         wanted, mend: what is wanted, and what to try where it falls short.
         ask: puts it to the team; returns what is worth saying, or a doubt.
         essential: whether the rest makes no sense without it.
+        informs: whether it is for people to read, and nothing falls short.
+        method: the optional method that it is about; a team without it is not asked.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Question:
     ask: Callable[[Bench], str | Doubt]
     essential: bool = False
     informs: bool = False
+    method: str = ""
 
 
 def loads(bench: Bench) -> str:
@@ -227,6 +231,8 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
                  answers, True),
         Question("batch of one", "the answer that a large batch gets", own, batch_of_one),
         Question("pure", alone, own, belongs_to_its_question),
+        Question("outlines", "the same curves for the same letter and style, whatever else is drawn", own,
+                 curves_behind, method="outlines"),
         Question("saves and loads", "the answers of the object that was fitted", save, kept),
         Question("same seed", "the same answers from the same seed", seeded, same_seed),
         Question("steps", "no more steps than the clock gives", loop, steps_of_the_clock),

@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 
+from showdown.outlines.drawing import drawing_of
 from showdown.testing import MockDetector, MockGenerator
 
 
@@ -153,6 +154,46 @@ class OnTheirSide(MockGenerator):
 class Mirrored(MockGenerator):
     def sample(self, letters, styles):
         return super().sample(letters, styles)[:, :, ::-1].copy()
+
+
+class Curved(MockGenerator):
+    def outlines(self, letters, styles):
+        places = {"ring": 4, "bar": 8, "cross": 12}
+        return [
+            self.frame(places.get(letter, 6), style % 9)
+            for letter, style in zip(letters, styles, strict=True)
+        ]
+
+    def frame(self, left, wide):
+        corners = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 0], [0, 1, 1]])
+        outer = corners * [9.5 + wide, 20, 1] + [left, 6, 0]
+        inner = corners[::-1] * [4.5 + wide, 15, 1] + [left + 2.5, 8.5, 0]
+        return [outer.astype(np.float32), inner.astype(np.float32)]
+
+    def sample(self, letters, styles):
+        size = len(next(iter(self.pictures.values())))
+        drawn = [drawing_of(curves, size) for curves in Curved.outlines(self, letters, styles)]
+        return np.rint(255 * np.stack(drawn)).astype(np.uint8)
+
+
+class NoCurves(Curved):
+    def outlines(self, letters, styles):
+        pass
+
+
+class CurvesByChance(Curved):
+    def outlines(self, letters, styles):
+        return super().outlines(letters, np.random.permutation(styles))
+
+
+class CurvesInsideOut(Curved):
+    def outlines(self, letters, styles):
+        return [[curve[::-1].copy() for curve in glyph] for glyph in super().outlines(letters, styles)]
+
+
+class CurvesOfAnother(Curved):
+    def outlines(self, letters, styles):
+        return super().outlines(["ring" if letter == "bar" else letter for letter in letters], styles)
 
 
 class LooksForGrey(MockDetector):

@@ -58,6 +58,8 @@ def look(name, corpus, **more):
         ("Logits", "prob_real", "values from"),
         ("TwoColumns", "prob_real", "(72, 2)"),
         ("Squeezes", "batch of one", "()"),
+        ("NoCurves", "outlines", "None"),
+        ("CurvesByChance", "outlines", "other curves in other company"),
     ],
 )
 def test_each_check_catches_its_fault(name, check, said, corpus, monkeypatch):
@@ -85,6 +87,12 @@ def test_a_crash_names_the_line_of_theirs(corpus):
         ("Inverted", "chances", "the paper is dark"),
         ("Swapped", "chances", "real and fake are swapped"),
         ("OnlyCapitals", "odd letters", "not in list"),
+        ("CurvesInsideOut", "outlines", "36 of 36 glyphs"),
+        (
+            "CurvesOfAnother",
+            "outlines",
+            "12 of 36 glyphs: their curves draw another picture than sample does. The worst is 'bar'",
+        ),
     ],
 )
 def test_what_cannot_win_is_warned_of_and_may_play(name, check, said, corpus):
@@ -141,6 +149,13 @@ def test_a_healthy_team_passes_every_check(team, corpus):
     report = look(team, corpus)
     assert report.passed and not report.warnings, report.text
     assert "fit to play" in report.text
+
+
+def test_only_who_has_curves_is_asked_for_them(corpus):
+    report = look("Curved", corpus)
+    assert report.passed and not report.warnings, report.text
+    assert [found.status for found in report.findings if found.check == "outlines"] == ["ok"]
+    assert "outlines" not in {found.check for found in look("Healthy", corpus).findings}
 
 
 @pytest.mark.parametrize("role", ["generator", "detector"])
