@@ -321,3 +321,47 @@ def pick(images):
     # the one nearest to the middle of all
     return images[np.abs(images - images.mean(0)).sum((1, 2)).argmin()]
 """
+
+
+CURVED = """
+import numpy as np
+from showdown.outlines.drawing import drawing_of
+from showdown.testing import MockGenerator
+
+
+class Curved(MockGenerator):
+    def outlines(self, letters, styles):
+        frame = np.array([[10, 10, 1], [40, 10, 1], [40, 46, 1], [10, 46, 1]], np.float32)
+        return [[frame, (frame * [0.5, 0.5, 1] + [12, 14, 0])[::-1].astype(np.float32)] for _ in letters]
+
+    def sample(self, letters, styles):
+        drawn = np.stack([drawing_of(curves, 64) for curves in Curved.outlines(self, letters, styles)])
+        return np.rint(255 * drawn).astype(np.uint8)
+
+
+class Liar(Curved):
+    def outlines(self, letters, styles):
+        return [curves[:1] for curves in super().outlines(letters, styles)]
+
+
+class Lost(Curved):
+    def outlines(self, letters, styles):
+        return [["ink"] for _ in letters]
+"""
+
+
+def test_curves_that_a_generator_knows_become_the_font(tmp_path, alphabet_file, capsys):
+    (tmp_path / "curved.py").write_text(CURVED)
+    options = ["--corpus", alphabet_file, "--budget", "1steps", "--letters", "AB", "--json", "--force"]
+
+    def export(name):
+        return run_cli(["typeface", f"{tmp_path / 'curved.py'}:{name}", tmp_path / "a.ttf", *options], capsys)
+
+    for name, routes in (("Curved", {"outline": 2, "picture": 0}), ("Liar", {"outline": 0, "picture": 2})):
+        status, out, _ = export(name)
+        (made,) = json.loads(out)["fonts"]
+        assert status == 0 and made["traced_from"] | routes == made["traced_from"]
+        assert TTFont(tmp_path / "a.ttf")["glyf"]["A"].numberOfContours == 2
+    status, _, err = export("Lost")
+    assert status != 0
+    assert "returned str for a contour of 'A' from outlines(2 letters)" in err and "Traceback" not in err
