@@ -13,7 +13,8 @@ from torch import Tensor
 from showdown.arrays import Floats, Floats32
 from showdown.boxes import box_sums
 from showdown.fonts.raster import SIZE
-from showdown.outlines.cover import Cut, cover, cover_of, cover_slope
+from showdown.outlines.cover import Cut, cover, cover_slope
+from showdown.outlines.drawing import seen_of
 from showdown.outlines.spline import Spline
 from showdown.teams.generators.outline_library import FRAME, OutlineBatch
 
@@ -58,7 +59,7 @@ def images_of_polygons(glyphs: Sequence[Sequence[Floats]], size: int) -> NDArray
     """Images (n, size, size) uint8 of glyphs as polygons (k, 2), in pixels of the frame."""
     finer = max(1, SIZE // size)
     scale = size * finer / FRAME
-    fine = [cover_of([polygon * scale for polygon in glyph], size * finer) for glyph in glyphs]
+    fine = [seen_of([polygon * scale for polygon in glyph], size * finer) for glyph in glyphs]
     return _reduced(np.stack(fine), finer)
 
 

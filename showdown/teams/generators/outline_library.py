@@ -57,18 +57,17 @@ class Library:
 
     def find(self, fonts: Ints, columns: Ints) -> list[Glyph]:
         """The outlines of letters (n,) in fonts (n,) that are ready, or in the next ones that have them."""
-        rank = {int(font): i for i, font in enumerate(self.ready)}
         return [
-            self._first(rank[font], column)
+            self.glyphs.get((font, column)) or self._next(font, column)
             for font, column in zip(fonts.tolist(), columns.tolist(), strict=True)
         ]
 
-    def _first(self, rank: int, column: int) -> Glyph:
-        ready = self.ready
-        for font in np.roll(ready, -rank).tolist() if (int(ready[rank]), column) not in self.glyphs else ():
-            if (font, column) in self.glyphs:
-                return self.glyphs[font, column]
-        return self.glyphs.get((int(ready[rank]), column), BLANK)
+    def _next(self, font: int, column: int) -> Glyph:
+        """A letter that a font lacks, from the next font that is ready and has it."""
+        ready = self.ready.tolist()
+        at = ready.index(font)
+        others = (self.glyphs.get((other, column)) for other in ready[at:] + ready[:at])
+        return next((glyph for glyph in others if glyph), BLANK)
 
 
 def _in_frame(glyph: Glyph, size: int) -> Glyph:
