@@ -23,6 +23,7 @@ from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.medium import Medium, get_medium
 from showdown.outlines.morph import between
 from showdown.teams.generators.designs import Designs, fingerprints, font_points, stroke_widths
+from showdown.teams.generators.learning import adam, follow
 from showdown.teams.generators.losses import discriminator_loss, generator_loss, gradient_penalty
 from showdown.teams.generators.outline_drawing import (
     contours_of,
@@ -124,8 +125,7 @@ class OutlineGan(Generator):
         loss.backward()
         self.mover_steps.step()
         self.critic.requires_grad_(True)
-        for old, new in zip(self.averaged.parameters(), self.mover.parameters(), strict=True):
-            old.data.lerp_(new.data, self.recipe.averaging)  # Karras et al. 2018, arXiv 1710.10196
+        follow(self.averaged, self.mover, self.recipe.averaging)
 
     def _forged(self, columns: list[int]) -> tuple[Tensor, Tensor]:
         """Ink (n, 1, S, S) of each of these letters in random hands, and what the mover said."""
@@ -205,10 +205,5 @@ class OutlineGan(Generator):
         self.mover = Mover(torch.from_numpy(points), len(self.labels))
         self.averaged = deepcopy(self.mover)
         self.critic = Discriminator(len(self.labels)).to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.mover_steps, self.critic_steps = (
-            torch.optim.Adam(net.parameters(), lr=rate, betas=(0.0, 0.99), fused=True)
-            for net, rate in (
-                (self.mover, self.recipe.mover_rate),
-                (self.critic, self.recipe.critic_rate),
-            )
-        )
+        self.mover_steps = adam(self.mover, self.recipe.mover_rate)
+        self.critic_steps = adam(self.critic, self.recipe.critic_rate)

@@ -21,6 +21,7 @@ from showdown.contract import Clock, Feedback, Generator, Glyphs
 from showdown.medium import Medium, get_medium
 from showdown.teams.generators.analogy import Analogies
 from showdown.teams.generators.eigenfonts import find_eigenfonts
+from showdown.teams.generators.learning import adam, follow
 from showdown.teams.generators.losses import (
     discriminator_loss,
     generator_loss,
@@ -119,8 +120,7 @@ class SdfGan(Generator):
         loss.backward()
         self.pen_steps.step()
         self.critic.requires_grad_(True)
-        for old, new in zip(self.averaged.parameters(), self.pen.parameters(), strict=True):
-            old.data.lerp_(new.data, self.recipe.averaging)  # Karras et al. 2018, arXiv 1710.10196
+        follow(self.averaged, self.pen, self.recipe.averaging)
 
     def _some_hands(self, n: int) -> Tensor:
         """Points (n, K) of random styles, for training."""
@@ -153,10 +153,8 @@ class SdfGan(Generator):
         self.averaged = deepcopy(self.pen)
         self.averaged.straight = self.pen.straight  # one is enough: it never changes
         self.critic = Critic(len(self.labels)).to(device(), memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.pen_steps, self.critic_steps = (
-            torch.optim.Adam(net.parameters(), lr=rate, betas=(0.0, 0.99), fused=True)
-            for net, rate in ((self.pen, self.recipe.pen_rate), (self.critic, self.recipe.critic_rate))
-        )
+        self.pen_steps = adam(self.pen, self.recipe.pen_rate)
+        self.critic_steps = adam(self.critic, self.recipe.critic_rate)
 
     def _open(self, points: Tensor) -> Tensor:
         """Points (B, K) with the axes that are not open yet at 0, where the mean hand is."""
