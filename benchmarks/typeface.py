@@ -38,10 +38,11 @@ from showdown.fonts.load import load_corpus
 from showdown.fonts.raster import BASELINE, SIZE, draw_glyphs, fit_scale, ink_boxes
 from showdown.outlines.cover import cover_of
 from showdown.outlines.spline import flatten
+from showdown.outlines.tracing import FINE
 from showdown.teams.distance import picture_of, signed_distance
 from showdown.typefaces.lettering import UNITS, letter_hand
 from showdown.typefaces.names import Names
-from showdown.typefaces.outline import FINE, Outline, trace
+from showdown.typefaces.outline import Outline, trace
 from showdown.typefaces.typeface import EM, build_typeface
 
 LARGE = 16  # times the pixels, at which outlines are compared

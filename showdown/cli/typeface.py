@@ -255,9 +255,9 @@ def export(
     Args:
         named: the family's name, and whether the number of the style is part of it.
     """
+    from showdown.outlines.tracing import FINE
     from showdown.typefaces.export import export_hand
     from showdown.typefaces.names import Names, numbered
-    from showdown.typefaces.outline import FINE
 
     family = numbered(named[0], style) if named[1] else named[0]
     names = Names(family, forger.name, forger.about(style))

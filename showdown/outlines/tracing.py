@@ -15,11 +15,32 @@ from showdown.outlines.measuring import QUICK, Measured, measure
 from showdown.outlines.polish import polish, untangled
 from showdown.outlines.spline import Spline
 
-__all__ = ["SPECK", "clean_contours", "fitted", "quick_splines"]
+__all__ = ["FINE", "SPECK", "clean_contours", "fitted", "is_intricate", "length_of", "quick_splines"]
 
 SPECK = 0.5  # square pixels: what is smaller is dirt in a picture
+FINE = 256  # pixels along the side of the finer picture that is traced with care
+MOST_CONTOURS = 40  # of one letter; 22 have been seen in display type
+LONGEST_OUTLINE = 20  # sides of the picture, all outlines of a letter together; type needs up to 19
 UPRIGHT = 0.12  # pixels: a straight edge that leans no more than this is made upright or level
 QUICK_FINE, QUICK_TOLERANCE = 96, 0.05  # pixels along the side of the finer picture; pixels
+
+
+def is_intricate(lines: Sequence[Floats], size: int, fine: int = FINE) -> bool:
+    """Whether contours, each (n, 2) in pixels, are too many or too long for those of a letter."""
+    return len(lines) > MOST_CONTOURS or length_of(lines, size, fine) > LONGEST_OUTLINE * size
+
+
+def length_of(lines: Sequence[Floats], size: int, fine: int = FINE) -> float:
+    """How long contours are together, in pixels along both axes: about as many as they cross.
+
+    Wiggles within one pixel do not count.
+
+    Args:
+        lines: each (n, 2), in pixels of a picture. size: of its side.
+        fine: pixels along the side of the finer picture that they were found in.
+    """
+    step = max(1, fine // size)  # fine pixels to a pixel
+    return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
 
 
 def clean_contours(
@@ -52,8 +73,10 @@ def quick_splines(share: Floats) -> list[Spline]:
         share: (S, S), how much of each pixel is ink, in [0, 1]; see `ink_share`.
 
     Returns:
-        Its contours in pixels, x right, y down; none for a blank picture.
+        Its contours in pixels, x right, y down; none for a blank picture, or one that is no letter's.
     """
     level = finer(share, max(1, QUICK_FINE // len(share)))
-    measured = [measure(line, QUICK) for line in clean_contours(level, 0.5, len(share))]
-    return fitted(measured, share, QUICK_TOLERANCE) if measured else []
+    lines = clean_contours(level, 0.5, len(share))
+    if not lines or is_intricate(lines, len(share), QUICK_FINE):
+        return []
+    return fitted([measure(line, QUICK) for line in lines], share, QUICK_TOLERANCE)

@@ -69,6 +69,19 @@ class Alphabet:
         return np.array([self._number.get(str(letter), 0) for letter in letters], np.int64)
 
 
+def columns_of(labels: Sequence[str], letters: Sequence[str]) -> NDArray[np.int64]:
+    """The place of each letter among sorted labels, (n,) int64.
+
+    Raises:
+        ContractError: for a letter that is none of them.
+    """
+    column = {label: i for i, label in enumerate(labels)}
+    strangers = sorted({str(letter) for letter in letters} - set(labels))
+    if strangers:
+        raise ContractError(f"sample got letter {strangers[0]!r}; expected one of {', '.join(labels)}.")
+    return np.array([column[str(letter)] for letter in letters], np.int64)
+
+
 class TypeCase:
     """Training type sorted into a case: one row a font, one column a letter, like a printer's.
 
@@ -99,7 +112,6 @@ class TypeCase:
         self.position = np.full((len(names), len(labels)), -1, np.int64)
         self.position[row, column] = np.arange(len(real))
         self.places = np.stack([row, column]).astype(np.int64)
-        self._column = {label: i for i, label in enumerate(self.labels)}
 
     def columns(self, letters: Sequence[str]) -> NDArray[np.int64]:
         """The column of each letter, (n,) int64.
@@ -107,11 +119,7 @@ class TypeCase:
         Raises:
             ContractError: for a letter that was not in training.
         """
-        strangers = sorted({str(letter) for letter in letters} - set(self.labels))
-        if strangers:
-            known = ", ".join(self.labels)
-            raise ContractError(f"sample got letter {strangers[0]!r}; expected one of {known}.")
-        return np.array([self._column[str(letter)] for letter in letters], np.int64)
+        return columns_of(self.labels, letters)
 
     def find(self, fonts: NDArray[np.int64], letters: Sequence[str]) -> NDArray[np.int64]:
         """Where each letter of each font is, (n,); where a font lacks it, the next that has it steps in."""

@@ -16,12 +16,11 @@ from showdown.outlines.fitting import plain_spline
 from showdown.outlines.measuring import Measured, measure
 from showdown.outlines.soundness import faults
 from showdown.outlines.spline import Path, flatten
-from showdown.outlines.tracing import clean_contours, fitted
+from showdown.outlines.tracing import FINE, clean_contours, fitted, is_intricate, length_of
 
-__all__ = ["FINE", "Outline", "Untraceable", "trace"]
+__all__ = ["Outline", "Untraceable", "trace"]
 
 # Chosen with benchmarks/typeface.py, on type whose outlines are known and on hands of the house's champion.
-FINE = 256  # pixels along the side of the finer picture that is traced
 
 # In square pixels: what is smaller is dirt, see `SPECK`;
 DOT = 0.125  # in a field or an outline, which show more surely what is ink,
@@ -39,8 +38,6 @@ UNLIKE = 0.6  # beyond this, the picture has no outline
 
 SLACK = 0.36  # of a tolerance: how far an outline then is from the edges of a picture, about
 CLOSER = (0.4, 0.8)  # the next tolerance is between these shares of one that was too loose
-MOST_CONTOURS = 40  # of one letter; 22 have been seen in display type
-LONGEST_OUTLINE = 20  # sides of the picture, all outlines of a letter together; type needs up to 19
 CROWDED = 0.9  # a picture with a larger share of ink is full
 GREY = (0.03, 0.97)  # a pixel with a share of ink between these is grey
 FUZZY = 1.5  # more grey pixels than this to each that an outline crosses: type has up to 1.24
@@ -175,7 +172,7 @@ def _crisp(lines: Sequence[Floats], share: Floats, frame: _Frame, route: str) ->
     None where the picture is fuzzy, or no outline is sound.
     """
     grey = np.count_nonzero((share > GREY[0]) & (share < GREY[1]))
-    if grey > FUZZY * _length(lines, len(share)):
+    if grey > FUZZY * length_of(lines, len(share)):
         return None
     measured = _measured(lines, len(share))
     best: Outline | None = None
@@ -249,21 +246,12 @@ def _plainly(measured: Sequence[Measured], share: Floats, frame: _Frame, route: 
 
 def _measured(lines: Sequence[Floats], size: int) -> list[Measured]:
     """Contours measured, if they can be those of a letter."""
-    length = _length(lines, size)
-    if len(lines) > MOST_CONTOURS or length > LONGEST_OUTLINE * size:
+    if is_intricate(lines, size):
+        length = length_of(lines, size)
         raise Untraceable(
             f"it is noise, or too intricate: {len(lines)} shapes, {length:.0f} pixels of outline"
         )
     return [measure(line) for line in lines]
-
-
-def _length(lines: Sequence[Floats], size: int) -> float:
-    """How long contours are together, in pixels along both axes: about as many as they cross.
-
-    Wiggles within one pixel do not count.
-    """
-    step = max(1, FINE // size)  # fine pixels to a pixel
-    return sum(float(np.abs(np.diff(line[::step], axis=0, append=line[:1])).sum()) for line in lines)
 
 
 def _placed(drawn: Sequence[Path], share: Floats, frame: _Frame, route: str) -> Outline | None:

@@ -9,10 +9,13 @@ from drawn_type import LABELS, draw_type
 
 from showdown import Clock, Glyphs
 from showdown.boxes import box_means
+from showdown.errors import ContractError
+from showdown.outlines.backprojection import ink_share
 from showdown.outlines.cover import cover_of
 from showdown.outlines.spline import Form, Path, Spline
+from showdown.outlines.tracing import quick_splines
 from showdown.teams.generators.designs import Designs, fingerprints, font_points, stroke_widths
-from showdown.teams.generators.outline_drawing import images_of, ink_of
+from showdown.teams.generators.outline_drawing import contours_of, images_of, ink_of
 from showdown.teams.generators.outline_library import BLANK, Library, OutlineBatch
 from showdown.teams.generators.outline_moves import MOVES, moved
 from showdown.teams.generators.outlinegan import OutlineGan, OutlineRecipe
@@ -183,3 +186,41 @@ def test_a_lone_font_and_one_letter_are_enough():
     team = OutlineGan(OutlineRecipe(critic_alone=0))
     team.fit(real, Clock(steps=2), None)
     assert team.sample(["I"], np.array([5])).any()
+
+
+def test_however_far_a_letter_is_moved_it_stays_in_the_picture(library):
+    batch = batch_of(library)
+    figures, stroke = still(batch)
+    for sign in (-2, 2):
+        corners = batch.corners(moved(batch, figures + sign, stroke))
+        assert corners.min() > 1 and corners.max() < 31
+
+
+def test_what_is_full_of_ink_or_has_no_edge_has_no_endless_stroke(real):
+    full = Glyphs(np.full_like(real.images, 255), real.letters, real.fonts)
+    widths = stroke_widths(TypeCase(full))
+    assert (widths <= 8).all() and (widths > 0).all()
+
+
+def test_a_picture_of_many_specks_is_no_letter_and_is_not_traced():
+    checks = (np.indices((32, 32)).sum(0) // 2 % 2 * 255).astype(np.uint8)
+    share = ink_share(checks[None])[0]
+    assert quick_splines(share) == []
+
+
+def test_a_blank_has_no_contour_and_no_letters_have_no_outlines(champion):
+    assert champion.outlines([], np.zeros(0, np.int64)) == []
+    assert champion.interpolate([], 1, 2, 0.5).shape == (0, 32, 32)
+    blank = OutlineBatch.of([BLANK])
+    assert contours_of(blank, blank.vertices, 32) == [[]]
+
+
+def test_an_unknown_letter_is_named(champion):
+    with pytest.raises(ContractError, match="'Z'"):
+        champion.sample(["Z"], np.array([1]))
+
+
+def test_other_type_is_learned_afresh(champion):
+    other = draw_type(labels=("I", "O"), fonts=9)
+    champion.fit(other, Clock(steps=2), None)
+    assert champion.steps == 2 and champion.sample(["O"], np.array([1])).any()

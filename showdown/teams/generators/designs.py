@@ -18,6 +18,7 @@ SIDE = 16  # pixels of the small pictures that are compared
 AT_ONCE = 1024  # pictures, so that memory stays small
 AXES = 24  # of the space that fonts are points in, at most
 FAR = 1.5  # as far as anything is
+STROKES = (0.3, 8.0)  # pixels of 32: what is full of ink, or has no edge, has no strokes
 
 
 def font_points(case: TypeCase) -> tuple[Floats32, Ints]:
@@ -102,5 +103,6 @@ def stroke_widths(case: TypeCase) -> Floats32:
     edge = np.abs(np.diff(ink, axis=1)).sum((1, 2)) + np.abs(np.diff(ink, axis=2)).sum((1, 2))
     font, fonts = case.places[0], len(case.position)
     area, length = (np.bincount(font, each, fonts) for each in (ink.sum((1, 2)), edge))
-    widths: Floats32 = (2 * area / (length + 1e-6) * 32 / case.images.shape[1]).astype(np.float32)
-    return widths
+    widths = 2 * area / (length + 1e-6) * 32 / case.images.shape[1]
+    kept: Floats32 = np.clip(widths, *STROKES).astype(np.float32)
+    return kept

@@ -16,7 +16,7 @@ from showdown.fonts.raster import SIZE
 from showdown.outlines.cover import Cut, cover, cover_slope
 from showdown.outlines.drawing import seen_of
 from showdown.outlines.spline import Spline
-from showdown.teams.generators.outline_library import FRAME, OutlineBatch
+from showdown.teams.generators.outline_library import BLANK, FRAME, OutlineBatch
 
 
 def ink_of(batch: OutlineBatch, vertices: Tensor, size: int) -> Tensor:
@@ -41,7 +41,8 @@ def contours_of(batch: OutlineBatch, vertices: Tensor, size: int) -> list[list[F
         for spline in glyph:
             last = first + len(spline.vertices)
             path = Spline(places[first:last], spline.form).path()
-            contours.append(np.column_stack([path.points, path.on]).astype(np.float32))
+            if glyph is not BLANK:
+                contours.append(np.column_stack([path.points, path.on]).astype(np.float32))
             first = last
         found.append(contours)
     return found

@@ -24,6 +24,7 @@ MOVES = {
 }
 CAPITALS = 16.0  # pixels: about the height of a capital
 HALF = 10.0  # pixels: about half the width of a wide letter
+MARGIN = 1.5  # pixels of paper that type has around it
 SHARPEST = 0.35  # a corner moves out by no more than this allows, however sharp it is
 
 
@@ -46,7 +47,7 @@ def moved(batch: OutlineBatch, figures: Tensor, stroke: Tensor) -> Tensor:
     up = y / CAPITALS  # 0 to 1
     hill = (up * (1 - up)).clamp(-0.3, 0.3)  # nothing at the baseline and at the top
     y = y + CAPITALS * (height * up + waist * hill + belly * hill * (1 - 2 * up))
-    return _centred(batch, torch.stack([x, BASELINE - y], 1))
+    return _framed(batch, torch.stack([x, BASELINE - y], 1))
 
 
 def _outwards(batch: OutlineBatch) -> Tensor:
@@ -61,13 +62,33 @@ def _outwards(batch: OutlineBatch) -> Tensor:
     return mitre
 
 
-def _centred(batch: OutlineBatch, vertices: Tensor) -> Tensor:
-    """Vertices (V, 2) with the ink of each glyph as far from the left as from the right."""
-    across = batch.corners(vertices)[:, 0]
-    owner = torch.from_numpy(batch.corner_owner)
-    left, right = (
-        torch.zeros(len(batch)).scatter_reduce(0, owner, across, side, include_self=False)
-        for side in ("amin", "amax")
+def _framed(batch: OutlineBatch, vertices: Tensor) -> Tensor:
+    """Vertices (V, 2) with their ink in the middle, sideways, and inside of the picture, as all type is.
+
+    What would leave the picture is drawn in: about the middle, and up or down about the baseline.
+    """
+    (left, right), (top, bottom) = (_ends(batch, vertices, axis) for axis in (0, 1))  # each (n,)
+    (old_left, old_right), (old_top, old_bottom) = (_ends(batch, batch.vertices, axis) for axis in (0, 1))
+    middle = (left + right) / 2
+    wide = _share(right - left, old_right - old_left, FRAME - 2 * MARGIN)
+    above = _share(BASELINE - top, BASELINE - old_top, BASELINE - MARGIN)
+    below = _share(bottom - BASELINE, old_bottom - BASELINE, FRAME - MARGIN - BASELINE)
+    across = (vertices[:, 0] - middle[batch.owner]) * wide[batch.owner]
+    down = vertices[:, 1] - BASELINE
+    down = down * torch.where(down < 0, above[batch.owner], below[batch.owner])
+    return torch.stack([FRAME / 2 + across, BASELINE + down], 1)
+
+
+def _ends(batch: OutlineBatch, vertices: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+    """The least and the largest place of each glyph's ink along an axis, (n,) and (n,)."""
+    places, owner = batch.corners(vertices)[:, axis], torch.from_numpy(batch.corner_owner)
+    least, most = (
+        torch.zeros(len(batch)).scatter_reduce(0, owner, places, end, include_self=False)
+        for end in ("amin", "amax")
     )
-    shift = FRAME / 2 - (left + right) / 2  # (n,)
-    return vertices + torch.stack([shift, torch.zeros_like(shift)], 1)[batch.owner]
+    return least, most
+
+
+def _share(reach: Tensor, source: Tensor, room: float) -> Tensor:
+    """How much of their reach (n,) glyphs may keep; those whose source took more than the room may, too."""
+    return (source.clamp(min=room) / reach.clamp(min=1e-3)).clamp(max=1)

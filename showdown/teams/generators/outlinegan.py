@@ -36,7 +36,7 @@ from showdown.teams.generators.outline_library import Library, OutlineBatch
 from showdown.teams.generators.outline_moves import MOVES, moved
 from showdown.teams.generators.outline_network import Discriminator, Mover
 from showdown.teams.medium_torch import through
-from showdown.teams.tensors import TypeCase, device, style_draws, to_ink
+from showdown.teams.tensors import TypeCase, columns_of, device, style_draws, to_ink
 
 AT_ONCE = 512  # glyphs drawn together, so that memory stays small
 
@@ -80,7 +80,7 @@ class OutlineGan(Generator):
     def fit(self, real: Glyphs, clock: Clock, feedback: Feedback | None) -> None:
         """Play the private game for one round."""
         case, medium = TypeCase(real), get_medium(real.medium)
-        if not hasattr(self, "mover"):
+        if not hasattr(self, "mover") or not self._knows(case):
             self._start(case)
         designs = Designs(case, self.nearest, device())
         for _ in clock:
@@ -169,14 +169,15 @@ class OutlineGan(Generator):
     def interpolate(self, letters: Sequence[str], style_a: int, style_b: int, t: float) -> NDArray[np.uint8]:
         """The walk from hand to hand: the letters (n, S, S), every point of their outlines at share t."""
         count = len(letters)
+        if not count:
+            return np.zeros((0, self.size, self.size), np.uint8)
         ways = (polygons_of(*self._drawn(letters, np.full(count, style))) for style in (style_a, style_b))
         return images_of_polygons([between(a, b, t) for a, b in zip(*ways, strict=True)], self.size)
 
     @torch.no_grad()
     def outlines(self, letters: Sequence[str], styles: NDArray[np.int64]) -> list[list[NDArray[np.float32]]]:
         """The curves behind the pictures, n lists of contours (k, 3); see `showdown.contract.Generator`."""
-        batch, vertices = self._drawn(letters, styles)
-        return contours_of(batch, vertices, self.size)
+        return contours_of(*self._drawn(letters, styles), self.size) if len(letters) else []
 
     def _fonts(self, styles: NDArray[np.int64]) -> Ints:
         """The font behind each style, (n,)."""
@@ -186,19 +187,25 @@ class OutlineGan(Generator):
 
     def _drawn(self, letters: Sequence[str], styles: NDArray[np.int64]) -> tuple[OutlineBatch, Tensor]:
         """Outlines of letters in the hands of styles, and their vertices (V, 2), by the averaged mover."""
-        columns = np.array([self.labels[str(letter)] for letter in letters], np.int64)
+        columns = columns_of(self.labels, letters)
         fonts, count = self._fonts(styles), len(MOVES)
         draws = style_draws(styles, 1 + count * (1 + len(self.labels)))[:, 1:]
-        draws = draws.reshape(len(styles), -1, count)  # (n, 1 + letters, MOVES)
+        draws = draws.reshape(len(styles), 1 + len(self.labels), count)  # (n, 1 + letters, MOVES)
         own = draws[np.arange(len(styles)), 1 + columns]
         chance = torch.from_numpy(2 * np.stack([draws[:, 0], own], 1) - 1).float()  # (n, 2, MOVES)
         batch = OutlineBatch.of(self.library.find(fonts, columns))
         return batch, self._moved(self.averaged, batch, fonts, columns, chance)[0]
 
+    def _knows(self, case: TypeCase) -> bool:
+        """Whether this is the type that it began with, by which it numbers fonts and letters."""
+        same_size = self.size == case.images.shape[1]
+        return same_size and self.labels == case.labels and len(self.nearest) == len(case.position)
+
     def _start(self, case: TypeCase) -> None:
+        self.steps = 0
         points, self.nearest = font_points(case)
         self.size = case.images.shape[1]
-        self.labels = {label: i for i, label in enumerate(case.labels)}
+        self.labels = case.labels
         self.strokes = stroke_widths(case)
         self.library = Library(case)
         self.library.trace(case, 1)
