@@ -104,10 +104,9 @@ def _traced(team: OutlineGan, real: Glyphs) -> TypeCase:
 
 def _set_reach(mover: nn.Module, reach: float) -> None:
     """Make moves e to the `reach` times as large as the table has them."""
-    last = mover.last
-    assert isinstance(last, nn.Linear)
+    assert isinstance(mover.usual, nn.Parameter)
     with torch.no_grad():
-        last.bias[: len(MOVES)] = reach
+        mover.usual[: len(MOVES)] = reach
 
 
 ABLATIONS: dict[str, Callable[[], Generator]] = {

@@ -78,12 +78,13 @@ def main() -> None:
     parser.add_argument("--letters", help="such as A-Za-z0-9")
     parser.add_argument("--size", type=int, default=32)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--quick", action="store_true", help="leave the plain network out of the judges")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("forgery"), help="folder for rows and sheets")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     letters = parse_letters(args.letters) if args.letters else None
-    bench = Bench(load_corpus(letters=letters, size=args.size), get_medium(args.medium))
+    bench = Bench(load_corpus(letters=letters, size=args.size), get_medium(args.medium), plain=not args.quick)
     args.out.mkdir(parents=True, exist_ok=True)
     print(heading(), flush=True)
     for name, make in entrants(args).items():

@@ -34,9 +34,13 @@ LESSONS = 8000  # forgeries to learn from
 
 
 class Bench:
-    """One corpus and medium, before which every generator is brought the same way."""
+    """One corpus and medium, before which every generator is brought the same way.
 
-    def __init__(self, corpus: Corpus, medium: Medium, seed: int = 0) -> None:
+    The plain network may be left out: its training takes a minute.
+    """
+
+    def __init__(self, corpus: Corpus, medium: Medium, seed: int = 0, plain: bool = True) -> None:
+        self._plain = plain
         self.train, self.vault = corpus.split("train"), corpus.split("vault")
         self.medium = medium
         glyphs, rng = self.train.glyphs, np.random.default_rng(seed)
@@ -70,7 +74,7 @@ class Bench:
         rng = np.random.default_rng([seed, 1])
         torch.manual_seed(seed)
         lesson, exam = self.lesson(generator, rng), self.exam(generator, rng)
-        found = plain_accuracies(self.real, lesson, exam)
+        found = plain_accuracies(self.real, lesson, exam) if self._plain else {}
         champion = Cnn()
         champion.fit(self.real, lesson, Clock(steps=CHAMPION_STEPS))
         scored = Scored(champion.prob_real(exam.glyphs), exam.truth, exam.groups)

@@ -17,7 +17,7 @@ from showdown.outlines.tracing import quick_splines
 from showdown.teams.generators.designs import Designs, fingerprints, font_points, stroke_widths
 from showdown.teams.generators.outline_drawing import contours_of, images_of, ink_of
 from showdown.teams.generators.outline_library import BLANK, Library, OutlineBatch
-from showdown.teams.generators.outline_moves import MOVES, moved
+from showdown.teams.generators.outline_moves import MOVES, WEIGHTS, moved
 from showdown.teams.generators.outlinegan import OutlineGan, OutlineRecipe
 from showdown.teams.tensors import TypeCase, to_ink
 
@@ -135,9 +135,30 @@ def test_the_order_of_a_batch_does_not_change_a_picture(champion):
 def test_styles_differ_and_the_game_changes_the_mover(real, champion):
     drawn = champion.sample(["O"] * 20, np.arange(20))
     assert len({image.tobytes() for image in drawn}) == 20
-    before = champion.mover.last.weight.clone()
+    before = champion.mover.usual.clone()
     champion.fit(real, Clock(steps=2), None)
-    assert not torch.equal(before, champion.mover.last.weight)
+    assert not torch.equal(before, champion.mover.usual)
+
+
+def test_all_letters_of_a_hand_are_written_with_one_pen(real, champion):
+    champion.fit(real, Clock(steps=2), None)  # so that it says something
+    chance = 2 * torch.rand(3, 2, len(MOVES), generator=torch.Generator().manual_seed(1)) - 1
+    chance[:, 0] = chance[:1, 0]  # the hand's; each letter keeps its own
+    figures, said = champion.mover(torch.zeros(3, dtype=torch.long), torch.arange(3), chance)
+    pens, forms = figures[:, : len(WEIGHTS)], figures[:, len(WEIGHTS) :]
+    assert said.abs().max() > 0
+    assert (pens - pens[0]).abs().max() < 1e-6 and (forms - forms[0]).abs().max() > 0.01
+
+
+def test_a_hand_with_heavier_stems_has_heavier_bars(library):
+    batch = batch_of(library)
+    figures, stroke = still(batch)
+    figures[:, list(MOVES).index("stem")] = 1
+    heavier = moved(batch, figures, stroke)
+    figures[:, list(MOVES).index("bar")] = -MOVES["stem"] / 2 / MOVES["bar"]  # takes their share away
+    stems_alone = moved(batch, figures, stroke)
+    assert (heavier - batch.vertices)[:, 1].abs().max() > 0.05
+    assert (stems_alone - batch.vertices)[:, 1].abs().max() < 1e-4
 
 
 def test_the_curves_draw_the_pictures(champion):

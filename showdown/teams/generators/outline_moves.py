@@ -15,13 +15,14 @@ from showdown.teams.generators.outline_library import BASELINE, FRAME, OutlineBa
 # How far each figure moves, at 1. Weights are in shares of the font's own stroke, all others of the letter.
 MOVES = {
     "stem": 0.24,  # the weight of upright strokes
-    "bar": 0.12,  # the weight of level strokes
+    "bar": 0.10,  # the weight of level strokes, beside a half of what upright ones get
     "width": 0.38,
     "middle": 0.13,  # the middle against the sides
     "height": 0.04,
     "waist": 0.16,  # how high the middle is
     "belly": 0.08,  # the lower half against the upper
 }
+WEIGHTS = ("stem", "bar")  # the first moves: the same for all letters of a hand
 CAPITALS = 16.0  # pixels: about the height of a capital
 HALF = 10.0  # pixels: about half the width of a wide letter
 MARGIN = 1.5  # pixels of paper that type has around it
@@ -38,7 +39,7 @@ def moved(batch: OutlineBatch, figures: Tensor, stroke: Tensor) -> Tensor:
         figures * torch.tensor(list(MOVES.values()))
     ).T[:, batch.owner]  # each (V,)  # fmt: skip
     out = _outwards(batch)
-    stem, bar = stem * stroke[batch.owner], bar * stroke[batch.owner]
+    stem, bar = stem * stroke[batch.owner], (bar + stem / 2) * stroke[batch.owner]
     x = batch.vertices[:, 0] - FRAME / 2 + stem * out[:, 0]
     y = BASELINE - batch.vertices[:, 1] - bar * out[:, 1]  # up
     y = (y + bar) * CAPITALS / (CAPITALS + 2 * bar)  # a heavier letter is no taller

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
 from showdown.teams.generators.designs import NEAREST
-from showdown.teams.generators.outline_moves import MOVES
+from showdown.teams.generators.outline_moves import MOVES, WEIGHTS
 
 WIDE = 1.0  # moves begin e times as large as the table of moves has them
 OWN = 0.35  # how much chance a letter has to itself, beside its hand's
@@ -20,24 +20,27 @@ class Mover(nn.Module):
     """G: a font, a letter and chance in; how far each figure moves out.
 
     It begins with moves that are far too large, the same for all fonts. What it learns is how large they may
-    be, and where to: both depend on the font and on the letter.
+    be, and where to. How heavy a hand is depends on the font alone: all letters of a hand are written with
+    one pen. All else depends on the letter, too.
     """
 
     points: Tensor
+    own: Tensor
 
     def __init__(self, points: Tensor, letters: int) -> None:
         super().__init__()
         self.register_buffer("points", points)  # (F, K)
+        count, shapes = points.shape[1], len(MOVES) - len(WEIGHTS)
         self.letter = nn.Embedding(letters, 16)
-        self.layers = nn.Sequential(
-            nn.Linear(points.shape[1] + 16 + 2 * len(MOVES), 128), nn.LeakyReLU(LEAK),
-            nn.Linear(128, 128), nn.LeakyReLU(LEAK),
+        self.pen = nn.Sequential(
+            nn.Linear(count + len(MOVES), 64), nn.LeakyReLU(LEAK), _silent(64, 2 * len(WEIGHTS))
+        )
+        self.form = nn.Sequential(
+            nn.Linear(count + 16 + 2 * len(MOVES), 128), nn.LeakyReLU(LEAK),
+            nn.Linear(128, 128), nn.LeakyReLU(LEAK), _silent(128, 2 * shapes),
         )  # fmt: skip
-        self.last = nn.Linear(128, 2 * len(MOVES))
-        nn.init.zeros_(self.last.weight)
-        nn.init.zeros_(self.last.bias)
-        with torch.no_grad():
-            self.last.bias[: len(MOVES)] = WIDE
+        self.usual = nn.Parameter(torch.cat([torch.full((len(MOVES),), WIDE), torch.zeros(len(MOVES))]))
+        self.register_buffer("own", torch.tensor([0.0 if name in WEIGHTS else OWN for name in MOVES]))
 
     def forward(self, font: Tensor, letter: Tensor, chance: Tensor) -> tuple[Tensor, Tensor]:
         """Fonts (n,), letters (n,) and chance (n, 2, MOVES) in [-1, 1], the hand's and the letter's own.
@@ -45,11 +48,20 @@ class Mover(nn.Module):
         Returns:
             Figures (n, MOVES) in [-2, 2]; and (n, 2 * MOVES), what makes them differ from font to font.
         """
-        seed = torch.cat([self.points[font], self.letter(letter), chance.flatten(1)], 1)
-        said = self.layers(seed) @ self.last.weight.T  # (n, 2 * MOVES)
-        reach, shift = (said + self.last.bias).chunk(2, 1)
-        figures = (chance[:, 0] + OWN * chance[:, 1]) * reach.clamp(-3, 2).exp() + shift
+        points = self.points[font]
+        pen = self.pen(torch.cat([points, chance[:, 0]], 1)).chunk(2, 1)
+        form = self.form(torch.cat([points, self.letter(letter), chance.flatten(1)], 1)).chunk(2, 1)
+        said = torch.cat([pen[0], form[0], pen[1], form[1]], 1)
+        reach, shift = (said + self.usual).chunk(2, 1)
+        figures = (chance[:, 0] + self.own * chance[:, 1]) * reach.clamp(-3, 2).exp() + shift
         return 2 * torch.tanh(figures / 2), said
+
+
+def _silent(seen: int, said: int) -> nn.Linear:
+    """A last layer that says nothing at first."""
+    layer = nn.Linear(seen, said, bias=False)
+    nn.init.zeros_(layer.weight)
+    return layer
 
 
 class Discriminator(nn.Module):

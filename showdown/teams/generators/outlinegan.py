@@ -47,8 +47,8 @@ class OutlineRecipe:
 
     Attributes:
         letters: different letters in a step, at most. of_each: glyphs of each, real and forged.
-        traced: glyphs that join the library in a step.
         critic_alone: steps that the discriminator gets before the mover begins to learn.
+        traced_alone, traced: glyphs that join the library in each of those steps, and in all others.
         penalty, penalty_every: R1's γ; it is paid in one of so many steps, for all of them.
         restraint: weight of the squares of what the mover does to some fonts and not to others.
         averaging: share of the newest weights in the averaged mover, a step.
@@ -56,10 +56,11 @@ class OutlineRecipe:
 
     letters: int = 8
     of_each: int = 6
-    traced: int = 16
     critic_alone: int = 240
+    traced_alone: int = 8
+    traced: int = 40
     critic_rate: float = 1e-3
-    mover_rate: float = 5e-4
+    mover_rate: float = 1e-3
     penalty: float = 0.5
     penalty_every: int = 16
     restraint: float = 0.05
@@ -84,10 +85,11 @@ class OutlineGan(Generator):
             self._start(case)
         designs = Designs(case, self.nearest, device())
         for _ in clock:
-            self.library.trace(case, self.recipe.traced)
+            alone = self.steps < self.recipe.critic_alone
+            self.library.trace(case, self.recipe.traced_alone if alone else self.recipe.traced)
             columns = torch.randperm(len(case.labels))[: self.recipe.letters].tolist()
             self._teach_critic(case, designs, medium, columns)
-            if self.steps >= self.recipe.critic_alone:
+            if not alone:
                 self._teach_mover(designs, medium, columns)
             self.steps += 1
 
