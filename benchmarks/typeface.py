@@ -159,7 +159,9 @@ def run_row(run: Path, styles: int) -> Tally:
             print(f"\rstyle {style} ", end="", file=sys.stderr, flush=True)
             hand = forger.draw(letters, style, FINE)
             wall, cpu = time.perf_counter(), time.process_time()
-            done, left_out = letter_hand(forger.train, letters, hand.images, hand.fields, outlines=hand.outlines)
+            done, left_out = letter_hand(
+                forger.train, letters, hand.images, hand.fields, outlines=hand.outlines
+            )
             tally.left_out += len(left_out)
             if not done:
                 continue
