@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "seats": LOW | {"plugins", "walls"},
     "arena": LOW | {"fonts", "medium", "plugins", "seats"},
     "checks": LOW | {"fonts", "medium", "outlines", "plugins", "seats"},
-    "show": LOW | {"pages", "arena", "fonts", "medium", "plugins", "seats", "typefaces"},
+    "league": LOW | {"arena", "contract", "fonts", "medium", "plugins", "seats"},
+    "show": LOW | {"pages", "arena", "league", "fonts", "medium", "plugins", "seats", "typefaces"},
 }
 
 
