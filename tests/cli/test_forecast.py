@@ -18,8 +18,8 @@ def machine(monkeypatch):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "9 minutes here, if all 10 rounds are played"),
-        ({"budget": "3000steps"}, "75 minutes here"),
+        ({}, "7 minutes here, if all 10 rounds are played"),
+        ({"budget": "3000steps"}, "59 minutes here"),
         ({"rounds": 1, "budget": "20steps"}, "20 seconds here, if its one round is played"),
         ({"detector": GUEST, "budget": "30s"}, "12 minutes here"),
         ({"detector": GUEST}, ""),
@@ -32,7 +32,7 @@ def test_what_is_said(changes, said):
 
 def test_a_slower_machine_takes_longer(monkeypatch):
     monkeypatch.setattr(forecast, "probe", lambda: 3 * forecast.PROBE_SECONDS)
-    assert "It will take 27 minutes" in forecast.forecast(Settings.of())
+    assert "It will take 22 minutes" in forecast.forecast(Settings.of())
 
 
 def test_every_house_team_has_its_cost():
