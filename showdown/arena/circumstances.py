@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from showdown.fonts.corpus import Corpus
-from showdown.seats.environment import threads
+from showdown.seats.hall import Hall
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ class Circumstances:
     versions: dict[str, str | int]
 
 
-def circumstances_here(train: Corpus, tier: str) -> Circumstances:
-    """The circumstances of a match that begins now, on this machine."""
+def circumstances_here(train: Corpus, hall: Hall) -> Circumstances:
+    """The circumstances of a match, or of a league, that begins now in that hall."""
     return Circumstances(
         corpus=train.fingerprint,
-        isolation=tier,
+        isolation=hall.tier,
         versions={
             "showdown": version("showdown"),
             "python": platform.python_version(),
             "numpy": version("numpy"),
             "torch": version("torch"),
             "platform": f"{platform.system()} {platform.machine()}",
-            "threads": threads(),
+            "threads": hall.threads,
         },
     )

@@ -71,7 +71,7 @@ def table(
             seat.probe()
         settings = replace(settings, letters=real.train.letters)
         secret = new_secret() if settings.secret is None else parse_secret(settings.secret)
-        circumstances = circumstances_here(real.train, open_for_us.tier)
+        circumstances = circumstances_here(real.train, open_for_us)
         record = Record.create(folder, settings, circumstances, secret)
         with alone_in(folder):
             yield lay(record, real, seats, watcher), seats

@@ -6,6 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from showdown.checks.bench import Bench, Doubt, Shortfall
@@ -16,13 +17,17 @@ from showdown.errors import Forfeit, TeamError
 from showdown.fonts.corpus import Corpus
 from showdown.fonts.load import load_corpus
 from showdown.plugins import CHAMPIONS, METHODS, OPTIONAL, Team, find_team
-from showdown.seats.hall import open_hall
+from showdown.seats.hall import Hall, open_hall
 
 MEND_THE_LINE = "mend that line; the whole traceback comes with showdown check --json"
 
 
 def examine(
-    team: Team, corpus: Corpus | None = None, pace: bool = True, tell: Callable[[Finding], None] | None = None
+    team: Team,
+    corpus: Corpus | None = None,
+    pace: bool = True,
+    tell: Callable[[Finding], None] | None = None,
+    hall: Hall | None = None,
 ) -> Report:
     """Check one team.
 
@@ -31,16 +36,17 @@ def examine(
         corpus: type to check on; by default a slice of the house corpus.
         pace: time it beside the house team, too.
         tell: hears of each finding as it is known.
+        hall: where it is checked, as one of many; by default in one of its own.
     """
     began = time.monotonic()
     corpus = corpus or load_corpus()
     handle, log = tempfile.mkstemp(prefix="showdown-check-")
     os.close(handle)
     try:
-        with open_hall() as hall:
-            hall.expect(team, *([find_team(CHAMPIONS[team.role], team.role)] if pace else []))
+        with open_hall() if hall is None else nullcontext(hall) as place:
+            place.expect(team, *([find_team(CHAMPIONS[team.role], team.role)] if pace else []))
             lessons = teach(corpus), teach(corpus, odd=True)
-            bench = Bench(team, hall, lessons, Path(log))
+            bench = Bench(team, place, lessons, Path(log))
             findings = ask_all(bench, pace, tell)
     finally:
         Path(log).unlink(missing_ok=True)

@@ -28,7 +28,6 @@ from showdown.seats.answers import pictures_of, scores_of
 from showdown.seats.call import Progress
 from showdown.seats.causes import failure, refuse_processes
 from showdown.seats.curves import pack_curves
-from showdown.seats.environment import threads
 from showdown.seats.state import restore_state, save_state
 
 NO_LIMIT = 1 << 40  # what the referee sends is trusted
@@ -158,7 +157,9 @@ def train(tell: Progress, header: dict[str, Any], arrays: wire.Arrays) -> tuple[
 
     real = wire.unpack_glyphs("real", header, arrays)
     seed_everything(header["seed"])
-    each = threads() if header["steps"] is not None else 1  # a cap is of processor time: all threads count
+    each = (
+        header["threads"] if header["steps"] is not None else 1
+    )  # a cap is of processor time: all threads count
     clock = Clock(header["steps"], header["seconds"] * each, on_step=on_step)
     if header["team"]["role"] == "generator":
         team.fit(real, clock, unpack_feedback(header, arrays))

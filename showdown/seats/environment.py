@@ -18,10 +18,10 @@ KEEPING = {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str
 ALONE = {"JOBLIB_MULTIPROCESSING": "0"}
 
 
-def clean_environment(device: str, scratch: Path | None = None) -> dict[str, str]:
-    """The environment of a team's process: no secrets of the user's, one hash seed, one thread count."""
+def clean_environment(device: str, count: int, scratch: Path | None = None) -> dict[str, str]:
+    """The environment of a team's process: no secrets of the user's, one hash seed, so many threads."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads())}
+    kept |= {"PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(count)}
     kept |= WAITING | KEEPING | ALONE | {DEVICE: device}
     if scratch is not None:
         kept |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
@@ -29,6 +29,6 @@ def clean_environment(device: str, scratch: Path | None = None) -> dict[str, str
 
 
 def threads() -> int:
-    """How many threads a team may compute with; recorded with the match."""
+    """How many threads a team may compute with that has the machine for itself; recorded with the match."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(usable, 8)

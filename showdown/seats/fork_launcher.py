@@ -11,6 +11,7 @@ from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
 from showdown.seats.clearing import clear
 from showdown.seats.drain import Drain, note
+from showdown.seats.environment import threads
 from showdown.seats.isolation import Bounds
 from showdown.seats.line import Line
 from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
@@ -25,8 +26,8 @@ class ForkLauncher:
     A host is looked at when something is asked of it. Whatever it meets with in between is noticed then.
     """
 
-    def __init__(self, device: str = "auto") -> None:
-        self._device = device
+    def __init__(self, device: str = "auto", count: int = 0) -> None:
+        self._device, self._threads = device, count or threads()
         self._packages: set[str] = set()
         self._preload: int | None = None  # the request that has not been answered yet
         self._stopping: Stopping | None = None
@@ -122,7 +123,7 @@ class ForkLauncher:
     def _open(self) -> None:
         """Start a host; where that fails, the next `start` tries again, and tells."""
         try:
-            self._line = Line(self._base, self._device)
+            self._line = Line(self._base, self._device, self._threads)
         except HostFell:
             self._line = None
 
@@ -140,7 +141,7 @@ class ForkLauncher:
                 self._base = make_base()
             except OSError as error:
                 raise HostFell(f"could not be started ({error.strerror})") from None
-        self._line = Line(self._base, self._device)
+        self._line = Line(self._base, self._device, self._threads)
         self._ask_preload()
 
     def _ask_preload(self) -> None:

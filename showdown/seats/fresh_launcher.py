@@ -18,15 +18,15 @@ from showdown.seats.attempt import carry_out
 from showdown.seats.call import Answered, Call
 from showdown.seats.clearing import clear
 from showdown.seats.drain import Drain, note
-from showdown.seats.environment import clean_environment
+from showdown.seats.environment import clean_environment, threads
 from showdown.seats.process import Ending, HostFell, Started, Stopping, make_base
 
 
 class FreshLauncher:
     """Starts a new interpreter for every call. Its host is the system itself, which may have no more."""
 
-    def __init__(self, device: str = "auto") -> None:
-        self._device = device
+    def __init__(self, device: str = "auto", count: int = 0) -> None:
+        self._device, self._threads = device, count or threads()
         self._base = make_base()
         self._process: subprocess.Popen[bytes] | None = None
         self._drain: Drain | None = None
@@ -69,7 +69,7 @@ class FreshLauncher:
         options: dict[str, Any] = {"pass_fds": [theirs.fileno()], "start_new_session": True}
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "showdown.seats.fresh", json.dumps(asdict(bounds))],
-            env=clean_environment(self._device, self._scratch),
+            env=clean_environment(self._device, self._threads, self._scratch),
             cwd=self._scratch,
             stdin=subprocess.PIPE,
             stdout=log,

@@ -34,14 +34,15 @@ from showdown.seats.sealed import Sealed
 class InlineLauncher:
     """Makes each call here and now."""
 
-    def __init__(self, device: str = "auto") -> None:
+    def __init__(self, device: str = "auto", count: int = 0) -> None:
         os.environ[DEVICE] = device
+        self._threads = count or threads()
 
     def preload(self, packages: set[str]) -> None:
         """Load slow packages, and have them compute with the threads of a seat."""
         import_slow(sorted(packages))
         if "torch" in sys.modules:
-            sys.modules["torch"].set_num_threads(threads())
+            sys.modules["torch"].set_num_threads(self._threads)
 
     def call(self, call: Call) -> Answered:
         """Make a call; a person who leaves the debugger ends the match.

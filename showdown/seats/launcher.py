@@ -34,11 +34,17 @@ class Launcher(Protocol):
         """Leave nothing behind."""
 
 
-def make_launcher(device: str = "auto", tier: str = "") -> Launcher:
-    """The launcher for this platform and tier; `device` is where the house teams are to compute."""
+def make_launcher(device: str = "auto", tier: str = "", count: int = 0) -> Launcher:
+    """The launcher for this platform and tier.
+
+    Args:
+        device: where the house teams are to compute.
+        tier: how teams are isolated.
+        count: of threads that each team computes with; 0 for all that there are.
+    """
     if tier == isolation.OFF:
-        return InlineLauncher(device)
-    return ForkLauncher(device) if isolation.can_fork() else FreshLauncher(device)
+        return InlineLauncher(device, count)
+    return ForkLauncher(device, count) if isolation.can_fork() else FreshLauncher(device, count)
 
 
 def ask(launcher: Launcher, call: Call) -> Answered:

@@ -32,6 +32,7 @@ class Line:
     Args:
         base: the folder of its scratch folders, and of what it prints.
         device: where the house teams are to compute.
+        threads: how many each process computes with.
 
     Attributes:
         fallen: what happened to it, as the `reason` of `HostFell`; empty while it is well.
@@ -41,7 +42,7 @@ class Line:
         HostFell: no process could be started.
     """
 
-    def __init__(self, base: Path, device: str) -> None:
+    def __init__(self, base: Path, device: str, threads: int) -> None:
         self.fallen = ""
         self._number = 0
         self._words = base / "host.log"
@@ -52,7 +53,7 @@ class Line:
                 self._host = subprocess.Popen(
                     [sys.executable, "-P", "-m", "showdown.seats.host", str(theirs.fileno()), str(base)],
                     pass_fds=[theirs.fileno()],
-                    env=clean_environment(device) | {HOST: str(base)},
+                    env=clean_environment(device, threads) | {HOST: str(base)},
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=words,

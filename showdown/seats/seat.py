@@ -60,7 +60,7 @@ class Seat:
             what a match gives.
     """
 
-    def __init__(self, team: Team, launcher: Launcher, tier: str, seed: int, size: int) -> None:
+    def __init__(self, team: Team, by: Launcher, tier: str, seed: int, size: int, count: int = 0) -> None:
         self.team = team
         self.state: State | None = None
         self.sealed: tuple[str, ...] = ()
@@ -73,8 +73,8 @@ class Seat:
         self.account = Account()
         self._stops: list[Stopping] = []
         self._longest = ANSWER_SECONDS  # of the calls so far
-        self._launcher = launcher
-        self.tier = tier
+        self._launcher, self.tier = by, tier
+        self._threads = count or threads()
         self._seed = seed
         self._size = size
 
@@ -206,7 +206,7 @@ class Seat:
         progress: Progress | None,
     ) -> tuple[dict[str, Any], wire.Parcel]:
         budget = self.account.left_of(budget, self._who)
-        header |= {"steps": budget.steps, "seconds": budget.seconds}
+        header |= {"steps": budget.steps, "seconds": budget.seconds, "threads": self._threads}
         grace = self.grace_seconds or (GRACE_SECONDS if can_fork() else SLOW_GRACE_SECONDS)
         began = time.monotonic()
         answered = self._call(
@@ -285,7 +285,7 @@ class Seat:
         self._longest = max(self._longest, seconds)
         return Bounds(
             tier=self.tier,
-            cpu_seconds=int(self._longest * threads()) + 60,
+            cpu_seconds=int(self._longest * self._threads) + 60,
             own=self._own,
             sealed=self.sealed,
             newest=landlock.version(),

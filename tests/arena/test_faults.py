@@ -198,7 +198,7 @@ def test_fresh_interpreters_serve_where_a_platform_cannot_fork(bench, monkeypatc
     forked, _ = bench()
     started = []
     monkeypatch.setattr(
-        hall, "make_launcher", lambda device, tier: started.append(1) or FreshLauncher(device)
+        hall, "make_launcher", lambda device, tier, count: started.append(1) or FreshLauncher(device)
     )
     fresh, _ = bench()
     assert started
