@@ -68,6 +68,17 @@ def test_fonts_are_ready_when_their_last_letter_is_traced(case):
     assert sorted(library.ready) == list(range(6))
 
 
+def test_a_font_that_is_too_fine_to_be_traced_is_left_out(real):
+    hatched = real.images.copy()
+    hatched[real.fonts == np.unique(real.fonts)[2]] *= np.random.default_rng(0).integers(
+        0, 2, (32, 32), np.uint8
+    )
+    case = TypeCase(Glyphs(hatched, real.letters, real.fonts))
+    library = Library(case)
+    library.trace(case, 1000)
+    assert sorted(library.ready) == [0, 1, 3, 4, 5]
+
+
 def test_a_letter_that_a_font_lacks_is_taken_from_the_next_one(real):
     case = TypeCase(real[np.arange(len(real)) != 4])  # the second font lacks its ring
     library = Library(case)

@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 from torch import Tensor
 
-from showdown.arrays import Ints
+from showdown.arrays import Floats, Ints
 from showdown.outlines.backprojection import ink_share
+from showdown.outlines.drawing import difference_of, seen_of
 from showdown.outlines.spline import Form, Spline, joined_corners
 from showdown.outlines.tracing import quick_splines
 from showdown.teams.tensors import TypeCase
 
 FRAME = 32  # outlines are kept in pixels of pictures of this side, whatever the side of the match's
 BASELINE = 23.0  # of type, in those pixels from the top
+ASTRAY = 0.1  # a share of the ink: outlines that are further off on average do not draw their font
 NEAR = 0.04  # pixels: what a tracer puts so near the baseline stands on it
 
 Glyph = list[Spline]  # its closed contours
@@ -27,6 +29,8 @@ BLANK: Glyph = [Spline(np.full((3, 2), FRAME / 2), Form(np.zeros(3, bool), ((), 
 
 class Library:
     """Outlines of whole fonts, in an order of chance: the more are traced, the more fonts are ready.
+
+    A font whose outlines do not draw its pictures again is left out: hatched type is too fine to be traced.
 
     Attributes:
         glyphs: the outlines by font and letter, as rows and columns of the type case.
@@ -40,12 +44,18 @@ class Library:
         columns = np.tile(np.arange(self._letters), len(self._order))
         there = case.position[rows, columns] >= 0
         self._queue = np.stack([rows, columns], 1)[there]
-        self._ends = np.cumsum(np.add.reduceat(there, np.arange(0, len(rows), self._letters)))
+        counts = np.add.reduceat(there, np.arange(0, len(rows), self._letters))
+        self._ends = np.cumsum(counts)
+        self._most_off = np.zeros(len(self._order))  # how far each font's outlines may be off, in all
+        self._most_off[self._order] = ASTRAY * counts
+        self._off = np.zeros(len(self._order))
 
     @property
     def ready(self) -> Ints:
-        """The fonts of which every letter is traced, (R,)."""
-        return self._order[: np.searchsorted(self._ends, len(self.glyphs), side="right")]
+        """The fonts of which every letter is traced, (R,); all of them where none is traced well."""
+        traced = self._order[: np.searchsorted(self._ends, len(self.glyphs), side="right")]
+        well = traced[self._off[traced] <= self._most_off[traced]]
+        return well if len(well) else traced
 
     def trace(self, case: TypeCase, glyphs: int) -> None:
         """Trace the next so many; at least as many as make one font ready."""
@@ -53,7 +63,9 @@ class Library:
         with threadpool_limits(1, "blas"):  # its sums are small: a second thread takes longer
             for row, column in self._queue[first : max(first + glyphs, self._ends[0])].tolist():
                 (share,) = ink_share(case.images[case.position[row, column]][None])
-                self.glyphs[row, column] = _in_frame(quick_splines(share), len(share)) or BLANK
+                found = quick_splines(share)
+                self._off[row] += _difference(found, share)
+                self.glyphs[row, column] = _in_frame(found, len(share)) or BLANK
 
     def find(self, fonts: Ints, columns: Ints) -> list[Glyph]:
         """The outlines of letters (n,) in fonts (n,) that are ready, or in the next ones that have them."""
@@ -68,6 +80,13 @@ class Library:
         at = ready.index(font)
         others = (self.glyphs.get((other, column)) for other in ready[at:] + ready[:at])
         return next((glyph for glyph in others if glyph), BLANK)
+
+
+def _difference(glyph: Glyph, share: Floats) -> float:
+    """How far outlines are from the picture (S, S) that they were traced from, as a share of its ink."""
+    if not glyph or not share.any():
+        return 0.0
+    return difference_of(seen_of([spline.polygon() for spline in glyph], len(share)), share)
 
 
 def _in_frame(glyph: Glyph, size: int) -> Glyph:
