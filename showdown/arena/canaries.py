@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, grey_dilation, grey_erosion, zoom
 
 from showdown.contract import Glyphs
-from showdown.medium import REFERENCE_SIZE
+from showdown.medium import REFERENCE_SIZE, Medium
 
 SWELL = 3.0  # pixels of a 32-pixel image over which an outline wavers
 BLUR = 1.2  # pixels of a 32-pixel image
@@ -44,6 +44,14 @@ def forge_canaries(real: Glyphs, n: int, rng: np.random.Generator) -> tuple[Glyp
             images.append(_forge_one(first[i], second[i], KINDS[of_kind[-1]], rng))
         letters += [str(label)] * share
     return Glyphs(np.stack(images), np.array(letters), medium=real.medium), np.array(of_kind, np.int64)
+
+
+def weak_forgeries(
+    real: Glyphs, n: int, medium: Medium, rng: np.random.Generator
+) -> tuple[Glyphs, NDArray[np.int64]]:
+    """About n canaries as a detector sees them, through the medium; and (n,) int64, each one's kind."""
+    weak, of_kind = forge_canaries(real, n, rng)
+    return Glyphs(medium(weak.images, rng), weak.letters, medium=medium.name), of_kind
 
 
 def _forge_one(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showdown.arena import coinflip, scoring, verdict
-from showdown.arena.canaries import forge_canaries
+from showdown.arena.canaries import weak_forgeries
 from showdown.arena.chance import Chance
 from showdown.arena.exam import Exam, Exhibits, attempt_of, exam_of, exhibits_of, seal_exam
 from showdown.arena.hearing import Taught, ask_panel
@@ -26,6 +26,7 @@ from showdown.arena.published import Published
 from showdown.arena.recheck import recheck
 from showdown.arena.record import Record
 from showdown.arena.round import Inspection, JudgedRound, Round
+from showdown.arena.taking import ask_together, take_turn
 from showdown.arena.turns import Forged, Judged, Scores, Sitting
 from showdown.arena.watcher import ASKS_PANEL, Watcher
 from showdown.contract import Feedback, Glyphs
@@ -35,9 +36,7 @@ from showdown.medium import get_medium
 from showdown.seats.fitted import Fitted
 from showdown.seats.hall import Seats
 from showdown.seats.seat import Seat
-from showdown.seats.wire import view
 
-MOST_KEPT = 1 << 30  # bytes of what one team has fitted, over all rounds of a match
 T = TypeVar("T")
 
 
@@ -107,29 +106,11 @@ class Referee:
 
     def _turn(self, seat: Seat, turn: Callable[[], T]) -> tuple[T | None, Forfeit | None]:
         """A team's turn, or how it was lost; a lost turn leaves the team as it was."""
-        before, start = seat.state, time.monotonic()
+        start = time.monotonic()
         try:
-            given = turn()
-            if seat.state is not before:
-                self._check_account(seat)
-            return given, None
-        except Forfeit as forfeit:
-            seat.state = before
-            with open(seat.log, "a", encoding="utf-8", errors="backslashreplace") as log:
-                log.write(f"\n--- forfeit ({forfeit.status}): {forfeit.cause}\n{forfeit.traceback}\n")
-            return None, forfeit
+            return take_turn(seat, turn, lambda: self.record.kept_bytes(seat.team.role))
         finally:
             self._seconds[seat.team.role] += time.monotonic() - start
-
-    def _check_account(self, seat: Seat) -> None:
-        """Hold a team to what it may keep in a match: each round's state is kept beside the others."""
-        new = 0 if seat.state is None else len(view(seat.state))
-        if (kept := self.record.kept_bytes(seat.team.role) + new) > MOST_KEPT:
-            raise Forfeit(
-                "invalid",
-                f"{seat.team.role} {seat.team.name!r} has fitted {kept >> 20:,} MiB over the rounds of this "
-                f"match; at most {MOST_KEPT >> 20:,} MiB are kept. Try: keep what is needed to answer alone",
-            )
 
     def _forge(self, number: int, order: Order) -> Forged:
         """The generator's turn: fit, then draw everything in one call."""
@@ -173,10 +154,11 @@ class Referee:
     def _judge(self, number: int, sitting: Sitting) -> Judged:
         """The detector judges everything in one call and, where it looks like a coin flip, a fresh batch."""
         self._watcher.turn_started(number, "detector", "judges")
-        weak, of_kind = self._weak_forgeries(number)
-        exam, published, caught, *earlier = self._ask(
-            number, [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
-        )
+        rng = self._chance(number, "canaries")
+        weak, of_kind = weak_forgeries(self._vault.glyphs, self._sizes.canaries, self._medium, rng)
+        batches = [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
+        shuffle = self._chance(number, "ask")
+        exam, published, caught, *earlier = ask_together(self._detector, number, batches, shuffle)
         self._recheck(number, sitting.exam.glyphs, exam)
         measures = scoring.measure_exam(scoring.scored(sitting.exam, exam), caught, of_kind)
         judged = Judged(exam, published, earlier, measures)
@@ -192,12 +174,6 @@ class Referee:
         both = [sitting.exam.glyphs, batch.glyphs]
         self._recheck(number, Glyphs.concatenate(both), np.concatenate([exam, fresh]))
         return batch, fresh
-
-    def _weak_forgeries(self, number: int) -> tuple[Glyphs, NDArray[np.int64]]:
-        """A round's canaries through the medium, and (n,) int64, each one's kind."""
-        rng = self._chance(number, "canaries")
-        weak, of_kind = forge_canaries(self._vault.glyphs, self._sizes.canaries, rng)
-        return Glyphs(self._medium(weak.images, rng), weak.letters, medium=self._medium.name), of_kind
 
     def _may_be_confirmed(self, number: int, judged: Judged, sitting: Sitting) -> bool:
         """Whether a round is put to the test: an honest one that looks like a coin flip. It is noted then."""
@@ -236,15 +212,6 @@ class Referee:
         taught = Taught.of(self._real, self._train_groups, self._published.lesson())
         rng = self._chance(number, "panel")
         return ask_panel(self._jurors, number, taught, batch, rng, self._watcher.turn_progress)
-
-    def _ask(self, number: int, batches: list[Glyphs]) -> list[Scores]:
-        """Scores of several batches, put before the detector as one, shuffled."""
-        bare = [Glyphs(batch.images, batch.letters, medium=batch.medium) for batch in batches]
-        together = Glyphs.concatenate(bare)
-        shuffle = self._chance(number, "ask").permutation(len(together))
-        scores = np.empty(len(together), np.float32)
-        scores[shuffle] = self._detector.prob_real(number, together[shuffle])
-        return np.split(scores, np.cumsum([len(batch) for batch in batches])[:-1])
 
     def _recheck(self, number: int, glyphs: Glyphs, scores: Scores) -> None:
         """Score some glyphs again among others: each of their scores (n,) must belong to its glyph alone."""

@@ -14,7 +14,6 @@ A round counts once its line in events.jsonl is complete: all else is written be
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -22,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from showdown.arena import points, verdict
-from showdown.arena.chance import parse_secret
 from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.matrix import matrix_of
@@ -39,23 +37,21 @@ from showdown.arena.run_folder import (
     check_free,
     check_run,
     pack_exhibits,
+    read_exhibits,
+    read_secret,
+    read_state,
     whole_lines,
     write_secret,
+    write_state,
 )
 from showdown.arena.settings import Settings
 from showdown.arena.timings import Timings
 from showdown.errors import RecordError, UsageError
-from showdown.files import read_plain, write_whole
-from showdown.npz import read_npz
+from showdown.files import write_whole
 from showdown.seats.isolation import OFF, TIERS
-from showdown.seats.seat import STATE_LIMIT
-from showdown.seats.wire import State, view
+from showdown.seats.wire import State
 from showdown.typed import check_types
 from showdown.words import one_line
-
-DIGEST = 32  # bytes of SHA-256 before each state
-MOST_PACKED, MOST_UNPACKED = 1 << 28, 1 << 30  # bytes of a round's exhibits
-SECRET_BYTES = 100
 
 
 class Record:
@@ -147,16 +143,7 @@ class Record:
         Raises:
             RecordError: there is none: a run of an older version, or a folder that was tampered with.
         """
-        last = self._events[-1]
-        try:
-            kept = None if "secret" in last else read_plain(self.folder / "secret", SECRET_BYTES)
-            text = last["secret"] if kept is None else kept.decode("ascii")
-            return parse_secret(text.strip())
-        except (OSError, ValueError, AttributeError, UsageError):
-            raise RecordError(
-                f"{self.folder} has no secret, so its chance is not known. Try: a new match; "
-                "a run of an older version can be shown and not resumed"
-            ) from None
+        return read_secret(self.folder, self._events[-1])
 
     @property
     def rounds(self) -> list[Round]:
@@ -183,8 +170,7 @@ class Record:
         write_whole(self.folder / "rounds" / f"{number:02d}.npz", pack_exhibits(exhibits))
         for role, state in states.items():
             if state is not None:
-                content = view(state)
-                write_whole(self._state_path(role, number), hashlib.sha256(content).digest(), content)
+                write_state(self._state_path(role, number), state)
         self._tell({"event": "round", **played.to_json()})
         self._rounds.append(played)
         # Earlier detectors judge later rounds; of the generator only the last state is needed again.
@@ -217,14 +203,9 @@ class Record:
         Raises:
             RecordError: the file is missing or damaged.
         """
+        judged = isinstance(self._rounds[number - 1], JudgedRound)
         path = self.folder / "rounds" / f"{number:02d}.npz"
-        try:
-            exhibits = read_npz(read_plain(path, MOST_PACKED), MOST_UNPACKED)
-            check_exhibits(exhibits, self.settings, isinstance(self._rounds[number - 1], JudgedRound))
-        except (OSError, ValueError) as error:
-            reason = one_line(getattr(error, "strerror", None) or str(error))
-            raise RecordError(f"{path} is missing or damaged ({reason}). Try: a copy of the run") from None
-        return exhibits
+        return read_exhibits(path, lambda exhibits: check_exhibits(exhibits, self.settings, judged))
 
     def state(self, role: str, number: int) -> State | None:
         """What a team had fitted after a round, or None where it had nothing yet.
@@ -234,14 +215,7 @@ class Record:
         """
         if all(played.steps[role] is None for played in self.rounds[:number]):
             return None
-        path = self._state_path(role, number)
-        try:
-            content = memoryview(read_plain(path, STATE_LIMIT + DIGEST))
-        except OSError as error:
-            raise RecordError(f"{path} cannot be read ({error.strerror}).") from None
-        if hashlib.sha256(content[DIGEST:]).digest() != content[:DIGEST]:
-            raise RecordError(f"{path} is damaged: its checksum is wrong.")
-        return content[DIGEST:]
+        return read_state(self._state_path(role, number))
 
     def kept_bytes(self, role: str) -> int:
         """How much of what a team had fitted is kept, after all rounds together."""

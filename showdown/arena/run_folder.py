@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
 import zipfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from showdown.arena.chance import parse_secret
 from showdown.arena.exam import Exhibits
-from showdown.errors import RecordError
-from showdown.files import read_plain
+from showdown.errors import RecordError, UsageError
+from showdown.files import read_plain, write_whole
+from showdown.npz import read_npz
+from showdown.seats.seat import STATE_LIMIT
+from showdown.seats.wire import State, view
+from showdown.words import one_line
 
 RUNS, RECORD = Path("showdown-runs"), "events.jsonl"
 FOLDERS = ("rounds", "state", "logs")
 MOST_LINES = 64 << 20  # bytes of a record
+DIGEST = 32  # bytes of SHA-256 before each state
+MOST_PACKED, MOST_UNPACKED = 1 << 28, 1 << 30  # bytes of a round's exhibits
+SECRET_BYTES = 100
 
 
 def new_folder(generator: str, detector: str, seed: int) -> Path:
@@ -41,6 +51,48 @@ def write_secret(path: Path, secret: bytes) -> None:
         file.write(secret.hex() + "\n")
         file.flush()
         os.fsync(fd)
+
+
+def read_secret(folder: Path, last: Mapping[str, Any]) -> bytes:
+    """What the referee's chance comes from; `last` is the last line of the record, which may tell it.
+
+    Raises:
+        RecordError: there is none: a run of an older version, or a folder that was tampered with.
+    """
+    try:
+        kept = None if "secret" in last else read_plain(folder / "secret", SECRET_BYTES)
+        text = last["secret"] if kept is None else kept.decode("ascii")
+        return parse_secret(text.strip())
+    except (OSError, ValueError, AttributeError, UsageError):
+        raise RecordError(
+            f"{folder} has no secret, so its chance is not known. Try: a new match; "
+            "a run of an older version can be shown and not resumed"
+        ) from None
+
+
+def write_state(path: Path, state: State) -> None:
+    """Keep what a team has fitted, with its checksum before it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    content = view(state)
+    write_whole(path, hashlib.sha256(content).digest(), content)
+
+
+def read_state(path: Path) -> State:
+    """What `write_state` kept.
+
+    Raises:
+        RecordError: the file is missing or damaged.
+    """
+    try:
+        content = memoryview(read_plain(path, STATE_LIMIT + DIGEST))
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read ({error.strerror}).") from None
+    if hashlib.sha256(content[DIGEST:]).digest() != content[:DIGEST]:
+        raise RecordError(f"{path} is damaged: its checksum is wrong.")
+    return content[DIGEST:]
 
 
 def check_free(folder: Path) -> None:
@@ -132,3 +184,18 @@ def pack_exhibits(exhibits: Exhibits) -> bytes:
             # a ZipInfo of our own: its fixed date keeps the bytes the same from run to run
             archive.writestr(zipfile.ZipInfo(name + ".npy"), member.getvalue(), zipfile.ZIP_DEFLATED, 1)
     return packed.getvalue()
+
+
+def read_exhibits(path: Path, check: Callable[[Exhibits], None]) -> Exhibits:
+    """What `pack_exhibits` packed into a file, once `check` finds nothing wrong with it.
+
+    Raises:
+        RecordError: the file is missing or damaged.
+    """
+    try:
+        exhibits = read_npz(read_plain(path, MOST_PACKED), MOST_UNPACKED)
+        check(exhibits)
+    except (OSError, ValueError) as error:
+        reason = one_line(getattr(error, "strerror", None) or str(error))
+        raise RecordError(f"{path} is missing or damaged ({reason}). Try: a copy of the run") from None
+    return exhibits

@@ -2,7 +2,7 @@
 
 import pytest
 
-from showdown.arena import match
+from showdown.arena import taking
 from showdown.arena.play import play, resume
 from showdown.arena.settings import Settings
 from showdown.arena.sizes import SPARRING
@@ -36,7 +36,7 @@ def losses(document):
 def test_states_add_up_to_a_limit_and_a_resumed_match_counts_the_same(settings, tmp_path, monkeypatch):
     free = play(settings, tmp_path / "free", Watcher())
     assert losses(free) == [None] * 4  # the control
-    monkeypatch.setattr(match, "MOST_KEPT", 5 << 19)  # two and a half of a mebibyte
+    monkeypatch.setattr(taking, "MOST_KEPT", 5 << 19)  # two and a half of a mebibyte
     whole = losses(play(settings, tmp_path / "whole", Watcher()))
     assert whole[:2] == [None, None]
     told = "MiB over the rounds of this match; at most 2 MiB are kept. Try: "
