@@ -37,32 +37,32 @@ ALPHA = 0.03  # chance of any false coin flip in a match, all confirmations toge
 FAKES = 2  # times as many as real exhibits: they are free, and every judge has to be shown to be a coin
 GROUPS_SURE = 200  # design groups of a vault with which a true coin flip is seldom missed
 SHARE = ALPHA / CONFIRMATIONS  # of the error rate, for each confirmation
-LEVEL = 1 - 2 * SHARE  # of a confirmation's intervals
 
 
 @functools.cache
-def groups_needed(n_real: int, n_groups: int) -> int:
+def groups_needed(n_real: int, n_groups: int, share: float = SHARE) -> int:
     """The fewest design groups with which a coin can be shown, where each has as many exhibits as here.
 
     Args:
         n_real: real exhibits of an exam.
         n_groups: design groups that they are of.
+        share: of the error rate, for one confirmation.
 
     >>> groups_needed(10, 10), groups_needed(260, 10), groups_needed(1400, 2)
     (166, 24, 21)
     """
     groups, a_group = 2, max(1.0, n_real / max(1, n_groups))
-    while margin_of_a_coin(groups, groups * a_group) >= MARGIN:
+    while margin_of_a_coin(groups, groups * a_group, share) >= MARGIN:
         groups += 1
     return groups
 
 
-def margin_of_a_coin(n_groups: int, n_real: float) -> float:
+def margin_of_a_coin(n_groups: int, n_real: float, share: float = SHARE) -> float:
     """The margin that is shown of a perfect coin, to which all designs are the same."""
     n_fake = n_real * fakes_for_each(round(n_real))
     real_variance = clustered_variance(np.full(n_groups, 0.5), np.arange(n_groups)) + 0.25 / n_real
     error, freedom = combine(real_variance, n_groups, 0.25 / n_fake, round(n_fake))
-    return Estimate(0.5, error / 2, freedom).margin(SHARE)
+    return Estimate(0.5, error / 2, freedom).margin(share)
 
 
 def fakes_for_each(n_real: int, wanted: int = MATCH.confirm) -> int:
@@ -90,25 +90,27 @@ def is_put_to_the_test(accuracy: float, spent: int) -> bool:
     return spent < CONFIRMATIONS and is_promising(accuracy)
 
 
-def confirm(batch: Scored, together: Sequence[Sequence[float]] = ()) -> Confirmation:
+def confirm(batch: Scored, together: Sequence[Sequence[float]] = (), share: float = SHARE) -> Confirmation:
     """Test a batch for equivalence with a coin: balanced accuracy and AUC must both pass.
 
-    `together` are the figures of several letters side by side, which are kept and not tested.
+    `together` are the figures of several letters side by side, which are kept and not tested. `share` is the
+    chance that one is confirmed which is none.
     """
+    level = 1 - 2 * share
     accuracy, area = balanced_accuracy(batch), auc(batch)
-    accuracy_low, accuracy_high = accuracy.interval(LEVEL)
-    auc_low, auc_high = area.interval(LEVEL)
+    accuracy_low, accuracy_high = accuracy.interval(level)
+    auc_low, auc_high = area.interval(level)
     return Confirmation(
         balanced_accuracy=accuracy.value,
         accuracy_low=accuracy_low,
         accuracy_high=accuracy_high,
-        margin=accuracy.margin(SHARE),
+        margin=accuracy.margin(share),
         auc=area.value,
         auc_low=auc_low,
         auc_high=auc_high,
-        auc_margin=area.margin(SHARE),
-        level=LEVEL,
-        confirmed=accuracy.is_equivalent(MARGIN, SHARE) and area.is_equivalent(AUC_MARGIN, SHARE),
+        auc_margin=area.margin(share),
+        level=level,
+        confirmed=accuracy.is_equivalent(MARGIN, share) and area.is_equivalent(AUC_MARGIN, share),
         together=[list(figures) for figures in together],
         **count(batch),
     )
