@@ -147,7 +147,7 @@ def play(world: World, seed: int, samples: int) -> dict[str, float]:
     return sums
 
 
-def look(ratings: Array, samples: Array, true: Array, freedom: int) -> dict[str, float]:
+def look(ratings: Array, samples: Array, true: Array, freedom: float) -> dict[str, float]:
     """What is right and wrong of one ladder: ratings (n,), samples (B, n), true ones (n,)."""
     above = surely_above(ratings, samples, SHARE_OF_ALPHA, freedom)
     in_class = classes(ratings, above)

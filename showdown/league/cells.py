@@ -36,14 +36,14 @@ class Cells:
         accuracy: (G, D) balanced accuracy; a score above 1/2 calls an exhibit real.
         corrected: (G, D) the AUC with the continuity correction, within (0, 1).
         samples: (B, G, D) the corrected AUC in each sample of the bootstrap.
-        clusters: how many independent parts the side of the exam has of which least is known.
+        clusters: how many independent parts of one size the less known side of the exam is worth.
     """
 
     auc: Floats
     accuracy: Floats
     corrected: Floats
     samples: Floats
-    clusters: int
+    clusters: float
 
 
 def measure_cells(
@@ -62,9 +62,10 @@ def measure_cells(
     sides = [sides_of(one, known, dealt, n_generators) for one in rounds]
     shape = (samples, n_generators, len(rounds[0].scores))
     rng = np.random.default_rng([seed, 0])
-    of_groups = random_weights(rng, samples, sides[0].n_groups)
+    shown = np.sum([side.shown for side in sides], axis=0)
+    of_groups = random_weights(rng, samples, shown)
     unseen_type = rng.gamma(UNSEEN, 1.0, (2, samples, 1, shape[2]))
-    unseen_forged = rng.gamma(UNSEEN, 1.0, (2, samples, n_generators, 1))
+    unseen_forged = np.moveaxis(rng.gamma(UNSEEN, 1.0, (n_generators, 2, samples, 1)), 0, 2)
     # The first sample of the sums is the exam as it was: all weights are 1.
     sums = _Sums((samples + 1, *shape[1:]))
     for number, side in enumerate(sides):
@@ -77,7 +78,7 @@ def measure_cells(
         accuracy=_accuracies(sides, n_generators),
         corrected=corrected(auc[:1], real[:1], forged[:1], half, half)[0],
         samples=corrected(auc[1:], real[1:], forged[1:], unseen_type, unseen_forged),
-        clusters=min(sides[0].n_groups, *(side.fewest_hands for side in sides)),
+        clusters=min(side.clusters for side in sides),
     )
 
 
@@ -140,10 +141,9 @@ def _with_ones(weights: Floats) -> Floats:
 
 def _weights_of_hands(side: Sides, samples: int, seed: list[int]) -> Floats:
     """(B, H): each generator's own chance, so that a team more changes nothing for the others."""
-    counts = np.bincount(side.owner)
     parts = [
-        random_weights(np.random.default_rng([*seed, generator]), samples, int(counts[generator]))
-        for generator in side.owners[0]
+        random_weights(np.random.default_rng([*seed, generator]), samples, side.sizes_of(generator))
+        for generator in side.owners[0].tolist()
     ]
     return np.concatenate([np.empty((samples, 0)), *parts], axis=1)
 

@@ -48,11 +48,16 @@ class Sides:
         """The generators (P,) with forgeries here, and where the clusters of each start, (P,)."""
         return np.unique(self.owner, return_index=True)
 
+    def sizes_of(self, generator: int) -> Ints:
+        """(h,) the sizes of one generator's clusters."""
+        sizes: Ints = self.sizes[self.owner == generator]
+        return sizes
+
     @property
-    def fewest_hands(self) -> int:
-        """The clusters of the generator that has the fewest."""
-        counts = np.bincount(self.owner)
-        return int(counts[counts > 0].min(initial=MOST_HANDS))
+    def clusters(self) -> float:
+        """How many clusters of one size the side is worth of which least is known."""
+        forged = [effective(self.sizes_of(int(one))) for one in self.owners[0]]
+        return min([effective(self.shown), *forged])
 
     def won(self, detector: int) -> Floats32:
         """(H, K) pairs in which type of a cluster outscores a forgery of a cluster; ties count half."""
@@ -114,10 +119,22 @@ def deal(sizes: Ints, most: int) -> Ints:
     return bundles
 
 
-def random_weights(rng: np.random.Generator, samples: int, clusters: int) -> Floats:
-    """(samples, clusters) weights around 1, gamma: those of the Bayesian bootstrap (Rubin 1981).
+def random_weights(rng: np.random.Generator, samples: int, sizes: Ints) -> Floats:
+    """(samples, n) weights around 1 of clusters of these sizes (n,): the Bayesian bootstrap (Rubin 1981).
 
-    A mean with these weights varies as the unbiased estimate of its variance says, for few clusters too.
+    They are gamma, and spread so far that a mean over clusters varies as it does from exam to exam: few
+    clusters, and large ones, pull the mean towards themselves, and would seem to vary less.
     """
-    shape = max(clusters - 2.0, 0.5) / clusters
-    return rng.gamma(shape, 1 / shape, (samples, clusters))
+    part = sizes / sizes.sum()
+    kept = (part**2 * (1 - 2 * part + (part**2).sum())).sum() / (part**2).sum()
+    shape = max(float(kept) - 1 / len(sizes), 0.5 / len(sizes))
+    return rng.gamma(shape, 1 / shape, (samples, len(sizes)))
+
+
+def effective(sizes: Ints) -> float:
+    """How many clusters of one size tell as much as clusters of these sizes (n,) do (Kish 1965).
+
+    >>> effective(np.array([5, 5, 5])), effective(np.array([8, 1, 1]))
+    (3.0, 1.515...)
+    """
+    return float(sizes.sum() ** 2 / (sizes**2).sum())

@@ -38,7 +38,7 @@ class Ratings:
     residuals: Floats
     residual_errors: Floats
     counts: Bools
-    freedom: int
+    freedom: float
 
     @property
     def off_the_ladder(self) -> float:
@@ -85,17 +85,17 @@ def rate(cells: Cells, counts: Bools, anchors: Bools | None = None) -> Ratings:
         residuals=residuals[0],
         residual_errors=residuals[1:].std(axis=0),
         counts=counts,
-        freedom=max(1, cells.clusters - 1),
+        freedom=max(1.0, cells.clusters - 1),
     )
 
 
-def interval(ratings: Floats, samples: Floats, level: float, freedom: int) -> tuple[Floats, Floats]:
+def interval(ratings: Floats, samples: Floats, level: float, freedom: float) -> tuple[Floats, Floats]:
     """The lower and the upper ends (n,) of the t intervals of ratings (n,), each by itself."""
     reach = float(t.ppf(0.5 + level / 2, freedom)) * samples.std(axis=0)
     return ratings - reach, ratings + reach
 
 
-def surely_above(ratings: Floats, samples: Floats, alpha: float, freedom: int) -> Bools:
+def surely_above(ratings: Floats, samples: Floats, alpha: float, freedom: float) -> Bools:
     """(n, n) bool: whether the first team is better than the second, all pairs together sure but for `alpha`.
 
     The greatest of all standardised differences is compared with what it comes to by chance, over the
