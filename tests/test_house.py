@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "seats": LOW | {"plugins", "walls"},
     "arena": LOW | {"fonts", "medium", "plugins", "seats"},
     "checks": LOW | {"fonts", "medium", "outlines", "plugins", "seats"},
-    "league": LOW | {"arena", "contract", "fonts", "medium", "plugins", "seats"},
+    "league": LOW | {"arena", "checks", "contract", "fonts", "medium", "plugins", "seats"},
     "show": LOW | {"pages", "arena", "league", "fonts", "medium", "plugins", "seats", "typefaces"},
 }
 

@@ -26,7 +26,7 @@ from showdown.arena.published import Published
 from showdown.arena.recheck import recheck
 from showdown.arena.record import Record
 from showdown.arena.round import Inspection, JudgedRound, Round
-from showdown.arena.taking import ask_together, take_turn
+from showdown.arena.taking import Questions, take_turn
 from showdown.arena.turns import Forged, Judged, Scores, Sitting
 from showdown.arena.watcher import ASKS_PANEL, Watcher
 from showdown.contract import Feedback, Glyphs
@@ -157,8 +157,9 @@ class Referee:
         rng = self._chance(number, "canaries")
         weak, of_kind = weak_forgeries(self._vault.glyphs, self._sizes.canaries, self._medium, rng)
         batches = [sitting.exam.glyphs, self._published[number], weak, *self._matrix.earlier]
-        shuffle = self._chance(number, "ask")
-        exam, published, caught, *earlier = ask_together(self._detector, number, batches, shuffle)
+        asked = Questions(batches, self._chance(number, "ask"))
+        answers = self._detector.prob_real(number, asked.glyphs)
+        exam, published, caught, *earlier = asked.apart(answers)
         self._recheck(number, sitting.exam.glyphs, exam)
         measures = scoring.measure_exam(scoring.scored(sitting.exam, exam), caught, of_kind)
         judged = Judged(exam, published, earlier, measures)

@@ -22,6 +22,17 @@ def recheck(
         Forfeit: it answers otherwise.
     """
     again = rng.permutation(len(glyphs))[: max(1, int(len(glyphs) * SHARE))]
+    ask_again(seat, number, glyphs, scores, again)
+
+
+def ask_again(
+    seat: Seat, number: int, glyphs: Glyphs, scores: NDArray[np.float32], again: NDArray[np.int64]
+) -> None:
+    """Ask a detector once more about the glyphs at `again` (m,); scores (n,) are its first answers to all.
+
+    Raises:
+        Forfeit: it answers otherwise.
+    """
     apart = float(np.abs(seat.prob_real(number, glyphs[again]) - scores[again]).max())
     if apart > TOLERANCE:
         raise Forfeit(

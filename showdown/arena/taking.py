@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -55,13 +55,22 @@ def check_account(seat: Seat, kept: int) -> None:
         )
 
 
-def ask_together(
-    seat: Seat, number: int, batches: list[Glyphs], rng: np.random.Generator
-) -> list[NDArray[np.float32]]:
-    """Scores of several batches, each (n,), put before the detector as one, shuffled."""
-    bare = [Glyphs(batch.images, batch.letters, medium=batch.medium) for batch in batches]
-    together = Glyphs.concatenate(bare)
-    shuffle = rng.permutation(len(together))
-    scores = np.empty(len(together), np.float32)
-    scores[shuffle] = seat.prob_real(number, together[shuffle])
-    return np.split(scores, np.cumsum([len(batch) for batch in batches])[:-1])
+class Questions:
+    """Several batches put before a detector as one, shuffled, so that none is known from its place.
+
+    Attributes:
+        glyphs: all of them, bare: pictures and letters alone.
+    """
+
+    def __init__(self, batches: Sequence[Glyphs], rng: np.random.Generator) -> None:
+        bare = [Glyphs(batch.images, batch.letters, medium=batch.medium) for batch in batches]
+        together = Glyphs.concatenate(bare)
+        self._shuffle = rng.permutation(len(together))
+        self._ends = np.cumsum([len(batch) for batch in batches])[:-1]
+        self.glyphs = together[self._shuffle]
+
+    def apart(self, scores: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """The scores (n,) of `glyphs`, batch by batch in their own order, each (m,)."""
+        ordered = np.empty_like(scores)
+        ordered[self._shuffle] = scores
+        return np.split(ordered, self._ends)

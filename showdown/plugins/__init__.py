@@ -8,6 +8,7 @@ team      what a team is, and the facts of the two roles
 source    a file of Python, read and not run
 notebook  a notebook as such a file
 finding   the team that a person wrote; its role, its source, its imports
+places    the teams of a file or folder that nobody has named a class of
 neighbours  the modules beside a team's file
 loading   a team's object
 """
@@ -15,6 +16,7 @@ loading   a team's object
 from showdown.plugins.finding import entries_of, find_team, installed, packages_of, role_of, source_of
 from showdown.plugins.loading import load
 from showdown.plugins.neighbours import Folder
+from showdown.plugins.places import holds_code, teams_in
 from showdown.plugins.source import Source, quote
 from showdown.plugins.team import (
     BASES,
@@ -41,6 +43,7 @@ __all__ = [
     "Team",
     "entries_of",
     "find_team",
+    "holds_code",
     "home_of",
     "installed",
     "load",
@@ -49,5 +52,6 @@ __all__ = [
     "quote",
     "role_of",
     "source_of",
+    "teams_in",
     "told_apart",
 ]

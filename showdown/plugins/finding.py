@@ -42,7 +42,9 @@ def find_team(text: str, role: str | None = None) -> Team:
     team = _locate(text, role)
     if team.is_file:
         other = OTHER[role]
-        own = {name for one in _kin(Source.read(Path(team.module)), team.class_name) for name in one.methods}
+        own = {
+            name for one in kin_of(Source.read(Path(team.module)), team.class_name) for name in one.methods
+        }
         if METHODS[other][1] in own and METHODS[role][1] not in own:
             raise TeamError(
                 f"{text!r} is a {other}: it has {METHODS[other][1]}() and no {METHODS[role][1]}(). "
@@ -205,7 +207,7 @@ def _no_file(path: Path, role: str) -> str:
 def _draws(team: Team) -> bool:
     """Whether a team's class reads as a generator's: by its methods, or else by what it inherits from."""
     source = source_of(team)
-    kin = [] if source is None else _kin(source, team.class_name)
+    kin = [] if source is None else kin_of(source, team.class_name)
     for one in kin:
         for role in METHODS:
             if METHODS[role][1] in one.methods:
@@ -213,19 +215,19 @@ def _draws(team: Team) -> bool:
     return not any("etector" in one.bases for one in kin)
 
 
-def _kin(source: Source, class_name: str, most: int = 8) -> list[ClassSource]:
-    """A class and those that it inherits from, itself first, as far as their source can be read."""
+def kin_of(source: Source, class_name: str, most: int = 8) -> list[ClassSource]:
+    """A class of a file and those that it inherits from, itself first, as far as their source can be read."""
     found = source.classes.get(class_name)
     if found is None or not most:
         return []
     kin = [found]
     for base in filter(str.isidentifier, found.bases.split(", ")):
         if base in source.classes and base != class_name:
-            kin += _kin(source, base, most - 1)
+            kin += kin_of(source, base, most - 1)
         elif isinstance(made := source.binding(base), ast.ImportFrom):
             name = next(alias.name for alias in made.names if base in (alias.asname, alias.name))
             with suppress(TeamError):
-                kin += _kin(Source.read(_imported(source.path, made)), name, most - 1)
+                kin += kin_of(Source.read(_imported(source.path, made)), name, most - 1)
     return kin
 
 
