@@ -20,6 +20,7 @@ is what the same fit gives for the true AUCs.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ from showdown.league.ladder import LEVEL, SHARE_OF_ALPHA
 from showdown.league.ratings import Ratings, interval, rate, surely_above
 
 TEAMS, HOUSE = 10, 3
+TOLD = 500  # leagues, after which it says how it goes
 HANDS_WHOLE, LETTERS = 0.2, 10
 Array = NDArray[np.float64]
 
@@ -60,7 +62,7 @@ class World:
     effect: float = 0.0
     groups: int = 60
     each: int = 4
-    forgeries: int = 200
+    forgeries: int = 120
     icc: float = 0.3
 
     def draw(self, rng: np.random.Generator) -> tuple[Array, Array]:
@@ -176,7 +178,12 @@ def look(ratings: Array, samples: Array, true: Array, freedom: float) -> dict[st
 def row(world: World, leagues: range, samples: int) -> dict[str, object]:
     """One line of the table."""
     started = time.process_time()
-    played = [play(world, seed, samples) for seed in leagues]
+    played = []
+    for seed in leagues:
+        played.append(play(world, seed, samples))
+        if len(played) % TOLD == 0:
+            wrong = sum(one["wrong"] > 0 for one in played)
+            print(f"{world.name}: {wrong} of {len(played)} leagues wrong", file=sys.stderr, flush=True)
     total = {name: sum(one[name] for one in played) for name in played[0]}
 
     def share(name: str) -> tuple[float, float]:
@@ -205,7 +212,7 @@ def main() -> None:
     """Print the table; write each row as it comes."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--leagues", type=int, default=200, help="of each world")
-    options.add_argument("--samples", type=int, default=400, help="of the bootstrap; a league takes 1,000")
+    options.add_argument("--samples", type=int, default=300, help="of the bootstrap; a league takes 1,000")
     options.add_argument("--worlds", nargs="+", help="names; the default is all")
     options.add_argument("--out", type=Path, help="also write the rows as CSV, each as it is ready")
     args = options.parse_args()

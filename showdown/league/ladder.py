@@ -45,6 +45,7 @@ class Row:
         nemesis: the rival against whom it did worst, compared with what the ratings foretell.
         nemesis_costs: how much worse: an AUC.
         nemesis_error: the standard error of that.
+        nemesis_sure: whether that is no chance, in a league with so many cells.
     """
 
     team: str
@@ -58,6 +59,7 @@ class Row:
     nemesis: str | None = None
     nemesis_costs: float | None = None
     nemesis_error: float | None = None
+    nemesis_sure: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; the class is called ``class``."""
@@ -168,7 +170,7 @@ def _rows(role: str, teams: Sequence[str], rivals: Sequence[str], found: Ratings
     # What a cell costs this team: a generator suffers where the detector does better than foretold.
     costs = np.where(found.counts, found.residuals, -np.inf if of_generators else np.inf)
     costs, errors = (costs, found.residual_errors) if of_generators else (-costs.T, found.residual_errors.T)
-    rows = []
+    limit, rows = found.surely_off(ALPHA), []
     for place in np.argsort(-ratings[rated], kind="stable"):
         team = int(rated[place])
         worst_rival = int(np.argmax(costs[team]))
@@ -185,6 +187,7 @@ def _rows(role: str, teams: Sequence[str], rivals: Sequence[str], found: Ratings
                 nemesis=rivals[worst_rival],
                 nemesis_costs=float(costs[team, worst_rival]),
                 nemesis_error=float(errors[team, worst_rival]),
+                nemesis_sure=bool(costs[team, worst_rival] > limit * errors[team, worst_rival]),
             )
         )
     return rows + [Row(teams[int(team)], role) for team in np.flatnonzero(~np.isfinite(ratings))]

@@ -48,6 +48,10 @@ class Ratings:
         over = self.residuals[self.counts] ** 2 - self.residual_errors[self.counts] ** 2
         return float(np.sqrt(max(0.0, over.mean())))
 
+    def surely_off(self, alpha: float) -> float:
+        """How many standard errors of a residual are no chance, for all cells together but for `alpha`."""
+        return float(t.isf(alpha / (2 * max(1, int(self.counts.sum()))), self.freedom))
+
 
 def rate(cells: Cells, counts: Bools, anchors: Bools | None = None) -> Ratings:
     """Fit the ratings to the cells.

@@ -56,6 +56,13 @@ GLOSSARY = {
     "Reliability": "Whether scores mean what they say. Of exhibits scored 0.7, seven in ten should be real.",
     "Brier score": "The mean squared error of the scores. A detector that answers one half to everything "
     "gets 0.25.",
+    "Rating": "A place on the common scale of a league, in log odds. A detector that is 1 above a generator "
+    "has an AUC of 0.73 against it, and one that is 2 above has 0.88.",
+    "Class": "Teams of a league that nobody can tell from the best among them. The best of a class is surely "
+    "better than everybody in the classes below.",
+    "Nemesis": "The rival against whom a team does worse than the ratings foretell, and by the most.",
+    "Value of the game": "The detectors' share of right answers in a league, an AUC, if each side sends the "
+    "mix of teams that is best against the best mix of the other.",
     "Guard": "A check that the forgeries are honest work, or that the detector judges at all. Beside each "
     "figure stands the floor: the same figure for real type.",
     **{guard.title: guard.meaning for guard in LIMITED_FIRST},

@@ -34,9 +34,22 @@ def test_every_team_has_a_nemesis():
     odds[1, 2] -= 1.5
     found = standing([a_round(odds)], list("abcd"), list("wxyz"), np.ones((4, 4), bool), samples=200)
     nemesis = {row.team: row for row in found.ladder.of("detector")}["y"]
-    assert nemesis.nemesis == "b" and nemesis.nemesis_costs > 5 * nemesis.nemesis_error > 0
+    assert nemesis.nemesis == "b" and nemesis.nemesis_sure
+    assert nemesis.nemesis_costs > 5 * nemesis.nemesis_error > 0
     prey = {row.team: row for row in found.ladder.of("generator")}["b"]
     assert prey.nemesis != "y"
+
+
+def test_a_nemesis_by_chance_is_not_called_sure():
+    odds = odds_of([0.0, 0.5, 1.0, 0.2], [1.0, 1.5, 2.0, 1.2])
+    sure = [
+        row.nemesis_sure
+        for seed in range(10)
+        for row in standing(
+            [a_round(odds, seed)], "abcd", "wxyz", np.ones((4, 4), bool), samples=200
+        ).ladder.rows
+    ]
+    assert sum(sure) <= 2 and len(sure) == 80
 
 
 def test_who_lost_its_turn_is_last_and_without_a_rating():
