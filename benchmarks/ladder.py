@@ -1,6 +1,7 @@
 """Is the ladder right? Simulated leagues of known strengths, through the functions that a league calls.
 
-    python -m benchmarks.ladder --leagues 2500 --out ladder.csv
+    python -m benchmarks.ladder --leagues 1000 --out ladder.csv
+    python -m benchmarks.ladder --speed
 
 Ten generators meet ten detectors. Type comes in design groups and forgeries in hands, a fifth of them in
 whole hands. How hard a group or hand is, is partly the same for all detectors. A cell's true log odds are the
@@ -20,6 +21,7 @@ is what the same fit gives for the true AUCs.
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 from dataclasses import dataclass
@@ -31,10 +33,10 @@ from scipy.special import expit
 from scipy.stats import binomtest, norm
 
 from benchmarks.verdict import write_rows
-from showdown.league.cells import Cells, measure_cells
+from showdown.league.cells import SAMPLES, Cells, measure_cells
 from showdown.league.classes import classes, ranks
 from showdown.league.judgements import Judgements
-from showdown.league.ladder import LEVEL, SHARE_OF_ALPHA
+from showdown.league.ladder import LEVEL, ROLES, SHARE_OF_ALPHA, standing
 from showdown.league.ratings import Ratings, interval, rate, surely_above
 
 TEAMS, HOUSE = 10, 3
@@ -93,16 +95,17 @@ WORLDS = (
 
 def judged(world: World, odds: Array, rng: np.random.Generator) -> Judgements:
     """A round whose cells have these true log odds (G, D), through normal scores of unit variance."""
-    n_real, n_fake = world.groups * world.each, TEAMS * world.forgeries
+    n_generators, n_detectors = odds.shape
+    n_real, n_fake = world.groups * world.each, n_generators * world.forgeries
     groups = np.repeat(np.arange(world.groups), world.each)
     whole = int(HANDS_WHOLE * world.forgeries / LETTERS)
     hands = np.arange(world.forgeries)
     hands[: whole * LETTERS] = np.repeat(np.arange(whole), LETTERS)
-    generators = np.repeat(np.arange(TEAMS), world.forgeries)
+    generators = np.repeat(np.arange(n_generators), world.forgeries)
     gap = np.sqrt(2) * norm.ppf(expit(odds))  # (G, D)
-    owner = (generators * world.forgeries + np.tile(hands, TEAMS)).astype(np.int64)
-    real = _alike(world.icc, world.groups, rng)[:, groups]
-    fake = _alike(world.icc, n_fake, rng)[:, owner]
+    owner = (generators * world.forgeries + np.tile(hands, n_generators)).astype(np.int64)
+    real = _alike(world.icc, (n_detectors, world.groups), rng)[:, groups]
+    fake = _alike(world.icc, (n_detectors, n_fake), rng)[:, owner]
     scores = np.concatenate([real, fake - gap.T[:, generators]], axis=1)
     scores += np.sqrt(1 - world.icc) * rng.standard_normal(scores.shape)
     truth = np.arange(n_real + n_fake) < n_real
@@ -112,14 +115,13 @@ def judged(world: World, odds: Array, rng: np.random.Generator) -> Judgements:
         truth=truth,
         generators=np.concatenate([nobody, generators]),
         groups=np.concatenate([groups, np.full(n_fake, -1)]),
-        hands=np.concatenate([nobody, np.tile(hands, TEAMS)]),
+        hands=np.concatenate([nobody, np.tile(hands, n_generators)]),
     )
 
 
-def _alike(icc: float, clusters: int, rng: np.random.Generator) -> Array:
+def _alike(icc: float, shape: tuple[int, int], rng: np.random.Generator) -> Array:
     """(D, clusters) what is of the cluster in a score, half of it the same for all detectors."""
-    shared = rng.standard_normal(clusters)
-    own = rng.standard_normal((TEAMS, clusters))
+    shared, own = rng.standard_normal(shape[1]), rng.standard_normal(shape)
     return np.sqrt(icc / 2) * (shared + own)
 
 
@@ -208,14 +210,35 @@ def row(world: World, leagues: range, samples: int) -> dict[str, object]:
     }
 
 
+def time_it(teams: int = 30) -> str:
+    """How long the ladder of a full field takes, with an exam of full size and a league's own bootstrap."""
+    rng = np.random.default_rng(0)
+    full = World("full", "normal", groups=217, each=6, forgeries=1300)
+    odds = rng.normal(1, 0.7, teams) - rng.normal(0, 0.7, teams)[:, None]
+    exam, names = judged(full, odds, rng), [str(team) for team in range(teams)]
+    started = time.process_time()
+    found = standing([exam], names, names, ~np.eye(teams, dtype=bool), np.arange(teams) < HOUSE)
+    seconds = time.process_time() - started
+    classes_of = (max(one.class_number or 0 for one in found.ladder.of(role)) for role in ROLES)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        f"{teams} × {teams}, {SAMPLES:,} samples: {seconds:.1f} processor seconds, {memory:.0f} MiB at most; "
+        "{} classes of generators, {} of detectors".format(*classes_of)
+    )
+
+
 def main() -> None:
     """Print the table; write each row as it comes."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--leagues", type=int, default=200, help="of each world")
     options.add_argument("--samples", type=int, default=300, help="of the bootstrap; a league takes 1,000")
     options.add_argument("--worlds", nargs="+", help="names; the default is all")
+    options.add_argument("--speed", action="store_true", help="time the ladder of 30 × 30 alone")
     options.add_argument("--out", type=Path, help="also write the rows as CSV, each as it is ready")
     args = options.parse_args()
+    if args.speed:
+        print(time_it())
+        return
     rows: list[dict[str, object]] = []
     print("| world | wrong | ranks | covered | apart | in classes | reversed | classes | chained |")
     print("|---" * 9 + "|")

@@ -122,8 +122,8 @@ def deal(sizes: Ints, most: int) -> Ints:
 def random_weights(rng: np.random.Generator, samples: int, sizes: Ints) -> Floats:
     """(samples, n) weights around 1 of clusters of these sizes (n,): the Bayesian bootstrap (Rubin 1981).
 
-    They are gamma, and spread so far that a mean over clusters varies as it does from exam to exam: few
-    clusters, and large ones, pull the mean towards themselves, and would seem to vary less.
+    They are gamma, and spread so far that a mean over clusters varies about as it does from exam to exam:
+    few clusters, and large ones, pull the mean towards themselves, and would seem to vary less.
     """
     part = sizes / sizes.sum()
     kept = (part**2 * (1 - 2 * part + (part**2).sum())).sum() / (part**2).sum()
