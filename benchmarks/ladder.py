@@ -25,6 +25,7 @@ import resource
 import sys
 import time
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -131,7 +132,7 @@ def truth_of(odds: Array, anchors: NDArray[np.bool_]) -> Ratings:
     return rate(Cells(auc, auc, auc, auc[None], 2), np.ones(odds.shape, bool), anchors)
 
 
-def play(world: World, seed: int, samples: int) -> dict[str, float]:
+def play(world: World, seed: int, samples: int, alone: bool = False) -> dict[str, float]:
     """One league's figures."""
     rng = np.random.default_rng([seed, *world.name.encode()])
     generators, detectors = world.draw(rng)
@@ -145,15 +146,24 @@ def play(world: World, seed: int, samples: int) -> dict[str, float]:
     for role in ("generator", "detector"):
         ratings, drawn = getattr(found, role + "s"), getattr(found, role + "_samples")
         wanted = np.round(getattr(true, role + "s"), 6)
-        for name, value in look(ratings, drawn, wanted, found.freedom).items():
+        for name, value in look(ratings, drawn, wanted, found.freedom, alone).items():
             sums[name] = sums.get(name, 0) + value
             sums[f"{role} {name}"] = value
     return sums
 
 
-def look(ratings: Array, samples: Array, true: Array, freedom: float) -> dict[str, float]:
+def pair_by_pair(ratings: Array, samples: Array, alpha: float, freedom: float) -> NDArray[np.bool_]:
+    """The control: (n, n) who seems above whom, each pair told by itself at that `alpha`."""
+    above = np.zeros((len(ratings), len(ratings)), bool)
+    for pair in combinations(range(len(ratings)), 2):
+        above[np.ix_(pair, pair)] = surely_above(ratings[list(pair)], samples[:, pair], alpha, freedom)
+    return above
+
+
+def look(ratings: Array, samples: Array, true: Array, freedom: float, alone: bool) -> dict[str, float]:
     """What is right and wrong of one ladder: ratings (n,), samples (B, n), true ones (n,)."""
-    above = surely_above(ratings, samples, SHARE_OF_ALPHA, freedom)
+    told = pair_by_pair if alone else surely_above
+    above = told(ratings, samples, SHARE_OF_ALPHA, freedom)
     in_class = classes(ratings, above)
     best = np.array([true[in_class == one].max() for one in range(1, in_class.max() + 1)])
     first, last = ranks(above)
@@ -177,12 +187,12 @@ def look(ratings: Array, samples: Array, true: Array, freedom: float) -> dict[st
     }
 
 
-def row(world: World, leagues: range, samples: int) -> dict[str, object]:
+def row(world: World, leagues: range, samples: int, alone: bool) -> dict[str, object]:
     """One line of the table."""
     started = time.process_time()
     played = []
     for seed in leagues:
-        played.append(play(world, seed, samples))
+        played.append(play(world, seed, samples, alone))
         if len(played) % TOLD == 0:
             wrong = sum(one["wrong"] > 0 for one in played)
             print(f"{world.name}: {wrong} of {len(played)} leagues wrong", file=sys.stderr, flush=True)
@@ -233,6 +243,7 @@ def main() -> None:
     options.add_argument("--leagues", type=int, default=200, help="of each world")
     options.add_argument("--samples", type=int, default=300, help="of the bootstrap; a league takes 1,000")
     options.add_argument("--worlds", nargs="+", help="names; the default is all")
+    options.add_argument("--alone", action="store_true", help="the control: each pair is told by itself")
     options.add_argument("--speed", action="store_true", help="time the ladder of 30 × 30 alone")
     options.add_argument("--out", type=Path, help="also write the rows as CSV, each as it is ready")
     args = options.parse_args()
@@ -245,7 +256,7 @@ def main() -> None:
     for world in WORLDS:
         if args.worlds and world.name not in args.worlds:
             continue
-        found = row(world, range(args.leagues), args.samples)
+        found = row(world, range(args.leagues), args.samples, args.alone)
         rows.append(found)
         print(
             f"| {found['world']} | {found['wrong']:.2%} (≤ {found['wrong_upper']:.2%}) "

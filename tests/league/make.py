@@ -1,5 +1,7 @@
 """Leagues of known strengths."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import expit
 from scipy.stats import norm
@@ -36,3 +38,10 @@ def a_round(odds, seed=0, groups=50, each=4, forgeries=120, icc=0.3):
 def odds_of(generators, detectors):
     """The log odds (G, D) of a league where the model holds."""
     return np.asarray(detectors, float) - np.asarray(generators, float)[:, None]
+
+
+def without(batch, first):
+    """The same round, in which the generators from `first` on drew nothing."""
+    kept = batch.generators < first
+    columns = {name: getattr(batch, name)[kept] for name in ("truth", "generators", "groups", "hands")}
+    return replace(batch, scores=batch.scores[:, kept], **columns)

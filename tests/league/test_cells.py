@@ -7,7 +7,7 @@ from scipy.special import logit
 from showdown.arena.estimates import auc, balanced_accuracy
 from showdown.league import cells, placements
 from showdown.league.cells import measure_cells
-from tests.league.make import a_round, odds_of
+from tests.league.make import a_round, odds_of, without
 
 ODDS = odds_of([0.0, 0.5, -0.5], [1.0, 0.4])
 
@@ -35,9 +35,7 @@ def test_a_cell_that_was_not_played_has_no_figure():
 
 def test_a_round_without_forgeries_has_no_cells():
     batch = a_round(ODDS)
-    type_alone = np.flatnonzero(batch.truth)
-    columns = {name: getattr(batch, name)[type_alone] for name in ("truth", "generators", "groups", "hands")}
-    found = measure_cells([replace(batch, scores=batch.scores[:, type_alone], **columns)], 3, samples=2)
+    found = measure_cells([without(batch, 0)], 3, samples=2)
     assert np.isnan(found.auc).all() and np.isnan(found.samples).all()
 
 
@@ -73,9 +71,7 @@ def test_without_groups_the_errors_would_be_too_small():
 
 def test_a_team_more_changes_nothing_for_the_others():
     more = a_round(odds_of([0.0, 0.5, -0.5, 2.0], [1.0, 0.4]))
-    known = more.generators < 3
-    columns = {name: getattr(more, name)[known] for name in ("truth", "generators", "groups", "hands")}
-    fewer = replace(more, scores=more.scores[:, known], **columns)
+    fewer = without(more, 3)
     four, three = measure_cells([more], 4, samples=50), measure_cells([fewer], 3, samples=50)
     assert four.auc[:3] == pytest.approx(three.auc)
     assert four.samples[:, :3] == pytest.approx(three.samples, abs=1e-5)
