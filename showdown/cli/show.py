@@ -21,7 +21,9 @@ from showdown.cli.places import check_out, writing
 
 @click.command(epilog="Try:  showdown report showdown-runs/outlinegan-cnn-0")
 @run_argument
-@click.option("--out", type=PATH, help="Where to write the page.  [default: report.html in the run folder]")
+@click.option(
+    "--out", type=PATH, help="Where to write the page.  [default: report.html or league.html in the folder]"
+)
 @click.option(
     "--quiz",
     type=PATH,
@@ -33,17 +35,27 @@ from showdown.cli.places import check_out, writing
 def report(
     run: Path, out: Path | None, quiz: tuple[Path, ...], names: tuple[str, str] | None, force: bool
 ) -> None:
-    """Write a match's report again: one HTML file that needs no other file.
+    """Write the page of a match or a league again, as one HTML file.
 
-    The page opens with its largest pictures. Its button, or ?stage after its address, shows one thing a
-    screen, for a room: the arrow keys go on and back.
+    A match's page opens with its largest pictures. Its button, or ?stage after its address, shows one thing
+    a screen, for a room: the arrow keys go on and back. A league's page is league.html.
     """
     if out is not None:
         check_out(out, (".html",), force)
+    from showdown.league.layout import is_league
+    from showdown.show.league_page import write_league_page
     from showdown.show.quiz import load_answers
     from showdown.show.report import write_report
     from showdown.show.story import Story
 
+    if is_league(run):
+        if quiz or names:
+            raise click.UsageError(
+                f"{run} holds a league; --quiz and --names are for a match. Try: without them"
+            )
+        written = writing(lambda: write_league_page(run, out), out or run)
+        click.echo(f"The league's page is in {written}")
+        return
     answers = load_answers(quiz, Story(run)) if quiz else None
     written = writing(lambda: write_report(run, out, answers, names), out or run)
     click.echo(f"The report is in {written}")

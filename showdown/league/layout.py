@@ -27,3 +27,8 @@ def is_league(folder: Path) -> bool:
     """Whether a folder holds a league, whole or cut short."""
     lines = whole_lines(folder / RECORD) if (folder / RECORD).is_file() else []
     return bool(lines) and lines[0].get("event") == BEGINS
+
+
+def paper_of(folder: Path, number: int) -> Path:
+    """Where what was put before the detectors of a round is kept."""
+    return folder / "rounds" / f"{number:02d}" / "exam.npz"
