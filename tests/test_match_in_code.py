@@ -61,7 +61,8 @@ def played(pictures, tmp_path_factory) -> Played:
 
 
 def test_the_public_names():
-    assert showdown.__all__ == ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "Match"]
+    names = ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "League", "Match"]
+    assert showdown.__all__ == names
     assert all(hasattr(showdown, name) for name in showdown.__all__)
     assert not hasattr(showdown, "nothing")
 

@@ -33,6 +33,8 @@ from showdown.arena.reading import (
 )
 from showdown.arena.round import JudgedRound, Round, from_json
 from showdown.arena.run_folder import (
+    FINAL,
+    LEAGUE,
     append_line,
     check_free,
     check_run,
@@ -109,6 +111,13 @@ class Record:
         check_run(folder)
         path = folder / "events.jsonl"
         events = whole_lines(path)
+        if events and events[0].get("event") == LEAGUE:
+            final = folder / FINAL
+            near = final if final.is_dir() else "the run folder of a match, as `showdown arena` printed it"
+            raise RecordError(
+                f"{folder} holds a league; this command takes one match. Try: {near}; or, for the league, "
+                f"showdown replay {folder}"
+            )
         if not events or events[0].get("event") != "match":
             raise RecordError(f"{path} is damaged: its first line does not begin a match.")
         try:

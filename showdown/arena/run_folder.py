@@ -24,6 +24,8 @@ from showdown.seats.wire import State, view
 from showdown.words import one_line
 
 RUNS, RECORD = Path("showdown-runs"), "events.jsonl"
+LEAGUE = "league"  # the event of the first line of a league's record
+FINAL = "final"  # the run folder of its leaders' match, in its own
 FOLDERS = ("rounds", "state", "logs")
 MOST_LINES = 64 << 20  # bytes of a record
 DIGEST = 32  # bytes of SHA-256 before each state

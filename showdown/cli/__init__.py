@@ -16,6 +16,7 @@ from showdown.cli.arena import arena, replay, resume
 from showdown.cli.check import check
 from showdown.cli.ending import heed_signals, open_streams, status_of
 from showdown.cli.fonts import fonts
+from showdown.cli.league import league
 from showdown.cli.new import new
 from showdown.cli.show import gallery, plot, quiz, report, walk
 from showdown.cli.spar import spar
@@ -39,7 +40,7 @@ def cli() -> None:
     """A forgery game: a generator forges type, a detector tells real from forged, a referee keeps score."""
 
 
-PLAY = (arena, resume, replay, new, check, spar, teams)
+PLAY = (arena, league, resume, replay, new, check, spar, teams)
 LOOK = (report, gallery, plot, walk, quiz, fonts, typeface, specimen)
 for command in (*PLAY, *LOOK):
     cli.add_command(command)

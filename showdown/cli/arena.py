@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from showdown.arena.settings import DEVICES, Settings
+from showdown.arena.settings import Settings
 from showdown.cli.debug import is_shown
 from showdown.cli.ending import refused, stopped
 from showdown.cli.options import (
@@ -20,21 +20,25 @@ from showdown.cli.options import (
     budget_option,
     corpus_option,
     debug_option,
+    device_option,
     isolation_option,
     json_option,
+    letters_option,
     logs_option,
+    medium_option,
     names_option,
     number_option,
     quiet_option,
     run_argument,
     run_out_option,
+    secret_option,
     seed_option,
     size_option,
+    vault_option,
 )
-from showdown.errors import UsageError
-from showdown.medium import MEDIA
+from showdown.cli.saying import draw_report, say, says_weakness
 from showdown.plugins import CHAMPIONS
-from showdown.seats.isolation import LEAST, OFF, require, warning_of_weakness
+from showdown.seats.isolation import LEAST
 
 if TYPE_CHECKING:
     from showdown.arena.watcher import Watcher
@@ -47,40 +51,23 @@ TEAM = "A name, file.py:Class or module:Class."
 @click.option("--detector", default=CHAMPIONS["detector"], show_default=True, help=TEAM)
 @number_option("--rounds", Settings.rounds, click.IntRange(min=1), "Rounds to play, at most.")
 @seed_option("Where the random choices of the teams start.")
-@click.option(
-    "--secret",
-    metavar="HEX",
-    help="Where the referee's choices start.  [default: a new one, shown when the match is over]",
-)
+@secret_option
 @click.option("--again", type=PATH, help="Play the match of this run again: its settings, seed and secret.")
-@click.option(
-    "--medium",
-    default=Settings.medium,
-    show_default=True,
-    help=f"How exhibits are shown: {', '.join(MEDIA)}.",
-)
-@click.option(
-    "--letters", help="Letters to play: A-Z, or labels like one,two.  [default: A-Z, or all labels]"
-)
+@medium_option
+@letters_option
 @budget_option("How long a team trains: 300steps or 10s.")
 @size_option(Settings.size, "Width and height of a glyph, in pixels.")
 @corpus_option(
     "Type to play on: a corpus file, or a folder of fonts or pictures.  [default: the house corpus]"
 )
-@click.option("--vault", type=PATH, help="Type for the exams only: a file or a folder. No team sees it.")
+@vault_option
 @click.option(
     "--juror",
     "jurors",
     multiple=True,
     help="A further detector for the panel, that is asked before a coin flip is declared. May be repeated.",
 )
-@click.option(
-    "--device",
-    default=Settings.device,
-    show_default=True,
-    type=click.Choice(DEVICES),
-    help="Where the house teams compute. auto uses a GPU if there is one.",
-)
+@device_option
 @click.option("--play-on", is_flag=True, help="Play every round, even after a confirmed coin flip.")
 @run_out_option
 @names_option
@@ -120,9 +107,15 @@ def arena(as_json: bool, quiet: bool, logs: bool, **options: Any) -> None:
 @logs_option
 @debug_option
 def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) -> None:
-    """Continue a match that was stopped. Its record is as if it had never stopped."""
+    """Continue a match, or a league, that was stopped. Its record is as if it had never stopped."""
     from showdown.arena import play
+    from showdown.league.layout import is_league
 
+    if is_league(run):
+        from showdown.cli.league import go_on
+
+        go_on(run, isolation, as_json, quiet)
+        return
     present(
         lambda watcher: play.resume(run, watcher, isolation, tell=say), run, as_json, quiet, logs, isolation
     )
@@ -133,15 +126,16 @@ def resume(run: Path, isolation: str, as_json: bool, quiet: bool, logs: bool) ->
 @json_option
 @quiet_option
 def replay(run: Path, as_json: bool, quiet: bool) -> None:
-    """Show a match again, from its record. No team runs."""
+    """Show a match, or a league, again, from its record. No team runs."""
     from showdown.arena import play
+    from showdown.league.layout import is_league
 
+    if is_league(run):
+        from showdown.cli.league import show_again
+
+        show_again(run, as_json, quiet)
+        return
     present(lambda watcher: play.replay(run, watcher), run, as_json, quiet, report=False)
-
-
-def say(line: str) -> None:
-    """Say something beside the show."""
-    click.echo(line, err=True)
 
 
 def refuse_settings() -> None:
@@ -209,31 +203,3 @@ def present(
             )
         if drawn is not None:
             click.echo(f"The report is in {drawn}")
-
-
-def says_weakness(isolation: str, as_json: bool) -> bool:
-    """Whether isolation is off; where it is weaker than the strongest, that is said.
-
-    Raises:
-        UsageError: what the teams print would stand in the document, or this machine offers less.
-    """
-    if isolation == OFF and as_json:
-        raise UsageError(
-            "with --isolation off the teams print on this terminal, and --json prints one document alone. "
-            "Try: without --json; the same document is match.json in the run folder"
-        )
-    if warning := warning_of_weakness(require(isolation)):
-        click.echo(warning, err=True)
-    return isolation == OFF
-
-
-def draw_report(folder: Path, names: tuple[str, str] | None = None) -> Path | None:
-    """Write a match's report; where that fails, say so: the match itself is safe in its record."""
-    try:
-        from showdown.show.report import write_report
-
-        return write_report(folder, names=names)
-    except Exception as error:  # whatever went wrong in drawing, the match was played
-        reason = " ".join(str(error).split()) or type(error).__name__
-        click.echo(f"The report could not be drawn: {reason}. Try: showdown report {folder}", err=True)
-        return None

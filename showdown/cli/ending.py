@@ -58,20 +58,20 @@ def open_streams() -> None:
             setattr(sys, name, os.fdopen(fd, "w", encoding="utf-8"))
 
 
-def stopped(folder: Path, error: BaseException) -> NoReturn:
-    """Say what an interrupted match leaves behind, and end."""
+def stopped(folder: Path, error: BaseException, what: str = "match") -> NoReturn:
+    """Say what an interrupted match or league leaves behind, and end."""
     if (folder / "events.jsonl").exists():
         click.echo(f"Stopped. What was played is in {folder}. Try: showdown resume {folder}", err=True)
     else:
-        click.echo("Stopped before the match began; nothing was written.", err=True)
+        click.echo(f"Stopped before the {what} began; nothing was written.", err=True)
     sys.exit(status_of(error))
 
 
-def refused(folder: Path, error: OSError) -> NoReturn:
-    """Say what a match leaves behind that the system did not let go on, and end."""
+def refused(folder: Path, error: OSError, what: str = "match") -> NoReturn:
+    """Say what a match or league leaves behind that the system did not let go on, and end."""
     where = f" ({error.filename})" if error.filename else ""
     left = f"What was played is in {folder}. Try: more room there, then showdown resume {folder}"
     if not (folder / "events.jsonl").exists():
-        left = f"Nothing of the match is left in {folder}. Try: --out another-folder"
+        left = f"Nothing of the {what} is left in {folder}. Try: --out another-folder"
     click.echo(f"Error: the system refused: {error.strerror or error}{where}. {left}", err=True)
     sys.exit(1)

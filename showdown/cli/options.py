@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from showdown.arena.settings import Settings
+from showdown.arena.settings import DEVICES, Settings
 from showdown.cli.debug import show_inside
+from showdown.medium import MEDIA
 from showdown.plugins import METHODS
 from showdown.seats.isolation import LEAST, OFF, TIERS
 
@@ -46,6 +47,30 @@ debug_option = click.option(
     callback=show_inside,
     help="Show every call of a team on standard error: when, how long, how many bytes.",
 )
+secret_option = click.option(
+    "--secret",
+    metavar="HEX",
+    help="Where the referee's choices start.  [default: a new one, shown at the end]",
+)
+medium_option = click.option(
+    "--medium",
+    default=Settings.medium,
+    show_default=True,
+    help=f"How exhibits are shown: {', '.join(MEDIA)}.",
+)
+letters_option = click.option(
+    "--letters", help="Letters to play: A-Z, or labels like one,two.  [default: A-Z, or all labels]"
+)
+vault_option = click.option(
+    "--vault", type=PATH, help="Type for the exams only: a file or a folder. No team sees it."
+)
+device_option = click.option(
+    "--device",
+    default=Settings.device,
+    show_default=True,
+    type=click.Choice(DEVICES),
+    help="Where the house teams compute. auto uses a GPU if there is one.",
+)
 quiet_option = click.option("--quiet", is_flag=True, help="Show nothing while the match plays.")
 run_out_option = click.option(
     "--out", type=PATH, help="The run folder.  [default: a new one in showdown-runs]"
@@ -76,9 +101,9 @@ def seed_option(words: str = "Where the random choices start.") -> Decorator:
     return number_option("--seed", Settings.seed, click.IntRange(min=0), words)
 
 
-def budget_option(words: str) -> Decorator:
+def budget_option(words: str, default: str = Settings.budget.text) -> Decorator:
     """How long a team trains, as `parse_budget` reads it."""
-    return click.option("--budget", default=Settings.budget.text, show_default=True, help=words)
+    return click.option("--budget", default=default, show_default=True, help=words)
 
 
 def size_option(default: int, words: str) -> Decorator:

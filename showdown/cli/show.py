@@ -102,7 +102,7 @@ def plot(run: Path, out: Path, force: bool) -> None:
 def walk(run: Path, out: Path, letters: str | None, styles: int, steps: int, seed: int, force: bool) -> None:
     """Walk through latent space from style to style, as OUT.gif or a sheet OUT.png."""
     check_out(out, (".gif", ".png"), force)
-    from showdown.cli.arena import say
+    from showdown.cli.saying import say
     from showdown.fonts.letters import parse_letters
     from showdown.show.walk import write_walk
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from showdown.cli.arena import says_weakness
 from showdown.cli.options import (
     corpus_option,
     debug_option,
@@ -18,6 +17,7 @@ from showdown.cli.options import (
     seed_option,
     team_argument,
 )
+from showdown.cli.saying import says_weakness
 from showdown.plugins import OTHER, SPARRING_PARTNERS, find_team
 from showdown.words import one_line
 

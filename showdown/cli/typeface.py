@@ -178,7 +178,7 @@ def open_forger(
     """
     from showdown.arena.record import Record
     from showdown.arena.trained import Trained, with_letters_of_a_font
-    from showdown.cli.arena import say
+    from showdown.cli.saying import say
 
     hear = hear or (lambda name, letters: None)
     if Path(source).is_dir():

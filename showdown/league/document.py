@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from showdown.arena.record import Record
+from showdown.arena.run_folder import FINAL
+from showdown.errors import RecordError
 
 if TYPE_CHECKING:
     from showdown.league.record import LeagueRecord
@@ -21,6 +26,8 @@ def document_of(record: LeagueRecord) -> dict[str, Any]:
         "detectors": [one.name for one in settings.judges],
         "left_off": [asdict(one) for one in settings.left_off],
         "ladder": record.ending.get("ladder"),
+        "game": record.ending.get("game"),
+        "final": verdict_of_final(record.folder) if settings.final else None,
         "seed": settings.seed,
         "secret": record.ending.get("secret"),
         "medium": settings.medium,
@@ -41,3 +48,13 @@ def document_of(record: LeagueRecord) -> dict[str, Any]:
 def _in_order(key: tuple[int, str, int]) -> tuple[int, bool, int]:
     number, role, at = key
     return number, role == "detector", at
+
+
+def verdict_of_final(folder: Path) -> str | None:
+    """The verdict of a league's final that was played to its end; None before that."""
+    try:
+        final = Record.open_run(folder / FINAL).document()
+    except RecordError:
+        return None
+    verdict: str = final["verdict"]
+    return verdict if final["secret"] is not None else None

@@ -156,7 +156,7 @@ def check_field(entrants: Sequence[Entrant]) -> None:
     """
     for name, count in Counter(one.name for one in entrants).items():
         if count > 1:
-            places = [team.module for one in entrants if one.name == name for team in _seats(one)]
+            places = [_place_of(one) for one in entrants if one.name == name]
             raise UsageError(
                 f"{count} teams are called {name!r}: {', '.join(places)[:300]}. "
                 f"Try: a name of its own for each, as {name}_2={places[-1]}"
@@ -164,11 +164,13 @@ def check_field(entrants: Sequence[Entrant]) -> None:
     for role in METHODS:
         if not any(one.seat(role) for one in entrants):
             raise UsageError(
-                f"the league has no {role} among {len(entrants)} teams. Try: --house, which adds several"
+                f"none of the {len(entrants)} teams has a {role}. Try: --house, which adds several"
             )
     if len(entrants) < 2:
         raise UsageError("a team alone has no rival. Try: --house, which adds teams of the house")
 
 
-def _seats(one: Entrant) -> list[Team]:
-    return [team for team in (one.generator, one.detector) if team is not None]
+def _place_of(one: Entrant) -> str:
+    """Where a team's code is, as a person may write it."""
+    team = one.generator or one.detector
+    return f"{team.module}:{team.class_name}" if team else ""

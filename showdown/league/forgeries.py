@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from showdown.arena.chance import Chance
 from showdown.arena.turns import Forged
 from showdown.arrays import Floats32, Ints
 from showdown.contract import Feedback, Glyphs
+from showdown.league.round import LeagueRound
+from showdown.league.settings import LeagueSettings
 from showdown.medium import Medium
 
 OF_EACH_LETTER = 10  # forgeries that a generator publishes in a round, at least: it hears of these alone
@@ -49,9 +51,6 @@ class Forgeries:
         self._a_lesson, self._a_turn = a_lesson, a_turn
         self._by: dict[tuple[int, int], PublicShare] = {}  # round and generator
 
-    def __contains__(self, key: tuple[int, int]) -> bool:
-        return key in self._by
-
     def __getitem__(self, key: tuple[int, int]) -> PublicShare:
         """What was published in a round by a generator."""
         return self._by[key]
@@ -83,6 +82,32 @@ class Forgeries:
         taken = [pool[chance.permutation(len(pool))[:share]] for pool in known]
         lesson = Glyphs.concatenate(taken)
         return lesson[chance.permutation(len(lesson))]
+
+    def publishers(self, number: int) -> list[int]:
+        """The places of the generators that published in a round, in order."""
+        return sorted(generator for played, generator in self._by if played == number)
+
+    def feedback(
+        self, number: int, opinions: Mapping[int, Floats32], played: LeagueRound, settings: LeagueSettings
+    ) -> dict[int, Feedback]:
+        """What the generators hear: the mean opinion of their qualified rivals, or of all where none is.
+
+        Args:
+            number: of the round. played: what it came to.
+            opinions: by the place of a detector that judged, (m,) its scores of all that was published in
+                the round, in order of the generators.
+        """
+        heard, start = {}, 0
+        for generator in self.publishers(number):
+            published = self._by[number, generator]
+            end = start + len(published.styles)
+            rivals = [at for at in opinions if settings.are_rivals(generator, at)]
+            asked = [at for at in rivals if played.is_qualified(at)] or rivals
+            if asked:
+                said: Floats32 = np.stack([opinions[at][start:end] for at in asked])
+                heard[generator] = published.feedback(said.mean(axis=0, dtype=np.float32))
+            start = end
+        return heard
 
     def _of(self, generator: int, number: int) -> list[Glyphs]:
         """Batches of a generator, up to that round."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from showdown.arena.run_folder import RECORD, whole_lines
-
-BEGINS = "league"  # the event of the first line of its record
+from showdown.arena.run_folder import LEAGUE, RECORD, whole_lines
 
 
 def name_of(role: str, at: int) -> str:
@@ -26,7 +24,7 @@ def log_of(folder: Path, role: str, at: int) -> Path:
 def is_league(folder: Path) -> bool:
     """Whether a folder holds a league, whole or cut short."""
     lines = whole_lines(folder / RECORD) if (folder / RECORD).is_file() else []
-    return bool(lines) and lines[0].get("event") == BEGINS
+    return bool(lines) and lines[0].get("event") == LEAGUE
 
 
 def paper_of(folder: Path, number: int) -> Path:

@@ -13,16 +13,21 @@ from showdown.league.settings import LeagueSettings
 
 def cells_of(paper: Paper, scores: Floats32, settings: LeagueSettings) -> tuple[tuple[Cell | None, ...], ...]:
     """The figures of every cell, (G, D); `scores` are (D, n), NaN for those who did not answer."""
-    judged = paper.judged(scores)
-    rows = []
+    columns = [column_of(paper, scores[at], at, settings) for at in range(len(settings.judges))]
+    return tuple(zip(*columns, strict=True))
+
+
+def column_of(
+    paper: Paper, scores: Floats32, detector: int, settings: LeagueSettings
+) -> tuple[Cell | None, ...]:
+    """The figures of one detector's cells, (G,); `scores` are (n,), its own."""
+    judged = paper.judged(scores[None])
+    column: list[Cell | None] = []
     for generator in range(len(settings.forgers)):
-        row: list[Cell | None] = []
-        for detector in range(len(settings.judges)):
-            exam = judged.cell(generator, detector)
-            own = not settings.are_rivals(generator, detector)
-            row.append(None if exam is None else Cell.of(exam, own))
-        rows.append(tuple(row))
-    return tuple(rows)
+        exam = judged.cell(generator, 0)
+        own = not settings.are_rivals(generator, detector)
+        column.append(None if exam is None else Cell.of(exam, own))
+    return tuple(column)
 
 
 def that_count(paper: Paper, scores: Floats32, played: LeagueRound) -> Judgements | None:

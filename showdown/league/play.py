@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from showdown.arena.whose import Told, nobody_listens, whose
 from showdown.errors import RecordError, UsageError
 from showdown.league.document import document_of
 from showdown.league.entrance import admit
+from showdown.league.final import is_final_due, play_final
 from showdown.league.hands import THREADS, LocalHands, cores
+from showdown.league.reckoning import reckon
 from showdown.league.record import LeagueRecord
 from showdown.league.settings import LeagueSettings
 from showdown.league.spectator import Spectator
@@ -59,7 +62,8 @@ def play_league(
         secret = new_secret() if settings.secret is None else parse_secret(settings.secret)
         record = LeagueRecord.create(folder, settings, circumstances_here(real.train, hall), secret)
         with alone_in(folder):
-            return _play(record, real, hall, count, spectator)
+            _play(record, real, hall, count, spectator)
+    return _ended(record, real, spectator, isolation)
 
 
 def resume_league(
@@ -83,7 +87,7 @@ def resume_league(
     LeagueRecord.open_league(folder)
     with alone_in(folder):
         record = LeagueRecord.open_league(folder)
-        if record.is_over:
+        if record.is_over and not is_final_due(record):
             return document_of(record)
         count = _workers(workers, isolation)
         real = real_type_of(record.settings.match(0, 0), real)
@@ -92,6 +96,8 @@ def resume_league(
                 f"{folder} was played on type with fingerprint {then}; what is here has "
                 f"{real.train.fingerprint}. Try: the same corpus and vault as then"
             )
+        if record.is_over:
+            return _ended(record, real, spectator, isolation)
         with open_hall(record.settings.device, isolation, count, THREADS) as hall:
             if hall.tier == OFF and record.isolation != OFF:
                 raise UsageError(
@@ -103,7 +109,8 @@ def resume_league(
                 tell(whose(team, folder, hall.tier))
             record.mend()
             record.timings.note_tier(len(record.rounds), hall.tier)
-            return _play(record, real, hall, count, spectator)
+            _play(record, real, hall, count, spectator)
+    return _ended(record, real, spectator, isolation)
 
 
 def replay_league(folder: Path, spectator: Spectator) -> dict[str, Any]:
@@ -119,23 +126,32 @@ def replay_league(folder: Path, spectator: Spectator) -> dict[str, Any]:
         for role in METHODS:
             for at in range(len(record.settings.seats(role))):
                 spectator.turn_played(record.turns[played.number, role, at], 0.0)
+        for at in range(len(record.settings.judges)):
+            spectator.cells_known(played.number, at, tuple(row[at] for row in played.cells))
         seconds = record.timings.seconds.get(played.number, {})
         spectator.round_played(record.rounds[: played.number], seconds)
     if record.is_over:
-        spectator.league_ended(record.rounds, record.ending.get("ladder"))
+        spectator.league_ended(record.rounds, record.ending)
     return document_of(record)
 
 
-def _play(
-    record: LeagueRecord, real: RealType, hall: Hall, workers: int, spectator: Spectator
-) -> dict[str, Any]:
+def _play(record: LeagueRecord, real: RealType, hall: Hall, workers: int, spectator: Spectator) -> None:
     """Play what is left, and put up the ladder."""
     spectator.league_started(record.settings, record.folder, workers)
     steward = Steward(real, record, spectator)
     hands = LocalHands(hall, workers, record.settings, steward.clean, steward.through, record.folder)
     steward.play(hands)
-    record.finish(None)
-    spectator.league_ended(record.rounds, record.ending.get("ladder"))
+    spectator.referee_works(len(record.rounds), "reckons the ladder")
+    record.finish(reckon(record.settings, steward.judgements()))
+    spectator.league_ended(record.rounds, record.ending)
+
+
+def _ended(record: LeagueRecord, real: RealType, spectator: Spectator, isolation: str) -> dict[str, Any]:
+    """The document of a league that is over, once its final is played, if it has one."""
+    if is_final_due(record):
+        with closing(spectator.final_watcher()) as watcher:
+            play_final(record, real, watcher, isolation)
+        record.write_document()
     return document_of(record)
 
 

@@ -24,6 +24,7 @@ from showdown.arena.circumstances import Circumstances
 from showdown.arena.exam import Exhibits
 from showdown.arena.round import ROLES
 from showdown.arena.run_folder import (
+    LEAGUE,
     RECORD,
     append_line,
     check_free,
@@ -40,7 +41,7 @@ from showdown.arena.timings import Timings
 from showdown.errors import RecordError, UsageError
 from showdown.files import write_whole
 from showdown.league.document import SCHEMA, document_of
-from showdown.league.layout import BEGINS, is_league, log_of, name_of
+from showdown.league.layout import is_league, log_of, name_of
 from showdown.league.reading import check_turn
 from showdown.league.round import LeagueRound
 from showdown.league.settings import LeagueSettings
@@ -116,7 +117,7 @@ class LeagueRecord:
             raise RecordError(
                 f"cannot write to {folder}: {error.strerror}. Try: --out another-folder"
             ) from None
-        start = {"event": BEGINS, "schema": SCHEMA, "settings": settings.to_json(), **asdict(circumstances)}
+        start = {"event": LEAGUE, "schema": SCHEMA, "settings": settings.to_json(), **asdict(circumstances)}
         append_line(folder / "events.jsonl", start)
         return cls(folder, [json.loads(json.dumps(start))])
 
@@ -216,10 +217,10 @@ class LeagueRecord:
         for path in self._place(number).glob("*.json"):
             path.unlink()
 
-    def finish(self, ladder: dict[str, Any] | None) -> None:
+    def finish(self, reckoned: dict[str, Any]) -> None:
         """Write the ladder and then the secret, once: the league is over, and anybody may know it."""
         if not self.is_over:
-            self._tell({"event": "ladder", "ladder": ladder, "secret": self.secret.hex()})
+            self._tell({"event": "ladder", **reckoned, "secret": self.secret.hex()})
         self.write_document()
 
     def mend(self) -> None:
@@ -229,9 +230,8 @@ class LeagueRecord:
         self.timings.mend()
         for played in self.rounds:
             self._drop_files(played.number)
-        for turn in list(self.turns.values()):
-            if self._has_line(turn):
-                self._forget_before(turn)
+        for key in map(self._expected, range(self._told)):
+            self._forget_before(self.turns[key])
         self.tell_turns()
 
     def _forget_before(self, turn: Turn) -> None:
@@ -272,9 +272,6 @@ class LeagueRecord:
     def write_document(self) -> None:
         """Bring league.json up to date."""
         write_whole(self.folder / "league.json", (json.dumps(document_of(self), indent=1) + "\n").encode())
-
-    def _has_line(self, turn: Turn) -> bool:
-        return turn.key in map(self._expected, range(self._told))
 
     def _expected(self, told: int) -> Key:
         """The turn whose line comes after so many."""

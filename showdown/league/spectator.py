@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from showdown.league.round import LeagueRound
+from showdown.arena.watcher import Watcher
+from showdown.league.ladder import Ladder
+from showdown.league.round import Cell, LeagueRound
 from showdown.league.settings import LeagueSettings
 from showdown.league.turn import Turn
 
 
 class Spectator:
-    """Override what you want to see; each does nothing by default."""
+    """Override what you want to see; each does nothing by default.
+
+    Attributes:
+        wants_ladder: whether to reckon a ladder after each round, which only the last round's is in the end.
+    """
+
+    wants_ladder = False
 
     def team_checked(self, name: str, role: str, trouble: str) -> None:
         """A seat was checked before the league; `trouble` is empty where it may play."""
@@ -32,11 +40,21 @@ class Spectator:
     def turn_played(self, turn: Turn, seconds: float) -> None:
         """A turn is on disk."""
 
+    def cells_known(self, number: int, detector: int, column: tuple[Cell | None, ...]) -> None:
+        """A detector has judged: its cells (G,), by its place; None where a generator lost its turn."""
+
     def round_played(self, rounds: list[LeagueRound], seconds: Mapping[str, float]) -> None:
         """A round is scored: all rounds so far, and the seconds that each role and the referee took."""
 
-    def league_ended(self, rounds: list[LeagueRound], ladder: Mapping[str, Any] | None) -> None:
-        """The league is over."""
+    def ladder_known(self, number: int, ladder: Ladder) -> None:
+        """How the ladder would stand after that round; told where it is wanted."""
+
+    def league_ended(self, rounds: list[LeagueRound], ending: Mapping[str, Any]) -> None:
+        """The league is over: all rounds, the ladder and the game as `reckon` gives them, and the secret."""
+
+    def final_watcher(self) -> Watcher:
+        """Who watches the final; the league itself is over."""
+        return Watcher()
 
     def close(self) -> None:
         """Nothing more comes, whether or not the league is over."""

@@ -26,8 +26,10 @@ from showdown.contract import Feedback, Glyphs
 from showdown.league.forgeries import Forgeries, published_each
 from showdown.league.hands import Hands
 from showdown.league.judgements import Judgements
-from showdown.league.marking import cells_of, that_count
+from showdown.league.ladder import Ladder
+from showdown.league.marking import cells_of, column_of, that_count
 from showdown.league.paper import Paper, seal_paper
+from showdown.league.reckoning import reckon
 from showdown.league.record import LeagueRecord
 from showdown.league.round import LeagueRound
 from showdown.league.spectator import Spectator
@@ -38,6 +40,7 @@ from showdown.seats.fitted import Fitted
 
 GENERATOR, DETECTOR = "generator", "detector"
 SCORES = ("exam_scores", "published_scores", "canary_scores")  # of a detector, batch by batch
+FEW_SAMPLES = 200  # for a ladder that does not last
 DRAWN = Fitted(0, None)  # stands for a training of which nobody asks any more
 Scores = NDArray[np.float32]
 
@@ -78,6 +81,9 @@ class Steward:
             if not played:
                 self._spectator.round_started(number)
             self._play_round(number, hands, played)
+            if not played and number < self.settings.rounds and self._spectator.wants_ladder:
+                known = reckon(self.settings, self.judgements(), FEW_SAMPLES)
+                self._spectator.ladder_known(number, Ladder.from_json(known["ladder"]))
 
     def judgements(self) -> Judgements | None:
         """The last round as its detectors judged it, for the ladder; None where nobody judged.
@@ -174,6 +180,9 @@ class Steward:
             exhibits: Exhibits = {}
             if outcome.answer is not None:
                 exhibits = dict(zip(SCORES, asked.apart(outcome.answer), strict=True))
+                at = outcome.task.at
+                column = column_of(paper, exhibits["exam_scores"], at, self.settings)
+                self._spectator.cells_known(number, at, column)
             self._keep(outcome, exhibits)
 
     def _taken(self, hands: Hands, tasks: Iterator[Task]) -> Iterator[Taken]:
@@ -189,7 +198,7 @@ class Steward:
 
     def _questions(self, number: int, paper: Paper) -> Questions:
         """All that detectors are asked of in a round, as one batch: paper, published forgeries, canaries."""
-        shown = [self._forgeries[number, at].shown for at in self._publishers(number)]
+        shown = [self._forgeries[number, at].shown for at in self._forgeries.publishers(number)]
         weak, _ = self._weak(number)
         batches = [paper.glyphs, Glyphs.concatenate(shown), weak]
         return Questions(batches, self._chance(number, "ask"))
@@ -245,22 +254,11 @@ class Steward:
         )
 
     def _hear(self, number: int) -> None:
-        """What every generator will hear: the mean opinion of its qualified rivals, or of all if none is."""
-        played, start = self.record.rounds[number - 1], 0
-        opinions = {at: kept["published_scores"] for at in range(len(self.settings.judges))
-                    if (kept := self._answers(number, at))}  # fmt: skip
-        for generator in self._publishers(number):
-            published = self._forgeries[number, generator]
-            end = start + len(published.styles)
-            rivals = [at for at in opinions if self.settings.are_rivals(generator, at)]
-            heard = [at for at in rivals if played.is_qualified(at)] or rivals
-            if heard:
-                said: Scores = np.stack([opinions[at][start:end] for at in heard])
-                self._feedback[generator] = published.feedback(said.mean(axis=0, dtype=np.float32))
-            start = end
-
-    def _publishers(self, number: int) -> list[int]:
-        return [at for at in range(len(self.settings.forgers)) if (number, at) in self._forgeries]
+        """What every generator will hear of a round."""
+        judges = range(len(self.settings.judges))
+        opinions = {at: kept["published_scores"] for at in judges if (kept := self._answers(number, at))}
+        played = self.record.rounds[number - 1]
+        self._feedback |= self._forgeries.feedback(number, opinions, played, self.settings)
 
     def _left(self, number: int, role: str) -> list[int]:
         """The places of those whose turn was not taken yet."""

@@ -128,7 +128,7 @@ class Unlooking:
         return self.found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def quick(hall):
     """One secret for every league, its teams taken as they are, one hall, and no inspector."""
     with pytest.MonkeyPatch.context() as patch:

@@ -23,6 +23,6 @@ def test_who_fails_a_check_is_named_and_the_rest_go_on(hall, terms, broken):
 def test_a_league_of_which_nobody_is_left_is_refused_and_says_who_failed(hall, terms, broken):
     field = (broken("bo", "generator", "sys_exit"), find_entrant("ink"))
     with pytest.raises(
-        UsageError, match=r"no generator among 1 teams. .* Left off .* generator 'bo' \(trains\)"
+        UsageError, match=r"none of the 1 teams has a generator. .* Left off .* generator 'bo' \(trains\)"
     ):
         admit(terms(*field), hall, 1, Notes())

@@ -81,10 +81,13 @@ def test_the_house_is_entered_once_and_known_as_the_house():
     ("field", "told"),
     [
         ([mock("ana"), mock("ana")], "2 teams are called 'ana': .* Try: a name of its own"),
-        ([mock("ana", "generator"), mock("bo", "generator")], "no detector among 2 teams. Try: --house"),
-        ([mock("ana", "detector"), mock("bo", "detector")], "no generator among 2 teams"),
+        (
+            [mock("ana", "generator"), mock("bo", "generator")],
+            "none of the 2 teams has a detector. Try: --house",
+        ),
+        ([mock("ana", "detector"), mock("bo", "detector")], "none of the 2 teams has a generator"),
         ([mock("ana")], "a team alone has no rival. Try: --house"),
-        ([], "no generator among 0 teams"),
+        ([], "none of the 0 teams has a generator"),
     ],
 )
 def test_a_field_that_cannot_play_is_told(field, told):

@@ -21,7 +21,7 @@ from tests.league.conftest import SMALL, Notes, mock
 def files_of(folder):
     """What is promised to be the same: all but times, and what teams print."""
     paths = sorted(
-        path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".json", ".log")
+        path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".json", ".log", ".html")
     )
     return {
         str(path.relative_to(folder)): path.read_bytes() for path in paths if path.name != "timings.jsonl"
