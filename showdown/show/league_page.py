@@ -49,6 +49,7 @@ def league_html(story: LeagueStory) -> str:
         leader=leading_generator(story),
         rows=rows,
         rated=[row for row in rows if row.rating is not None],
+        clear=[row for row in rows if story.is_clear(row)],
         scale=scale_of(rows),
         maps=[heat_map(story, played) for played in reversed(story.rounds)],
         through={role: rows_by_round(story, role) for role, _ in ROLES_SHOWN},
@@ -70,7 +71,7 @@ def headline(story: LeagueStory) -> str:
     """How the league came out, in a sentence or two."""
     if story.ladder is None:
         played, rounds = len(story.rounds), story.settings.rounds
-        return f"Not over yet: {played} of {rounds} rounds are scored, so there is no ladder."
+        return f"Not over yet, so there is no ladder. Rounds that are scored: {played} of {rounds}."
     said = []
     for role, title in ROLES_SHOWN:
         leaders = story.leaders(role)

@@ -149,23 +149,24 @@ def _entry(story: LeagueStory, played: LeagueRound, role: str, at: int) -> Round
 
 @dataclass(frozen=True)
 class Absent:
-    """A team that is not on the ladder, or of which a turn does not count: who, as what, when and why."""
+    """A team that is not on the ladder, or of which a turn does not count: who, when and as what, and why."""
 
     team: str
-    role: str
     when: str
     why: str
 
 
 def absent(story: LeagueStory) -> list[Absent]:
     """Everybody who was left off, and every turn that does not count, in order."""
-    found = [Absent(one.name, one.role or "team", "before the league", one.why)
-             for one in story.settings.left_off]  # fmt: skip
+    found = [
+        Absent(one.name, ", ".join(filter(None, (one.role, "before the league"))), one.why)
+        for one in story.settings.left_off
+    ]
     for played in story.rounds:
         for role in (GENERATOR, DETECTOR):
             for at, name in enumerate(story.names(role)):
                 if trouble := story.trouble(played, role, at):
                     cause = story.cause(played, role, at)
                     why = f"{trouble}: {cause}" if cause else trouble
-                    found.append(Absent(name, role, f"round {played.number}", why))
+                    found.append(Absent(name, f"{role}, round {played.number}", why))
     return found

@@ -25,6 +25,7 @@ from showdown.show.league_story import LeagueStory
 from showdown.show.league_tables import heat_map, scale_of
 from tests.arena import faulty
 from tests.show.leagues import ladder_of, with_ending, with_ladder
+from tests.show.test_pages_in_browser import SCHEMES, UNFOLD, WIDTHS, serious
 from tests.show.test_report import Page, words
 from tests.test_cli import run_cli
 
@@ -135,7 +136,7 @@ def test_names_and_causes_of_others_are_escaped(league):
         assert hostile not in text
     said = words(text)
     assert HOSTILE in said
-    assert f"{LEFT_OFF.name} generator before the league {LEFT_OFF.why}" in " ".join(
+    assert f"{LEFT_OFF.name} generator, before the league {LEFT_OFF.why}" in " ".join(
         words(text.replace("</td>", " </td>").replace("</th>", " </th>")).split()
     )
     assert text.count("<script") == 1  # its own
@@ -204,7 +205,7 @@ def test_a_league_that_was_cut_short_has_a_page(play_small):
         folder = play_small(stop_after)
         text = page_of(folder)
         said = words(text)
-        assert f"Not over yet: {len(LeagueStory(folder).rounds)} of 2 rounds are scored" in said
+        assert f"there is no ladder. Rounds that are scored: {len(LeagueStory(folder).rounds)} of 2." in said
         assert "The ladder" not in Page(text).headings
         assert "showdown resume" in said
         assert (folder / "secret").read_text().strip() not in text  # the league may go on
@@ -266,3 +267,13 @@ def test_report_writes_a_leagues_page(league, capsys):
     code, _, err = run_cli(["report", league, "--names", "Ana", "Bo"], capsys)
     assert code == 2
     assert "holds a league; --quiz and --names are for a match" in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_in_a_browser_everybody_can_read_it_and_nothing_of_a_team_runs(width, scheme, league, visit):
+    page = visit(write_league_page(league), width, scheme)
+    page.evaluate(UNFOLD)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert serious(page) == []

@@ -56,29 +56,6 @@ def pages(finished, tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def visit(browser):
-    """Open a file at a width; at the end nothing may have left it, or been complained of."""
-    opened, complaints, requests = [], [], []
-
-    def open_file(path, width, scheme="light", height=800, query=""):
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-        opened.append(page)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(path.as_uri() + query)
-        return page
-
-    yield open_file
-    for page in opened:
-        page.close()
-    files = [url for url in requests if not url.startswith(("data:", "blob:"))]
-    assert len(files) == len(opened)
-    assert all(url.startswith("file://") for url in files)
-    assert complaints == []
-
-
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NAMES)
