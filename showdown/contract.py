@@ -187,7 +187,7 @@ class Generator:
       columns are x to the right and y down, in pixels from the picture's top left corner. The last is
       1 where the point lies on the curve, 0 where it is the control point of a parabola. Midway
       between two controls in a row lies a point of the curve, as in TrueType. Seen with y down, ink
-      lies on the right-hand side of the way along the contour.
+      lies on the right-hand side of the way along the contour. Contours do not overlap.
     - ``save(folder)`` / ``load(folder)``: what was fitted, as files. Without them the object is
       pickled, inside the team's own process.
     """

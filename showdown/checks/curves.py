@@ -15,7 +15,10 @@ __all__ = ["curves_behind"]
 APART = 0.05  # pixels: how far two answers to one question may lie apart
 SAME = "the same letter and style have other curves in other company"
 DRAWS = "curves that draw the pictures of sample"
-MEND = "x right and y down in pixels, ink on the right-hand side; holes run the other way. Else, leave it out"
+MEND = (
+    "x right and y down in pixels, ink on the right-hand side; holes run the other way, no contours overlap. "
+    "Else, leave it out"
+)
 
 
 def curves_behind(bench: Bench) -> str | Doubt:

@@ -231,7 +231,7 @@ def questions(role: str, pace_too: bool = True) -> list[Question]:
                  answers, True),
         Question("batch of one", "the answer that a large batch gets", own, batch_of_one),
         Question("pure", alone, own, belongs_to_its_question),
-        Question("outlines", "the same curves for the same letter and style, whatever else is drawn", own,
+        Question("outlines", "curves as showdown/contract.py says, the same whatever else is drawn", own,
                  curves_behind, method="outlines"),
         Question("saves and loads", "the answers of the object that was fitted", save, kept),
         Question("same seed", "the same answers from the same seed", seeded, same_seed),

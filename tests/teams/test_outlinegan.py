@@ -151,6 +151,20 @@ def test_styles_differ_and_the_game_changes_the_mover(real, champion):
     assert not torch.equal(before, champion.mover.usual)
 
 
+def test_a_hand_keeps_its_font_once_that_is_traced(real):
+    team = OutlineGan(OutlineRecipe(traced_alone=1))
+    styles = np.arange(40)
+    seen = []
+    for _ in range(10):
+        team.fit(real, Clock(steps=2), None)
+        seen.append((set(team.library.ready.tolist()), team._fonts(styles)))
+    last = seen[-1][1]
+    assert len(set(last.tolist())) == 6 and len(seen[0][0]) < 6
+    for ready, fonts in seen:
+        assert set(fonts.tolist()) <= ready
+        assert all(font == own for font, own in zip(fonts, last, strict=True) if own in ready)
+
+
 def test_all_letters_of_a_hand_are_written_with_one_pen(real, champion):
     champion.fit(real, Clock(steps=2), None)  # so that it says something
     chance = 2 * torch.rand(3, 2, len(MOVES), generator=torch.Generator().manual_seed(1)) - 1

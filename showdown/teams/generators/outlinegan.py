@@ -182,9 +182,10 @@ class OutlineGan(Generator):
         return contours_of(*self._drawn(letters, styles), self.size) if len(letters) else []
 
     def _fonts(self, styles: NDArray[np.int64]) -> Ints:
-        """The font behind each style, (n,)."""
+        """The font behind each style, (n,): its own, or another one as long as that is not ready."""
         ready = self.library.ready
-        found: Ints = ready[(style_draws(styles, 1)[:, 0] * len(ready)).astype(np.int64)]
+        own = (style_draws(styles, 1)[:, 0] * len(self.nearest)).astype(np.int64)
+        found: Ints = np.where(np.isin(own, ready), own, ready[own % len(ready)])
         return found
 
     def _drawn(self, letters: Sequence[str], styles: NDArray[np.int64]) -> tuple[OutlineBatch, Tensor]:
