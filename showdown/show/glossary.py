@@ -29,6 +29,10 @@ GLOSSARY = {
     + " ".join(f"`{medium.name}`: {medium.about}" for medium in MEDIA.values()),
     "Round": "The generator trains and forges, the detector trains, then comes the exam.",
     "Match": "Several rounds between one generator and one detector.",
+    "League": "All generators against all detectors. In each round every team trains once, not once for each "
+    "rival.",
+    "Field": "All teams that take part in a league.",
+    "Cell": "One generator against one detector in a league.",
     "Clock": "A team's training budget for one turn, in steps or in seconds.",
     "Epoch": "One pass through all of the training data.",
     "Batch": "The few examples that a program looks at before it corrects itself once.",

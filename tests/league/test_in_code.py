@@ -1,12 +1,19 @@
 """Leagues in code: teams as names, classes and pairs; the ladder and the matrix of what was played."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import showdown
 from showdown.errors import UsageError
+from showdown.league import final
+from showdown.league.play import resume_league
+from showdown.league.spectator import Spectator
 from showdown.league_in_code import League, PlayedLeague
 from showdown.testing import MockDetector, MockGenerator
+from tests.league.conftest import SMALL
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +55,26 @@ def test_the_defaults_are_those_of_the_command_line():
 
     settings = League("blend", "ink").settings
     assert (settings.rounds, settings.budget.text) == (ROUNDS, BUDGET)
+
+
+def test_the_leaders_play_a_final_and_a_resume_goes_on_with_it(quick, pictures, tmp_path, monkeypatch):
+    of_leaders = final.match_of_leaders
+    small = {"rounds": 1, "sizes": SMALL}
+    monkeypatch.setattr(final, "match_of_leaders", lambda record: replace(of_leaders(record), **small))
+    more = {"rounds": 1, "budget": "2steps", "corpus": pictures, "quiet": True, "workers": 1, "final": True}
+    league = League("blend", "ink", out=tmp_path / "league", **more)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("showdown.arena.match.Referee.play", stopped)
+        league.play()
+    assert PlayedLeague(tmp_path / "league").document["final"] is None
+    document = resume_league(tmp_path / "league", Spectator(), workers=1)
+    match = json.loads((tmp_path / "league/final/match.json").read_text())
+    assert (match["generator"], match["detector"]) == ("blend", "ink")
+    assert document["final"] == match["verdict"]
+    before = (tmp_path / "league/final/events.jsonl").read_bytes()
+    assert resume_league(tmp_path / "league", Spectator(), workers=1) == document
+    assert (tmp_path / "league/final/events.jsonl").read_bytes() == before
+
+
+def stopped(self):
+    raise KeyboardInterrupt
