@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "arena": LOW | {"fonts", "medium", "plugins", "seats"},
     "checks": LOW | {"fonts", "medium", "outlines", "plugins", "seats"},
     "league": LOW | {"arena", "checks", "contract", "fonts", "medium", "plugins", "seats"},
-    "show": LOW | {"pages", "arena", "league", "fonts", "medium", "plugins", "seats", "typefaces"},
+    "judging": LOW | {"arena", "contract", "fonts", "medium", "plugins", "seats"},
+    "show": LOW | {"pages", "arena", "judging", "league", "fonts", "medium", "plugins", "seats", "typefaces"},
 }
 
 

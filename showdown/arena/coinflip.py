@@ -90,14 +90,17 @@ def is_put_to_the_test(accuracy: float, spent: int) -> bool:
     return spent < CONFIRMATIONS and is_promising(accuracy)
 
 
-def confirm(batch: Scored, together: Sequence[Sequence[float]] = (), share: float = SHARE) -> Confirmation:
+def confirm(
+    batch: Scored, together: Sequence[Sequence[float]] = (), share: float = SHARE, wider: float = 1.0
+) -> Confirmation:
     """Test a batch for equivalence with a coin: balanced accuracy and AUC must both pass.
 
     `together` are the figures of several letters side by side, which are kept and not tested. `share` is the
-    chance that one is confirmed which is none.
+    chance that one is confirmed which is none. Errors are taken so many times as large as `wider` says,
+    where the batch is more than one sealed batch.
     """
     level = 1 - 2 * share
-    accuracy, area = balanced_accuracy(batch), auc(batch)
+    accuracy, area = (figure(batch).wider(wider) for figure in (balanced_accuracy, auc))
     accuracy_low, accuracy_high = accuracy.interval(level)
     auc_low, auc_high = area.interval(level)
     return Confirmation(
@@ -116,10 +119,11 @@ def confirm(batch: Scored, together: Sequence[Sequence[float]] = (), share: floa
     )
 
 
-def still_tells(batch: Scored, test: Confirmation, asked: int) -> bool:
+def still_tells(batch: Scored, test: Confirmation, asked: int, wider: float = 1.0) -> bool:
     """Whether a judge is shown to be better than a coin, and no coin itself.
 
-    Of `asked` judges somebody is the luckiest, so the chance of error is shared among them.
+    Of `asked` judges somebody is the luckiest, so the chance of error is shared among them. `wider` is as
+    for `confirm`.
     """
-    low, _ = balanced_accuracy(batch).interval(1 - 2 * SHARE / asked)
+    low, _ = balanced_accuracy(batch).wider(wider).interval(1 - 2 * SHARE / asked)
     return not test.confirmed and low > 0.5

@@ -12,7 +12,7 @@ never is. With two hundred groups they change nothing, with ten they say that li
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,10 @@ class Estimate:
         """The two-sided t interval of that level, kept within what the figure can be."""
         reach = float(stdtrit(self.freedom, 0.5 + level / 2)) * self.error
         return max(self.least, self.value - reach), min(self.most, self.value + reach)
+
+    def wider(self, times: float) -> Estimate:
+        """The same with an error so many times as large."""
+        return replace(self, error=times * self.error)
 
     def is_equivalent(self, margin: float, alpha: float) -> bool:
         """Whether the value lies within 1/2 ± margin: two one-sided tests (Schuirmann 1987)."""

@@ -57,6 +57,7 @@ class Evidence:
 
 
 Judge = Callable[[Batch], Floats]  # log odds of being type, (n,)
+Figures = Callable[[NDArray[np.uint8]], Floats32]  # rows (n, D) of images (n, S, S)
 
 
 @dataclass(frozen=True)
@@ -68,38 +69,56 @@ class Juror:
         tell: what it looks at, in words that a person can look for; after "Look at".
         source: where the method comes from.
         learn: makes it a judge.
+        figures: that it weighs; None where it is no juror of figures.
     """
 
     name: str
     tell: str
     source: str
     learn: Callable[[Evidence], Judge]
+    figures: Figures | None = None
 
 
-def by_figures(figures: Callable[[NDArray[np.uint8]], Floats32]) -> Callable[[Evidence], Judge]:
-    """A juror that takes figures of a picture, and weighs them by a linear discriminant (Fisher 1936).
+def by_figures(figures: Figures) -> Callable[[Evidence], Judge]:
+    """A juror that takes figures of a picture, and weighs them: `weighed`.
 
-    `figures` makes rows (n, D) of images (n, S, S). They are taken less their letter's mean, since that a W
-    has more edges than an I says nothing.
+    `figures` makes rows (n, D) of images (n, S, S).
     """
 
     def learn(evidence: Evidence) -> Judge:
         sides = (evidence.real, evidence.fake)
         rows = np.concatenate([figures(side.images) for side in sides])
         letters = np.concatenate([side.letters for side in sides])
-        centred = _Centred(rows, letters)
-        seen = centred(rows, letters)
-        spread = seen.std(0) + 1e-6
-        model = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=SHRINKAGE, priors=[0.5, 0.5])
-        model.fit(seen / spread, np.arange(len(rows)) < len(evidence.real))
-
-        def judge(batch: Batch) -> Floats:
-            odds: Floats = model.decision_function(centred(figures(batch.images), batch.letters) / spread)
-            return odds
-
-        return judge
+        odds = weighed(rows, letters, np.arange(len(rows)) < len(evidence.real))
+        return lambda batch: odds(figures(batch.images), batch.letters)
 
     return learn
+
+
+def weighed(
+    rows: Floats32, letters: NDArray[np.str_], real: NDArray[np.bool_]
+) -> Callable[[Floats32, NDArray[np.str_]], Floats]:
+    """Weigh figures (n, D) of glyphs of both kinds by a linear discriminant (Fisher 1936).
+
+    They are taken less their letter's mean, since that a W has more edges than an I says nothing.
+
+    Args:
+        rows: (n, D) figures. letters: (n,). real: (n,), which are of type.
+
+    Returns:
+        What gives the log odds (m,) of being type, of other figures (m, D) and letters (m,).
+    """
+    centred = _Centred(rows, letters)
+    seen = centred(rows, letters)
+    spread = seen.std(0) + 1e-6
+    model = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=SHRINKAGE, priors=[0.5, 0.5])
+    model.fit(seen / spread, real)
+
+    def judge(others: Floats32, theirs: NDArray[np.str_]) -> Floats:
+        odds: Floats = model.decision_function(centred(others, theirs) / spread)
+        return odds
+
+    return judge
 
 
 class _Centred:
@@ -145,14 +164,14 @@ class _Known:
     def __init__(self, known: Batch) -> None:
         self._at = {str(label): np.flatnonzero(known.letters == label) for label in np.unique(known.letters)}
         self._groups = known.groups
-        self._rows = _registered(known.images)
+        self._rows = registered(known.images)
 
     def distances(self, batch: Batch) -> Floats32:
         """The distances of each glyph from the nearest known designs, sorted: (n, NEAREST).
 
         Where fewer are known, the last is repeated; where none is, all are 0.
         """
-        rows = _registered(batch.images)
+        rows = registered(batch.images)
         found = np.zeros((len(batch), NEAREST), np.float32)
         for label in np.unique(batch.letters):
             here, known = np.flatnonzero(batch.letters == label), self._at.get(str(label))
@@ -176,7 +195,7 @@ class _Known:
         return filled
 
 
-def _registered(images: NDArray[np.uint8]) -> Floats32:
+def registered(images: NDArray[np.uint8]) -> Floats32:
     """Images (n, S, S), a little softened, with their ink's centre in the middle, as rows (n, D)."""
     ink: Floats32 = shrink(images).astype(np.float32) / np.float32(255)
     for axis in (1, 2):
@@ -196,18 +215,21 @@ JURORS = (
         "the edges: they wobble, or fall too softly or too steeply",
         "Fridrich and Kodovský 2012; Pevný, Bas and Fridrich 2010",
         by_figures(cooccurrences),
+        cooccurrences,
     ),
     Juror(
         "patterns",
         "the smallest details: which greys stand side by side",
         "Ojala, Pietikäinen and Mäenpää 2002",
         by_figures(features.patterns),
+        features.patterns,
     ),
     Juror(
         "strokes",
         "the strokes: their directions, their weight, their curves",
         "Dalal and Triggs 2005; Ahmed, Natarajan and Rao 1974",
         by_figures(features.strokes),
+        features.strokes,
     ),
     Juror(
         "nearness",
@@ -220,5 +242,6 @@ JURORS = (
         "the lowest bits of the greys, which no eye sees",
         "Westfeld and Pfitzmann 1999",
         by_figures(features.low_bits),
+        features.low_bits,
     ),
 )

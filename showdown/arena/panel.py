@@ -81,10 +81,12 @@ def _testify(juror: Juror, evidence: Evidence, shown: Batch) -> Testimony:
         return Testimony(juror.name, failed=one_line(f"{type(error).__name__}: {error}", 200))
 
 
-def panel_of(answers: Sequence[Testimony], batch: Exam) -> Panel:
-    """What answers come to, each alone and all together."""
+def panel_of(
+    answers: Sequence[Testimony], batch: Exam, share: float = coinflip.SHARE, wider: float = 1.0
+) -> Panel:
+    """What answers come to, each alone and all together; `share` and `wider` are as for `coinflip.confirm`."""
     heard = _with_sum(answers)
-    return Panel(tuple(_opinion(answer, batch, len(heard)) for answer in heard))
+    return Panel(tuple(_opinion(answer, batch, len(heard), share, wider) for answer in heard))
 
 
 def _with_sum(answers: Sequence[Testimony]) -> list[Testimony]:
@@ -94,12 +96,13 @@ def _with_sum(answers: Sequence[Testimony]) -> list[Testimony]:
     return [*answers, *whole]
 
 
-def _opinion(answer: Testimony, batch: Exam, asked: int) -> Opinion:
+def _opinion(answer: Testimony, batch: Exam, asked: int, share: float, wider: float) -> Opinion:
     if answer.odds is None:
         return Opinion(answer.juror, None, None, still_tells=False, failed=answer.failed)
     scored = Scored(_scores(answer.odds), batch.truth, batch.groups)
-    test = coinflip.confirm(scored, together(answer.odds, batch))
-    return Opinion(answer.juror, answer.steps, test, coinflip.still_tells(scored, test, asked), answer.tell)
+    test = coinflip.confirm(scored, together(answer.odds, batch), share, wider)
+    tells = coinflip.still_tells(scored, test, asked, wider)
+    return Opinion(answer.juror, answer.steps, test, tells, answer.tell)
 
 
 def _scores(odds: Floats) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ from showdown.cli.arena import arena, replay, resume
 from showdown.cli.check import check
 from showdown.cli.ending import heed_signals, open_streams, status_of
 from showdown.cli.fonts import fonts
+from showdown.cli.judge import judge
 from showdown.cli.league import league
 from showdown.cli.new import new
 from showdown.cli.show import gallery, plot, quiz, report, walk
@@ -41,7 +42,7 @@ def cli() -> None:
 
 
 PLAY = (arena, league, resume, replay, new, check, spar, teams)
-LOOK = (report, gallery, plot, walk, quiz, fonts, typeface, specimen)
+LOOK = (report, gallery, plot, walk, quiz, judge, fonts, typeface, specimen)
 for command in (*PLAY, *LOOK):
     cli.add_command(command)
 

@@ -1,11 +1,12 @@
 """How the reader's two sides talk: what is asked, what is answered, and what is done to a picture.
 
 The parent first sends one line of JSON, the letters. A request is one line of JSON, [kind, number of
-bytes, which face of a font or the polarity of a picture], and then the file. An answer is one line of JSON
-and then raw bytes. The line holds the `Facts` of a font, the one entry ``picture``, or the one entry
-``reason``. After facts come the pictures, n × 64 × 64 bytes, and the metrics, n × 3 float32; after
-``picture`` 64 × 64 bytes. The parent knows beforehand how many bytes that is, and nothing from a child
-is ever unpickled.
+bytes, which face of a font or the polarity of a picture], and then the file. For an audit the polarity
+and the common ground stand there. An answer is one line of JSON and then raw bytes. The line holds the
+`Facts` of a font, the one entry ``picture``, or the one entry ``reason``. An audited picture has an entry
+``audit`` beside it. After facts come the pictures, n × 64 × 64 bytes, and the metrics, n × 3 float32;
+after ``picture`` 64 × 64 bytes. The parent knows beforehand how many bytes that is, and nothing from a
+child is ever unpickled.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import json
 from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from showdown.fonts.picturefacts import PictureFacts, parse_facts
 from showdown.fonts.raster import SIZE
 
 __all__ = [
+    "AUDIT",
     "AUTO",
     "DARK",
     "DONE",
@@ -39,7 +43,7 @@ __all__ = [
 ]
 
 TEXT_LIMIT = 400  # characters kept of a name in the font, or of a reason
-FONT, PICTURE = "font", "picture"  # kinds of file
+FONT, PICTURE, AUDIT = "font", "picture", "audit"  # kinds of file, and a picture whose file is looked at
 POLARITIES = AUTO, DARK, LIGHT = "auto", "dark", "light"  # what is ink in a picture
 DONE = {  # what may be done to a picture, by its name in an answer
     "light": "light on dark: turned, so that ink is dark",
@@ -85,9 +89,10 @@ def pack_answer(facts: Facts, images: NDArray[np.uint8], metrics: NDArray[np.flo
     return json.dumps(told).encode() + b"\n" + images.tobytes() + metrics.tobytes()
 
 
-def pack_picture(image: NDArray[np.uint8], notes: Notes) -> bytes:
-    """An answer that gives a picture, (64, 64) uint8, and what was done to it."""
-    return json.dumps({"picture": notes}).encode() + b"\n" + image.tobytes()
+def pack_picture(image: NDArray[np.uint8], notes: Notes, facts: dict[str, Any] | None = None) -> bytes:
+    """An answer that gives a picture, (64, 64) uint8, what was done to it, and the facts of its file."""
+    told = {"picture": notes} if facts is None else {"picture": notes, "audit": facts}
+    return json.dumps(told).encode() + b"\n" + image.tobytes()
 
 
 def pack_reason(reason: str) -> bytes:
@@ -101,7 +106,7 @@ def _cut(text: str) -> str:
     return " ".join(printable.split())[:TEXT_LIMIT]
 
 
-def parse_answer(line: bytes) -> Facts | Notes | str:
+def parse_answer(line: bytes) -> Facts | Notes | PictureFacts | str:
     """What an answer's first line says, whoever wrote it.
 
     Raises:
@@ -111,7 +116,8 @@ def parse_answer(line: bytes) -> Facts | Notes | str:
     if "reason" in told:
         return _cut(str(told["reason"]))
     if "picture" in told:
-        return tuple(name for name in DONE if name in told["picture"])
+        notes = tuple(name for name in DONE if name in told["picture"])
+        return parse_facts(told["audit"], notes) if "audit" in told else notes
     family, style, notice = (_cut(str(told[key])) for key in ("family", "style", "notice"))
     numbers = [float(told[key]) for key in ("scale", "ascender", "descender", "line_gap")]
     if not all(map(isfinite, numbers)):

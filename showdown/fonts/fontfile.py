@@ -19,10 +19,20 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 
-from showdown.fonts.answers import FONT, PICTURE, Facts, Skipped, pack_answer, pack_picture, pack_reason
+from showdown.fonts.answers import (
+    AUDIT,
+    FONT,
+    PICTURE,
+    Facts,
+    Skipped,
+    pack_answer,
+    pack_picture,
+    pack_reason,
+)
 from showdown.fonts.faces import COLLECTION, OUTLINES, count_faces
 from showdown.fonts.letters import LETTERS
-from showdown.fonts.picturefile import draw_picture
+from showdown.fonts.picturefacts import as_ground
+from showdown.fonts.picturefile import audit_picture, draw_picture
 from showdown.fonts.raster import PICTURE_MARGIN, draw_glyphs, fit_scale, ink_boxes
 from showdown.walls.confined import confine_reader
 
@@ -165,6 +175,7 @@ def _main() -> None:
 ANSWERS: dict[str, Callable[[bytes, Sequence[str], Any], bytes]] = {
     FONT: lambda data, letters, face: pack_answer(*draw_font(data, letters, face)),
     PICTURE: lambda data, _, polarity: pack_picture(*draw_picture(data, polarity)),
+    AUDIT: lambda data, _, how: pack_picture(*audit_picture(data, how[0], as_ground(how[1]))),
 }
 
 if __name__ == "__main__":

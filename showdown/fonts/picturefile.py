@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from showdown.fonts.answers import AUTO, DARK, Notes, Skipped
+from showdown.fonts.picturefacts import AS_IT_LIES, Ground, facts_of
 from showdown.fonts.raster import SIZE
 
 MAX_PIXELS = 16 << 20
 KINDS = ("PNG", "JPEG", "BMP", "WEBP", "TIFF", "GIF")
 CLEAR = 128  # of 255: a border that is fainter than this shows what lies behind
 COLOURED = 24  # of 255: the channels of a grey picture lie nearer together, but for JPEG's noise
+AGAIN = 14  # times at most that a picture goes through a JPEG, until it changes no more
 PAPER_SHARE = 95  # per cent of a picture that are no lighter than its paper, where the ink is said to be dark
 
 
@@ -37,6 +40,32 @@ def draw_picture(data: bytes, polarity: str = AUTO) -> tuple[NDArray[np.uint8], 
         Exception: whatever the library raises on a broken file.
     """
     done: list[str] = []
+    return _squared(_ink(_read(data, done), polarity, done), done), tuple(done)
+
+
+def audit_picture(
+    data: bytes, polarity: str = AUTO, ground: Ground = AS_IT_LIES
+) -> tuple[NDArray[np.uint8], Notes, dict[str, Any]]:
+    """One picture as `draw_picture` draws it, brought to a common ground before, and the facts of its file.
+
+    Args:
+        data, polarity: as for `draw_picture`.
+        ground: what it is brought to.
+
+    Returns:
+        The picture (64, 64) uint8, what was done to it, and its facts as plain values.
+
+    Raises:
+        Skipped, Exception: as for `draw_picture`.
+    """
+    done: list[str] = []
+    grey = _read(data, done)
+    facts = facts_of(data, ink := _ink(_levelled(grey, ground), polarity, done), KINDS)
+    return _squared(ink, done), tuple(done), facts
+
+
+def _read(data: bytes, done: list[str]) -> NDArray[np.float64]:
+    """A file's first picture in grey, (H, W), 0 to 255."""
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=KINDS) as file:
             warnings.simplefilter("ignore")
@@ -46,12 +75,15 @@ def draw_picture(data: bytes, polarity: str = AUTO) -> tuple[NDArray[np.uint8], 
                 )
             if getattr(file, "n_frames", 1) > 1:
                 done.append("frames")
-            grey = _grey(_upright(file, done), done)
+            return _grey(_upright(file, done), done)
     except UnidentifiedImageError:
         raise Skipped("not a readable PNG, JPEG, BMP, WebP, TIFF or GIF") from None
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise Skipped(f"not a readable picture: {error}") from error
-    ink = _ink(grey, polarity, done)
+
+
+def _squared(ink: NDArray[np.uint8], done: list[str]) -> NDArray[np.uint8]:
+    """Ink (H, W) on a square of paper, scaled: (64, 64)."""
     side = max(ink.shape)
     if side > min(ink.shape):
         done.append("aspect")
@@ -59,7 +91,30 @@ def draw_picture(data: bytes, polarity: str = AUTO) -> tuple[NDArray[np.uint8], 
     top, left = (side - ink.shape[0]) // 2, (side - ink.shape[1]) // 2
     square[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
     filtered = Image.Resampling.BOX if side >= SIZE else Image.Resampling.BICUBIC
-    return np.asarray(Image.fromarray(square).resize((SIZE, SIZE), filtered)), tuple(done)
+    return np.asarray(Image.fromarray(square).resize((SIZE, SIZE), filtered))
+
+
+def _levelled(grey: NDArray[np.float64], ground: Ground) -> NDArray[np.float64]:
+    """A grey picture (H, W) on common ground: made smaller, and saved as JPEG, where that is due."""
+    if not (ground.side and max(grey.shape) > ground.side) and not ground.table:
+        return grey
+    picture = Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+    if ground.side and max(grey.shape) > ground.side:
+        share = ground.side / max(grey.shape)
+        small = tuple(max(1, round(length * share)) for length in picture.size)
+        picture = picture.resize((small[0], small[1]), Image.Resampling.BOX)
+    return np.asarray(_settled(picture, ground.table) if ground.table else picture, np.float64)
+
+
+def _settled(picture: Image.Image, table: tuple[int, ...]) -> Image.Image:
+    """A picture that went through a JPEG until it changes no more, so that nobody knows how often it did."""
+    for _ in range(AGAIN):
+        packed = io.BytesIO()
+        picture.save(packed, "JPEG", qtables=[list(table)])
+        before, picture = picture, Image.open(packed)
+        if picture.tobytes() == before.tobytes():
+            break
+    return picture
 
 
 def _upright(file: Image.Image, done: list[str]) -> Image.Image:

@@ -19,14 +19,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from showdown.files import read_plain
-from showdown.fonts.answers import AUTO, FONT, PICTURE, Facts, Notes, Skipped, parse_answer, unpack_font
+from showdown.fonts.answers import (
+    AUDIT,
+    AUTO,
+    FONT,
+    PICTURE,
+    Facts,
+    Notes,
+    Skipped,
+    parse_answer,
+    unpack_font,
+)
 from showdown.fonts.faces import count_faces, whole_file
+from showdown.fonts.picturefacts import AS_IT_LIES, Ground, PictureFacts
 from showdown.fonts.raster import SIZE
 
 __all__ = ["MAX_FONT_BYTES", "FontReader", "RawFont"]
@@ -56,7 +67,8 @@ class RawFont:
     sha256: str
 
 
-_Answer = tuple[Facts | Notes, bytes] | str  # what was drawn, or the reason why nothing was
+_Told = Facts | Notes | PictureFacts
+_Answer = tuple[_Told, bytes] | str  # what was drawn, or the reason why nothing was
 
 
 class FontReader:
@@ -110,11 +122,25 @@ class FontReader:
             Skipped: it gives no picture; the text says why.
         """
         notes, drawn = self._ask(PICTURE, _content(path, most), polarity)
-        if isinstance(notes, Facts):
-            raise Skipped("was answered with a font")
+        if not isinstance(notes, tuple):
+            raise Skipped("was answered with something else")
         return np.frombuffer(drawn, np.uint8).reshape(SIZE, SIZE), notes
 
-    def _ask(self, kind: str, content: bytes, how: int | str) -> tuple[Facts | Notes, bytes]:
+    def audited(
+        self, path: Path, most: int, polarity: str = AUTO, ground: Ground = AS_IT_LIES
+    ) -> tuple[NDArray[np.uint8], PictureFacts, str]:
+        """Read one picture file and what it is: (64, 64), the facts of the file, and its SHA-256.
+
+        Raises:
+            Skipped: it gives no picture; the text says why.
+        """
+        content = _content(path, most)
+        facts, drawn = self._ask(AUDIT, content, [polarity, ground.to_json()])
+        if not isinstance(facts, PictureFacts):
+            raise Skipped("was answered with something else")
+        return np.frombuffer(drawn, np.uint8).reshape(SIZE, SIZE), facts, hashlib.sha256(content).hexdigest()
+
+    def _ask(self, kind: str, content: bytes, how: int | str | list[Any]) -> tuple[_Told, bytes]:
         """Send a file to the child, and wait for its answer."""
         if self._files_read >= FILES_A_CHILD:
             self._stop()
@@ -199,7 +225,7 @@ def _content(path: Path, most: int) -> bytes:
 
 def _listen(pipe: IO[bytes], n: int, answers: queue.Queue[_Answer | None]) -> None:
     """Take answers off a child's pipe until it ends or talks nonsense; then leave None."""
-    sizes = {Facts: n * SIZE * SIZE + n * 3 * 4, tuple: SIZE * SIZE}
+    sizes = {Facts: n * SIZE * SIZE + n * 3 * 4, tuple: SIZE * SIZE, PictureFacts: SIZE * SIZE}
     try:
         while line := pipe.readline(LINE_LIMIT):
             told = parse_answer(line)
