@@ -84,7 +84,7 @@ def _testify(juror: Juror, evidence: Evidence, shown: Batch) -> Testimony:
 def panel_of(
     answers: Sequence[Testimony], batch: Exam, share: float = coinflip.SHARE, wider: float = 1.0
 ) -> Panel:
-    """What answers come to, each alone and all together; `share` and `wider` are as for `coinflip.confirm`."""
+    """What answers come to, each alone and all together; `share`, `wider` as for `coinflip.confirm`."""
     heard = _with_sum(answers)
     return Panel(tuple(_opinion(answer, batch, len(heard), share, wider) for answer in heard))
 
