@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from showdown.cli.options import PATH, json_option, seed_option, size_option
+from showdown.cli.places import check_ending, check_folder
 from showdown.cli.progress import with_progress
 from showdown.medium import MEDIA
 from showdown.words import one_line
@@ -22,7 +23,7 @@ LONGEST = 600  # characters of a line
 
 @click.command(
     short_help="Say whether real pictures and fakes are told apart, and by what.",
-    epilog="Try:  showdown judge real fakes",
+    epilog="Try:  showdown judge real fakes --report judgement.html",
 )
 @click.argument("real", type=PATH)
 @click.argument("fake", type=PATH)
@@ -36,6 +37,7 @@ LONGEST = 600  # characters of a line
 )
 @size_option(32, "Height and width of the pictures that are judged, in pixels.")
 @seed_option()
+@click.option("--report", type=PATH, help="Write a page with pictures to this .html file.")
 @json_option
 def judge(
     real: Path,
@@ -44,6 +46,7 @@ def judge(
     medium: str,
     size: int,
     seed: int,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Say whether a panel tells the pictures in REAL from those in FAKE, and what gives them away.
@@ -53,12 +56,21 @@ def judge(
     """
     from showdown.judging.judging import judge as judged
 
+    if report is not None:
+        check_ending(report, [".html"])
+        check_folder(report.parent, report)
     found = with_progress("judging", lambda tell: judged(real, fake, medium, size, seed, tell))
+    if report is not None:
+        from showdown.show.judgement import write_judgement
+
+        write_judgement(found, report)
     if as_json:
         click.echo(json.dumps(found.to_json()))
         return
     for line in lines_of(found, by_group):
         click.echo(one_line(line, LONGEST))
+    if report is not None:
+        click.echo(f"{report}: the same with pictures")
 
 
 def lines_of(found: Judgement, by_group: bool) -> list[str]:

@@ -108,3 +108,14 @@ def test_a_file_name_cannot_write_to_the_terminal(put, command):
     status, out, err = command(put("real", *scribbles(60, 1)), fake, "--by-group")
     assert status == 0
     assert "\x1b" not in out + err
+
+
+def test_the_report_is_one_page_with_pictures_and_a_file_name_is_only_text(put, command, tmp_path):
+    pictures, labels = scribbles(60, 2)
+    groups = ["<script>alert(1)<" if at == 7 else f"g{at}" for at in range(60)]
+    fake, page = put("fake", pictures, labels, groups), tmp_path / "page.html"
+    status, _, _ = command(put("real", *scribbles(60, 1)), fake, "--report", page)
+    html = page.read_text()
+    assert status == 0
+    assert "<script" not in html and "&lt;script&gt;" in html
+    assert "http" not in html and html.count("data:image/png") > 5
