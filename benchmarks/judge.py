@@ -1,9 +1,9 @@
-"""How long does a judgement take? Type in two folders, designs apart, through the function that the command calls.
+"""How long does a judgement take? Type in two folders, designs apart, through what the command calls.
 
     python -m benchmarks.judge --pictures 10000
 
-One row a size: pictures of both sides together, seconds by the wall and of the processor, the verdict. Reading is
-done by processes of its own, whose time is in the wall alone.
+One row a size: pictures of both sides together, seconds by the wall and of the processor, the verdict.
+Reading is done by processes of its own, whose time is in the wall alone.
 """
 
 from __future__ import annotations
