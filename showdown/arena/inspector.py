@@ -39,6 +39,7 @@ class Inspector:
         self._copy_distance, self._leak_distance = nearest_share(apart), nearest_share(from_vault)
         readers = train.glyphs[few_of_each(train.glyphs.letters, rng)]
         self._reader = Reader(features(readers.images), readers.letters)
+        self._seen: tuple[Glyphs, Features] | None = None
         seen, hands = features(unseen.images), some_fonts(vault, rng)
         real_type = Look(
             apart=apart,
@@ -80,7 +81,7 @@ class Inspector:
             leak_distance=self._leak_distance,
             these=seen,
             these_letters=fakes.letters,
-            those=features(real.images),
+            those=self._features_of(real),
             those_letters=real.letters,
             read_share=self._read_share(seen, fakes.letters),
             manner=self._manner(specimens),
@@ -91,6 +92,12 @@ class Inspector:
         tripped = tuple(guard.name for guard, figure, floor in sides if guard.trips(figure, floor))
         honest = min(guard.honesty(figure, floor) for guard, figure, floor in sides)
         return Inspection(figures, self.floor, tripped, 0.0 if tripped else max(0.0, honest))
+
+    def _features_of(self, real: Glyphs) -> Features:
+        """The features of an exam's type, found once though all generators of a league have the same."""
+        if self._seen is None or self._seen[0] is not real:
+            self._seen = real, features(real.images)
+        return self._seen[1]
 
     def _figures(self, look: Look) -> dict[str, float | None]:
         """Each guard's figure; None where there is too little type for it."""

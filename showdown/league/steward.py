@@ -211,8 +211,8 @@ class Steward:
     def _score(self, number: int, paper: Paper | None, forged: dict[int, Forged], began: float) -> None:
         """Put the figures of a round on disk."""
         self._spectator.referee_works(number, "looks at the forgeries")
-        _, unseen = self._plan(number)
-        guards = tuple(self._look(number, forged.get(at), unseen) for at in range(len(self.settings.forgers)))
+        real = self._vault.glyphs[self._plan(number)[1]]
+        guards = tuple(self._look(number, forged.get(at), real) for at in range(len(self.settings.forgers)))
         _, of_kind = self._weak(number)
         detectors: list[Measures | None] = []
         for at in range(len(self.settings.judges)):
@@ -230,11 +230,11 @@ class Steward:
         self.record.keep_round(played, {**self._seconds, "referee": referee})
         self._spectator.round_played(self.record.rounds, self.record.timings.seconds[number])
 
-    def _look(self, number: int, forged: Forged | None, unseen: NDArray[np.int64]) -> Inspection | None:
-        """What the guards find in one generator's forgeries; `unseen` is (n,)."""
+    def _look(self, number: int, forged: Forged | None, real: Glyphs) -> Inspection | None:
+        """What the guards find in one generator's forgeries, beside the exam's type."""
         if forged is None:
             return None
-        fakes, real = Glyphs(*forged.part("exam")[:2]), self._vault.glyphs[unseen]
+        fakes = Glyphs(*forged.part("exam")[:2])
         return self._inspector.inspect(fakes, real, *forged.hands(), self._chance(number, "guards"))
 
     def _scores(self, number: int, paper: Paper) -> Scores:

@@ -9,12 +9,15 @@ from showdown.arena.chance import Chance
 from showdown.arena.order import plan_round
 from showdown.arena.turns import Forged
 from showdown.errors import RecordError, UsageError
+from showdown.league.entrants import Entrant
 from showdown.league.forgeries import Forgeries
 from showdown.league.hands import LocalHands
 from showdown.league.play import play_league, replay_league, resume_league
 from showdown.league.record import LeagueRecord
 from showdown.league.settings import LeagueSettings
 from showdown.medium import get_medium
+from showdown.plugins import find_team
+from showdown.seats import isolation
 from tests.league.conftest import SMALL, Notes, mock
 
 
@@ -211,3 +214,31 @@ def test_a_folder_that_is_taken_is_refused_before_anybody_plays(quick, terms, tm
 def test_fewer_than_one_worker_is_refused(quick, terms, tmp_path, workers):
     with pytest.raises(UsageError, match=r"expected 1 or more. Try: --workers"):
         play_league(terms(mock("ana"), mock("bo")), tmp_path / "league", Notes(), workers=workers)
+
+
+PRIES = """
+from pathlib import Path
+from showdown.testing import MockDetector
+class Mine(MockDetector):
+    def prob_real(self, glyphs):
+        for name in ("events.jsonl", "secret", "rounds/01/exam.npz", "rounds/01/generator-00.npz"):
+            try:
+                print(name, "READ", len((Path(PLACE) / name).read_bytes()), flush=True)
+            except OSError as error:
+                print(name, "BLOCKED", type(error).__name__, flush=True)
+        return super().prob_real(glyphs)
+"""
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_no_team_reads_the_leagues_folder_even_if_it_lies_in_its_own(played, tmp_path, beside):
+    if isolation.best_tier() != "landlock":
+        pytest.skip("this machine keeps nobody from reading")
+    home = tmp_path if beside else tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    (home / "mine.py").write_text(PRIES.replace("PLACE", repr(str(tmp_path / "league"))))
+    pries = Entrant.of("pries", [find_team(f"{home / 'mine.py'}:Mine", "detector")])
+    played(mock("ana", "generator"), pries, rounds=1)
+    said = (tmp_path / "league/logs/detector-00.log").read_text()
+    assert said.count("BLOCKED") >= 4 and "READ" not in said
+    assert (tmp_path / "league/rounds/01/exam.npz").stat().st_size > 0  # there was something to read
