@@ -18,9 +18,10 @@ def league_title(settings: LeagueSettings, workers: int) -> str:
     """Who plays, on what."""
     side_by_side = f", {workers} side by side" if workers > 1 else ""
     return (
-        f"League: {len(settings.forgers)} generators against {len(settings.judges)} detectors, "
+        f"League: {_count(len(settings.forgers), 'generator')} against "
+        f"{_count(len(settings.judges), 'detector')}, "
         f"{settings.medium}, {len(settings.letters)} letters, {settings.budget.text} a turn, "
-        f"{settings.rounds} round{'s' * (settings.rounds > 1)}, seed {settings.seed}{side_by_side}"
+        f"{_count(settings.rounds, 'round')}, seed {settings.seed}{side_by_side}"
     )
 
 
@@ -124,3 +125,7 @@ def game_line(game: Mapping[str, Any] | None) -> list[str]:
         for side in ("generators", "detectors")
     ]
     return [f"The game's value is {game['value']:.3f}; best mixes: {mixes[0]} against {mixes[1]}"]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -46,7 +46,7 @@ def test_a_replay_shows_the_cells_the_ladders_and_who_played(folder, capsys):
     status, out, _ = run_cli(["replay", folder], capsys)
     assert status == 0
     lines = out.splitlines()
-    assert lines[0].startswith("League: 2 generators against 1 detectors, print, 3 letters, 2steps a turn")
+    assert lines[0].startswith("League: 2 generators against 1 detector, print, 3 letters, 2steps a turn")
     assert "round  1  generator noise: 0 steps" in lines
     assert any(line.startswith("noise  ") for line in lines)
     assert "detectors: class, team, rating and its 95% interval, rank, nemesis" in lines
