@@ -72,6 +72,7 @@ class PlainLeague(Spectator):
     def __init__(self, console: Console) -> None:
         self._console = console
         self._settings: LeagueSettings | None = None
+        self._last: LeagueRound | None = None
 
     def team_checked(self, name: str, role: str, trouble: str) -> None:
         """Say who may play, and who may not."""
@@ -89,17 +90,22 @@ class PlainLeague(Spectator):
     def round_played(self, rounds: list[LeagueRound], seconds: Mapping[str, float]) -> None:
         """Show the cells."""
         assert self._settings is not None
+        self._last = rounds[-1]
         for line in matrix_lines(self._settings, rounds[-1]):
             self._say(line)
 
     def ladder_known(self, number: int, ladder: Ladder) -> None:
         """Say how it stands."""
-        for line in ladder_lines(ladder):
+        assert self._settings is not None
+        for line in ladder_lines(ladder, self._settings, self._last):
             self._say(line)
 
     def league_ended(self, rounds: list[LeagueRound], ending: Mapping[str, Any]) -> None:
         """Put up the ladders."""
-        for line in [*ladder_lines(Ladder.from_json(ending["ladder"])), *game_line(ending["game"])]:
+        assert self._settings is not None
+        last = rounds[-1] if rounds else None
+        ladders = ladder_lines(Ladder.from_json(ending["ladder"]), self._settings, last)
+        for line in [*ladders, *game_line(ending["game"])]:
             self._say(line)
 
     def final_watcher(self) -> Watcher:

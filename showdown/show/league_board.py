@@ -55,6 +55,7 @@ class LiveLeague(Spectator):
         self._took: dict[str, list[float]] = {"generator": [], "detector": []}
         self._refereed: list[float] = []
         self._ladder: list[str] = []
+        self._last: LeagueRound | None = None
         self._words: list[str] = []  # of who was left off, and who lost a turn
 
     def team_checked(self, name: str, role: str, trouble: str) -> None:
@@ -99,11 +100,13 @@ class LiveLeague(Spectator):
 
     def round_played(self, rounds: list[LeagueRound], seconds: Mapping[str, float]) -> None:
         """Note how long the referee took."""
+        self._last = rounds[-1]
         self._refereed.append(seconds.get("referee", 0.0))
 
     def ladder_known(self, number: int, ladder: Ladder) -> None:
         """Show how it stands."""
-        self._ladder = [f"after round {number}", *ladder_lines(ladder)]
+        assert self._settings is not None
+        self._ladder = [f"after round {number}", *ladder_lines(ladder, self._settings, self._last)]
         self._draw(at_once=True)
 
     def league_ended(self, rounds: list[LeagueRound], ending: Mapping[str, Any]) -> None:
@@ -111,7 +114,9 @@ class LiveLeague(Spectator):
         self.close()
         assert self._settings is not None
         told = [*self._words, *(matrix_lines(self._settings, rounds[-1]) if rounds else [])]
-        told += [*ladder_lines(Ladder.from_json(ending["ladder"])), *game_line(ending["game"])]
+        last = rounds[-1] if rounds else None
+        told += ladder_lines(Ladder.from_json(ending["ladder"]), self._settings, last)
+        told += game_line(ending["game"])
         for line in told:
             self._console.print(Text(harmless(line, MOST_TOLD)), soft_wrap=True)
         self._words = []

@@ -88,19 +88,36 @@ def remark_on_detector(played: LeagueRound, at: int, name: str) -> str:
     return f"{name} is unqualified: {', '.join(found.unqualified)}" if found and found.unqualified else ""
 
 
-def ladder_lines(ladder: Ladder) -> list[str]:
-    """Both ladders, a row a team: class, team, rating with its interval, possible ranks, nemesis."""
+def ladder_lines(ladder: Ladder, settings: LeagueSettings, played: LeagueRound | None) -> list[str]:
+    """Both ladders, a row a team: class, team, rating with its interval, possible ranks, nemesis.
+
+    `played` is the round that counts: it says why a team has no rating.
+    """
     lines = []
+    why = {} if played is None else absences(settings, played)
     for role in ("generator", "detector"):
         lines.append(f"{role}s: class, team, rating and its 95% interval, rank, nemesis")
-        lines += ["  " + "  ".join(cells) for cells in aligned([row_cells(row) for row in ladder.of(role)])]
+        rows = [row_cells(row, why.get((role, row.team), "")) for row in ladder.of(role)]
+        lines += ["  " + "  ".join(cells).rstrip() for cells in aligned(rows)]
     return lines
 
 
-def row_cells(row: Row) -> list[str]:
-    """A row of a ladder as cells of text."""
+def absences(settings: LeagueSettings, played: LeagueRound) -> dict[tuple[str, str], str]:
+    """Why the teams of a round that cannot be rated cannot, by role and name."""
+    why = {}
+    for one, looked in zip(settings.forgers, played.guards, strict=True):
+        broke = "disqualified" if looked is not None and looked.tripped else ""
+        why["generator", one.name] = "drew nothing" if looked is None else broke
+    for one, judged in zip(settings.judges, played.detectors, strict=True):
+        no_judge = "unqualified" if judged is not None and judged.unqualified else ""
+        why["detector", one.name] = "did not judge" if judged is None else no_judge
+    return why
+
+
+def row_cells(row: Row, why: str = "") -> list[str]:
+    """A row of a ladder as cells of text; `why` it has no rating, where it has none."""
     if row.rating is None:
-        return ["-", row.team[:NAME], "not rated", "", "-", ""]
+        return ["-", row.team[:NAME], "not rated", f"({why})" if why else "", "-", ""]
     ranks = f"{row.rank_low}" if row.rank_low == row.rank_high else f"{row.rank_low}-{row.rank_high}"
     interval = f"[{row.low:+.2f}, {row.high:+.2f}]"
     return [str(row.class_number), row.team[:NAME], f"{row.rating:+.2f}", interval, ranks, row.nemesis or ""]

@@ -5,12 +5,14 @@ import io
 import pytest
 from rich.console import Console
 
+from showdown.arena.round import Inspection
+from showdown.league.ladder import Ladder, Row
 from showdown.league.play import replay_league
-from showdown.league.round import Cell
+from showdown.league.round import Cell, LeagueRound
 from showdown.league.spectator import Spectator
 from showdown.show.league import Unmoved, make_spectator
 from showdown.show.league_board import LiveLeague
-from showdown.show.league_lines import cell_text
+from showdown.show.league_lines import cell_text, ladder_lines
 from tests.league.conftest import Notes, mock
 
 CELL = Cell(auc=0.617, auc_low=0.5, auc_high=0.7, balanced_accuracy=0.6, accuracy_low=0.5, accuracy_high=0.7,
@@ -64,3 +66,19 @@ def test_a_screen_that_is_gone_stops_no_league(folder):
     unmoved = Unmoved(Gone())
     replay_league(folder, unmoved)
     assert type(unmoved._shown) is Spectator
+
+
+def test_a_team_without_a_rating_is_told_why(terms):
+    settings = terms(mock("ana"), mock("bo"))
+    tripped = Inspection({}, {}, ("copied",), 0.0)
+    last = LeagueRound(number=1, cells=(), guards=(tripped, None), detectors=(None, None))
+    ladder = Ladder(tuple(Row(name, role) for role in ("generator", "detector") for name in ("ana", "bo")))
+    lines = ladder_lines(ladder, settings, last)
+    assert [
+        line.split("not rated")[1].split(")")[0].strip(" (") for line in lines if "not rated" in line
+    ] == [
+        "disqualified",
+        "drew nothing",
+        "did not judge",
+        "did not judge",
+    ]
