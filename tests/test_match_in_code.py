@@ -61,7 +61,7 @@ def played(pictures, tmp_path_factory) -> Played:
 
 
 def test_the_public_names():
-    names = ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "League", "Match"]
+    names = ["Clock", "Detector", "Feedback", "Generator", "Glyphs", "League", "Match", "judge"]
     assert showdown.__all__ == names
     assert all(hasattr(showdown, name) for name in showdown.__all__)
     assert not hasattr(showdown, "nothing")
